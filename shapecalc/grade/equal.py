@@ -135,10 +135,11 @@ def _shape_pairs(
     pairs: list[FormulaPair] = []
     for shape, sizes, lettered in zip(answer, right, letters):
         same_length = lettered if len(lettered) == len(sizes) else sizes
-        compared = list(_size_pairs(shape, sizes, same_length, without_batch))
-        if False in compared:
-            return None
-        pairs += [pair for pair in compared if isinstance(pair, FormulaPair)]
+        for pair in _size_pairs(shape, sizes, same_length, without_batch):
+            if pair is False:
+                return None
+            if isinstance(pair, FormulaPair):
+                pairs.append(pair)
     return pairs
 
 
@@ -152,8 +153,9 @@ def _size_pairs(
     if len(answer) != len(right):
         yield False
         return
-    for at, (size, right_size, letter) in enumerate(zip(answer, right, letters)):
-        yield _size_pair(size, right_size, letter, is_batch=has_batch and not at)
+    # Mistakes differ in the last sizes more often than in the first ones.
+    for at in reversed(range(len(answer))):
+        yield _size_pair(answer[at], right[at], letters[at], is_batch=has_batch and not at)
 
 
 def _in_letters(right: Sequence[Shape], row: KeyRow) -> Sequence[Shape]:

@@ -20,7 +20,8 @@ from shapecalc.rules import RULES
 def other_class(situation: Situation) -> Mistakes:
     """Yield the results of the other layers of the same chapter, with the same arguments."""
     plan = situation.call.plan
-    for rule in _family(plan.rule):
+    # GlobalMaxPooling2D is more like MaxPooling2D than GlobalAveragePooling2D is.
+    for rule in sorted(_family(plan.rule), key=lambda other: not _alike(plan.rule, other)):
         result = LayerCall(_as(plan, rule), situation.call.inputs).result
         if result is not None:
             why = f"this is the result of {rule.name}, but the layer is {plan.class_name}"
@@ -38,6 +39,10 @@ def _family(rule: Rule) -> Iterator[Rule]:
             and _required(other) <= set(rule.arguments)
         ):
             yield other
+
+
+def _alike(rule: Rule, other: Rule) -> bool:
+    return rule.name in other.name or other.name in rule.name
 
 
 def _required(rule: Rule) -> set[str]:

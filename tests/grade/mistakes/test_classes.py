@@ -44,6 +44,11 @@ def test_other_class(spec: str, name: str, shape: Any, params: int) -> None:
     assert spec.partition("(")[0] not in found
 
 
+def test_the_most_similar_class_comes_first() -> None:
+    assert made(other_class, POOL)[0].name == "GlobalMaxPooling2D"
+    assert made(other_class, POOL_FIRST)[0].name == "GlobalAveragePooling2D"
+
+
 def test_the_sentence_about_another_class() -> None:
     mistake = next(m for m in made(other_class, POOL) if m.name == "GlobalMaxPooling2D")
     assert mistake.why == "this is the result of GlobalMaxPooling2D, but the layer is MaxPooling2D"
