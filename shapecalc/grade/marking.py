@@ -19,6 +19,7 @@ from shapecalc.grade.meanings import definitions_in
 from shapecalc.grade.mistakes import LAST_RESORTS, MISTAKES, Kinds, mistakes_with
 from shapecalc.grade.mistakes.mistake import Mistake
 from shapecalc.grade.mistakes.results import wrong_results, wrong_sum
+from shapecalc.grade.mistakes.slips import slips_in
 from shapecalc.grade.open_sizes import open_amount, open_shapes
 from shapecalc.grade.sheet import Answer, Response, Sheet
 
@@ -230,11 +231,9 @@ class _Marking:
                 return
             fitting = list(self.fitting(row.call, verdict, row, kinds))
             for mistake in self.fitting(followed, verdict, row, kinds) if followed else ():
-                origins = self.from_earlier.origins(row)
-                fitting.append(
-                    replace(mistake, why=f"{mistake.why}; the input follows from {origins}")
-                )
-            yield from fitting
+                origin = f"the input follows from {self.from_earlier.origins(row)}"
+                fitting.append(replace(mistake, why=f"{mistake.why}; {origin}"))
+            yield from sorted(fitting, key=lambda mistake: mistake.rank)
             if fitting:
                 return
 
@@ -293,7 +292,7 @@ class _Marking:
                 why = f"the parameters of {row.name} are missing ({row.params:,})"
                 yield Mistake("row forgotten", why)
         if all(id(row) in own or row.params == 0 for row in rows):
-            yield from wrong_sum(amount, own_sum)
+            yield from chain(slips_in(amount, own_sum), wrong_sum(amount, own_sum))
 
 
 def _not_understood(verdict: Verdict, why: str) -> Verdict:

@@ -149,13 +149,14 @@ class _Matcher:
     def assigned(
         self, names: Sequence[str], pair: FormulaPair, meanings: Meanings
     ) -> Iterator[Meanings]:
-        """Yield every meaning of further names."""
+        """Yield every meaning of further names; no two of a formula mean the same."""
         if not names:
             yield meanings
             return
         name, *others = names
         for letters in self.possible(name, pair):
-            taken = {letter for value in meanings.values() for letter in _letters(value)}
+            others_mean = (meanings[name] for name in pair.names if name in meanings)
+            taken = {letter for value in others_mean for letter in _letters(value)}
             if taken.isdisjoint(_letters(letters)):
                 yield from self.assigned(others, pair, {**meanings, name: letters})
 

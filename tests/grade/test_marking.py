@@ -239,6 +239,13 @@ def test_a_mistake_after_a_mistake() -> None:
     )
 
 
+def test_a_usual_mistake_after_a_mistake_comes_before_an_unusual_one() -> None:
+    """16 is right for padding='same' after the wrong 16, and for Conv2DTranspose after 14."""
+    stack = ["Conv2D(8, 3, input_shape=(16, 16, 1))", "Conv2D(4, 3)"]
+    marked = mark(stack, "conv2d (None, 16, 16, 8)\nconv2d_1 (None, 16, 16, 4)")
+    assert [verdict.reasons[0].name for verdict in marked.wrong] == ["padding", "padding"]
+
+
 # Totals
 
 

@@ -26,6 +26,7 @@ from shapecalc.read.document import read_data
 
 LSTM = "LSTM(10, return_sequences=True, input_shape=(3, 1))"
 CONV = "Conv2D(8, (3, 3), strides=(2, 2), input_shape=(9, 9, 2))"
+EMBEDDING = "Embedding(90, 4, input_shape=(30,))"
 OBLONG = "Conv2D(8, (2, 4), input_shape=(9, 8, 3))"
 CONV1D = "Conv1D(4, 3, input_shape=(12, 6))"
 
@@ -58,6 +59,7 @@ def verdicts(spec: str, shape: str, *amounts: str, **definitions: int | str) -> 
         (CONV, "(None, (h-k)//s + 1, (w-k)//s + 1, F)", ["(k*k*2+1)*F"]),
         (CONV, "", ["(kernel*kernel*channels+1)*filters", "(커널*커널*채널+1)*필터"]),
         (CONV, "", ["(F*F*C+1)*K"]),
+        (EMBEDDING, "(None, L, d)", ["V*d", "input_dim*output_dim"]),
         (OBLONG, "(None, h-a+1, w-b+1, f)", ["(a*b*c+1)*f"]),
         (CONV1D, "(n, 10, 4)", ["(k*c+1)*f"]),
         (CONV1D, "(None, n-k+1, f)", ["(k*c+1)*f"]),
@@ -80,6 +82,8 @@ def test_right_in_one_meaning(spec: str, shape: str, amounts: list[str]) -> None
         (LSTM, "", ["4(t + d + 1)t"], [False]),
         (LSTM, "", ["4(features + units + 1)features"], [False]),
         (LSTM, "", ["4(특성 + 유닛 + 1)*특성"], [False]),
+        (EMBEDDING, "", ["input_length*output_dim"], [False]),
+        (EMBEDDING, "", ["T*m"], [False]),
         (CONV, "", ["(h*w*c + 1)*f"], [False]),
         (CONV, "", ["(H*W*C + 1)*F"], [False]),
         (CONV, "(None, (n-k)//s + 1, (m-k)//s + 1, f)", ["(n*n*c+1)*f"], [True, False]),

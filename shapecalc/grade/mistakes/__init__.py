@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from itertools import chain
 
 from shapecalc.grade.key import AnswerKey, KeyRow, LayerCall
 from shapecalc.grade.mistakes import (
@@ -126,7 +125,8 @@ def mistakes_with(
     if right is None:
         return
     situation = Situation(call, right, row, key)
-    for mistake in chain.from_iterable(make(situation) for make in kinds):
+    for rank, mistake in ((n, m) for n, make in enumerate(kinds) for m in make(situation)):
+        mistake.rank = rank
         mistake.shapes = None if mistake.shapes == right.shapes else mistake.shapes
         mistake.params = None if mistake.params == right.params else mistake.params
         yield mistake

@@ -18,6 +18,9 @@ from shapecalc.plan import LayerPlan
 BIAS = "use_bias"
 """The argument of layers that may have a bias."""
 
+CONTRASTED = frozenset([BIAS, "padding"])
+"""The arguments whose values people mix up, besides those that a declaration contrasts."""
+
 
 @dataclass(frozen=True, slots=True)
 class Variant:
@@ -110,15 +113,15 @@ def with_argument(
 
 def _with_other_arguments(situation: Situation, wanted: Callable[[Variant], bool]) -> Mistakes:
     changes = filter(wanted, variants(situation.call.plan))
-    for variant in sorted(changes, key=lambda v: v.name not in v.owner.rule.contrast):
+    for variant in sorted(changes, key=lambda v: not _is_contrasted(v.owner.rule, v.name)):
         result = LayerCall(variant.plan, situation.call.inputs, situation.call.others).result
         if result is not None:
             yield Mistake.of(variant.name, variant.why, result)
 
 
 def _is_contrasted(rule: Rule, name: str) -> bool:
-    """Return whether people mix up the values of an argument, as documentation warns."""
-    return name in rule.contrast or name == BIAS
+    """Return whether people mix up the values of an argument."""
+    return name in rule.contrast or name in CONTRASTED
 
 
 def variants(plan: LayerPlan) -> Iterator[Variant]:

@@ -23,12 +23,14 @@ class Mistake:
         why: what is wrong, as a clause with the numbers of the layer.
         shapes: the shapes that it leads to; None for a mistake about parameters.
         params: the number of parameters that it leads to; None for a mistake about shapes.
+        rank: its place among all mistakes, the most plausible first.
     """
 
     name: str
     why: str
     shapes: tuple[Shape, ...] | None = None
     params: Any = None
+    rank: int = 0
 
     @classmethod
     def of(cls, name: str, why: str, result: Result) -> Mistake:

@@ -6,6 +6,7 @@ They come last: nearly every number has a neighbor that differs in a digit.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from shapecalc.algebra.size import shape_text
 from shapecalc.grade.mistakes.mistake import Mistake, Mistakes, Situation
@@ -36,6 +37,13 @@ def digits(situation: Situation) -> Mistakes:
             if not slip.startswith("0"):
                 why = f"perhaps {what}: {int(slip):,} for {right:,}"
                 yield Mistake("digits", why, params=int(slip))
+
+
+def slips_in(amount: Any, own: Any) -> Mistakes:
+    """Yield the slip of the pen with which a number comes from another one."""
+    for slip, what in _slips(str(own)) if isinstance(own, int) else ():
+        if slip == str(amount):
+            yield Mistake("digits", f"perhaps {what}: {amount:,} for {own:,}")
 
 
 def _slips(text: str) -> Iterator[tuple[str, str]]:

@@ -6,7 +6,7 @@ from grade.situations import made, situations
 
 from shapecalc.algebra.size import UNKNOWN
 from shapecalc.grade.mistakes.mistake import Situation
-from shapecalc.grade.mistakes.slips import digits, other_layer
+from shapecalc.grade.mistakes.slips import digits, other_layer, slips_in
 
 STACK = ["LSTM(10, input_shape=(3, 1))", "Dense(5)", "Dropout(0.5)", "Dense(4)"]
 
@@ -47,3 +47,9 @@ def test_numbers_too_short_for_slips() -> None:
 
 def test_a_number_with_letters() -> None:
     assert made(digits, "Dense(u, input_shape=(3,))") == []
+
+
+def test_slips_in_a_sum() -> None:
+    (mistake,) = slips_in(1414, 1441)
+    assert mistake.why == "perhaps two digits were exchanged: 1,414 for 1,441"
+    assert list(slips_in(1500, 1441)) == list(slips_in(1414, None)) == []
