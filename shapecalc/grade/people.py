@@ -113,10 +113,7 @@ class Directory:
         0
         """
         text = folded(path)
-        stem = text.rpartition("/")[2].partition(".")[0]
-        tokens = {token for way in TOKENS for token in re.findall(way, text)}
-        tokens = {token for token in tokens if len(token) >= SHORTEST_ID or token == stem}
-        numbers = {at for token in tokens for at in self._by_id.get(id_key(token), ())}
+        numbers = self._numbers_in(text)
         if numbers:
             return next(iter(numbers)) if len(numbers) == 1 else None
         words = re.findall(r"[^\W\d_]+", text)
@@ -127,3 +124,19 @@ class Directory:
         }
         names = {at for key in joined for at in self._by_name.get(key, ())}
         return next(iter(names)) if len(names) == 1 else None
+
+    def find_number_in(self, text: str) -> int | None:
+        """Return the place of the only student whose number is in a text, such as a name.
+
+        >>> Directory([Person("김민지", ("20231234",))]).find_number_in("Kim Minji 20231234")
+        0
+        """
+        numbers = self._numbers_in(folded(text))
+        return next(iter(numbers)) if len(numbers) == 1 else None
+
+    def _numbers_in(self, text: str) -> set[int]:
+        """Return the places of the students whose numbers are in a text."""
+        stem = text.rpartition("/")[2].partition(".")[0]
+        tokens = {token for way in TOKENS for token in re.findall(way, text)}
+        tokens = {token for token in tokens if len(token) >= SHORTEST_ID or token == stem}
+        return {at for token in tokens for at in self._by_id.get(id_key(token), ())}

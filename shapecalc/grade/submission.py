@@ -233,6 +233,8 @@ def _row(person: Person, own: Sequence[str], roster: Directory) -> int | None:
     """
     known = [number for number in person.ids if number not in own]
     row = roster.find(known, person.email, person.name)
+    if row is None:  # Some universities write the number of a student into the name.
+        row = roster.find_number_in(person.name)
     if row is not None or not own:
         return row
     row = roster.find(own, "", "")

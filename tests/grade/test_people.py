@@ -62,6 +62,12 @@ def test_find_in_path(path: str, at: int | None) -> None:
     assert CLASS.find_in_path(path) == at
 
 
+def test_find_number_in() -> None:
+    assert CLASS.find_number_in("Kim Minji (20231234)") == 0
+    assert CLASS.find_number_in("김민지") is None
+    assert CLASS.find_number_in("20231234 20231236") is None
+
+
 def test_keys() -> None:
     assert id_key(" 20231234 ") == "20231234"
     assert name_keys("") == set()

@@ -102,6 +102,14 @@ def test_a_number_of_the_platform_is_not_one_of_the_university() -> None:
     assert class_of(gradescope, [Person("최우진", ("20230001",))]).strangers == []
 
 
+@pytest.mark.parametrize(
+    "name", ["20230001", "김민지 20230001", "20230001kimminji", "김민지(통계)"]
+)
+def test_numbers_in_names(name: str) -> None:
+    found = class_of(Export("Moodle", [HandIn(["a"], name, ("7",))], []), ROSTER)
+    assert students(found) == [("김민지", "20230001")]
+
+
 def test_two_accounts_are_not_one_student() -> None:
     export = canvas(HandIn(["a"], "leejun", ("11",)), HandIn(["b"], "leejun", ("12",)))
     found = class_of(export, ROSTER)

@@ -21,7 +21,7 @@ MOST_FILES = 100_000
 """The most files of a zip; a class of 10,000 has fewer."""
 
 MOST_BYTES = 4 * 2**30
-"""The most bytes of the files in a zip; a zip that is smaller by far would fill a disk."""
+"""The most bytes of the files that are read; a saved model may be as large as it likes."""
 
 ENDING = ".zip"
 
@@ -60,8 +60,6 @@ class SheetArchive:
         members = [member for member in self._zip.infolist() if not member.is_dir()]
         if len(members) > MOST_FILES:
             raise PackedError(f"it has more than {MOST_FILES:,} files")
-        if sum(member.file_size for member in members) > MOST_BYTES:
-            raise PackedError(f"its files have more than {MOST_BYTES // 2**30} GB")
         self._members: dict[str, ZipInfo] = {}
         self.twice: list[LeftOut] = []
         for member in members:
@@ -69,6 +67,9 @@ class SheetArchive:
             if name in self._members:
                 self.twice.append((name, "it is twice in the zip"))
             self._members[name] = member  # The last one counts, as when it is unpacked.
+        sheets = [m.file_size for name, m in self._members.items() if not _why_not_read(name, m)]
+        if sum(size for size in sheets if size <= BYTES) > MOST_BYTES:
+            raise PackedError(f"its files have more than {MOST_BYTES // 2**30} GB")
 
     def files(self) -> list[LeftOut]:
         """Return every file in order, with the reason why it is not read; empty if it may be."""

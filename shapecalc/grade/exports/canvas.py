@@ -14,13 +14,14 @@ from dataclasses import dataclass
 
 from shapecalc.grade.exports.hand_in import Export, HandIn, LeftOut
 
-UPLOAD = re.compile(
-    r"(?:(?P<name>.+?)_)??(?P<late>LATE_)?(?P<user>anon_\w{5}|\d{2,})_(?P<file>\d{2,})_(?P<rest>.+)",
-    re.DOTALL,
+STUDENT = (
+    r"(?:(?P<name>.+?)_(?P<late>LATE_)?(?P<number>\d{2,})"
+    r"|(?P<hidden_late>LATE_)?(?P<hidden>anon_\w{5}))"
 )
-TYPED = re.compile(
-    r"(?:(?P<name>.+?)_)??(?P<late>LATE_)?(?P<user>anon_\w{5}|\d{2,})_(?P<rest>(?:text|link)\.html)"
-)
+"""Whose a file is. A name may be a number, too, so that only a hidden one may be missing."""
+
+UPLOAD = re.compile(rf"{STUDENT}_(?P<file>\d{{2,}})_(?P<rest>.+)", re.DOTALL)
+TYPED = re.compile(rf"{STUDENT}_(?P<rest>(?:text|link)\.html)", re.DOTALL)
 ATTEMPT = re.compile(r"(?P<stem>.+?)-(?P<number>\d{1,2})(?P<ending>\.\w+)?", re.DOTALL)
 """The name of a file to which Canvas has added a number, as it had a file of this name."""
 
@@ -81,8 +82,9 @@ def _upload(path: str, why: str) -> _Upload | None:
     if match["rest"] == "link.html" and "file" not in fields:
         why = why or LINK
     number = int(fields.get("file") or 0)
-    late = bool(match["late"])
-    return _Upload(path, why, match["name"] or "", match["user"], late, number, match["rest"])
+    late = bool(match["late"] or match["hidden_late"])
+    user = match["number"] or match["hidden"]
+    return _Upload(path, why, match["name"] or "", user, late, number, match["rest"])
 
 
 def _hand_in(uploads: Sequence[_Upload]) -> tuple[HandIn, list[LeftOut]]:

@@ -102,7 +102,8 @@ def test_a_bomb(tmp_path: Path) -> None:
 
 
 def test_too_many_and_too_large(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    path = packed(tmp_path / "x.zip", {f"{n}.txt": b"1" * 10 for n in range(3)})
+    sheets = {f"{n}.txt": b"1" * 10 for n in range(3)}
+    path = packed(tmp_path / "x.zip", sheets)
     monkeypatch.setattr(archive, "MOST_FILES", 2)
     with pytest.raises(PackedError, match="it has more than 2 files"):
         SheetArchive(path, tmp_path)
@@ -110,6 +111,9 @@ def test_too_many_and_too_large(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(archive, "MOST_BYTES", 29)
     with pytest.raises(PackedError, match="its files have more than"):
         SheetArchive(path, tmp_path)
+    monkeypatch.setattr(archive, "MOST_BYTES", 30)
+    monkeypatch.setattr(archive, "MOST_FILES", 4)
+    SheetArchive(packed(tmp_path / "y.zip", sheets | {"m.keras": b"1" * 100}), tmp_path)
 
 
 def test_no_zip(tmp_path: Path) -> None:

@@ -72,6 +72,14 @@ def test_without_names() -> None:
     ]
 
 
+def test_a_name_that_is_a_number() -> None:
+    found = export("20230001_12345_67890_a.txt", "20230002_LATE_12346_67891_1_2.txt")
+    assert [(h.name, h.ids, h.late) for h in found.hand_ins] == [
+        ("20230001", ("12345",), False),
+        ("20230002", ("12346",), True),
+    ]
+
+
 def test_strays() -> None:
     files: list[LeftOut] = [
         ("kim_12345_67890_answers.txt", ""),
