@@ -16,7 +16,8 @@ from shapecalc.cli.options import Command, Language, ModelName, command_app, for
 from shapecalc.cli.streams import printed_json
 from shapecalc.errors import Code, InputError, Place, Problem, ShapecalcError, Source
 from shapecalc.grade import report
-from shapecalc.grade.answers import read_sheet, sheet_in_spec
+from shapecalc.grade.answers import read_document, sheet_in_spec
+from shapecalc.grade.documents.reading import read_lines_of
 from shapecalc.grade.key import AnswerKey, key_of
 from shapecalc.grade.marking import Marked, Marker
 from shapecalc.grade.rubric import Rubric
@@ -165,7 +166,7 @@ def check_sheet(
     """Print a graded sheet; return the exit code."""
     reader = FileReader()
     plan = reader.read(partial(read_spec, selection=selection), model)
-    sheet = None if answers is None else reader.read(read_sheet, answers)
+    document = None if answers is None else reader.read(read_lines_of, answers)
     points = Rubric() if form == "gradescope" else None
     if rubric is not None:
         points = reader.read(read_rubric, rubric)
@@ -176,7 +177,8 @@ def check_sheet(
         marker = Marker(key)
         if points:
             check_rubric(points, key, marker.mistake_names())
-        marked = marker.mark(sheet or _sheet_in_spec(plan, key))
+        sheet = read_document(document, key) if document else _sheet_in_spec(plan, key)
+        marked = marker.mark(sheet)
         if review is not None:
             marked = _reviewed(marked, marker, review)
     except ShapecalcError as error:
@@ -207,7 +209,7 @@ def _sheet_in_spec(plan: ModelPlan, key: AnswerKey) -> Sheet:
     """
     source = plan.place.source
     sheet = sheet_in_spec(key, source)
-    if sheet.empty:
+    if not (sheet.answers or sheet.totals):
         message = f"no comment in {source.name} is a shape or a number of parameters"
         hint = "`- LSTM(10)  # (None, 10) 480`, or name a file with the answers"
         raise InputError([Problem(Code.FILE, message, Place(Source(source.name)), hint)])

@@ -1,253 +1,252 @@
-"""Read an answer sheet in any form: a table, CSV, YAML, JSON, lines, or comments in a spec."""
+"""Read an answer sheet in any form: lines, tables, data, or comments in a spec or a program."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 
+from shapecalc.declare.names import snake_case
 from shapecalc.errors import Code, InputError, Place, Problem, Source
-from shapecalc.grade.amounts import data_text
-from shapecalc.grade.documents.reading import read_lines_of
+from shapecalc.grade.documents.line import Document, Line, readable
+from shapecalc.grade.documents.reading import document_of, read_lines_of
 from shapecalc.grade.key import AnswerKey, KeyRow
-from shapecalc.grade.lines import read_layer, read_line, read_total, read_values
-from shapecalc.grade.sheet import Answer, Response, Sheet
-from shapecalc.grade.tables import clean, is_table, kind_of, read_csv, read_table
+from shapecalc.grade.sheet import Answer, Sheet
+from shapecalc.grade.sheets.characters import plain
+from shapecalc.grade.sheets.columns import AnswerRow
+from shapecalc.grade.sheets.data import DataAnswers
+from shapecalc.grade.sheets.line_reader import statements_of
+from shapecalc.grade.sheets.reading import NO_LAYER, SheetReading, read_statements
+from shapecalc.grade.sheets.rows import statement_of_row
+from shapecalc.grade.sheets.scan import NamedLayer, tokens_of
+from shapecalc.grade.sheets.statements import Statement
+from shapecalc.grade.sheets.tables import rows_and_lines
+from shapecalc.grade.sheets.words import SheetWords, all_classes, vocabulary
+from shapecalc.limits import SHEET_CHARACTERS
 from shapecalc.read.places import locate
-from shapecalc.read.text import parse
-
-LARGEST = 200_000
-"""The most characters of a sheet."""
 
 MOST = 2_000
 """The most layers on a sheet; no exercise has as many."""
 
+MOST_STATEMENTS = 10_000
+"""The most lines of a sheet, or parts of lines about a layer."""
 
-def read_sheet(path: str) -> Sheet:
+LONGEST = 5_000
+"""The most characters of a line that are read."""
+
+
+def read_sheet(path: str, key: AnswerKey | None = None) -> Sheet:
     """Return the answers in a file; ``-`` is standard input.
 
+    Args:
+        path: the file.
+        key: the right answers, for the names of the layers; no value in it is used.
+
     Raises:
-        InputError: if the file cannot be read, or if it has no shape and no number of parameters.
+        InputError: if the file cannot be read, or if nothing in it may be an answer.
     """
-    return sheet_of(read_lines_of(path).source)
+    return read_document(read_lines_of(path), key)
 
 
-def sheet_of(source: Source) -> Sheet:
+def sheet_of(source: Source, key: AnswerKey | None = None) -> Sheet:
     """Return the answers in the text of a file.
 
     Raises:
-        InputError: if the text is too long, or if it has no shape and no number of parameters.
+        InputError: if the text is too long, or if nothing in it may be an answer.
     """
-    if len(source.text) > LARGEST:
-        raise _unreadable(source, f"it has more than {LARGEST:,} characters")
+    if len(source.text) > SHEET_CHARACTERS:
+        raise _unreadable(source, f"it has more than {SHEET_CHARACTERS:,} characters")
+    return read_document(document_of(source), key)
+
+
+def read_document(document: Document, key: AnswerKey | None = None) -> Sheet:
+    """Return the answers in a file that has become lines.
+
+    Raises:
+        InputError: if it is too long, or if nothing in it may be an answer.
+    """
+    source = document.source
+    words = words_of(key)
     try:
-        answers, totals = _read(source)
+        statements = list(islice(_statements(document, words), MOST_STATEMENTS))
+        reading = read_statements(statements)
     except RecursionError:
         raise _unreadable(source, "it is nested too deeply") from None
-    if len(answers) > MOST:
-        raise _unreadable(source, f"it has {len(answers):,} answers; at most {MOST:,} are read")
-    sheet = Sheet(source, answers, totals)
-    if sheet.empty:
+    if len(reading.answers) > MOST or len(statements) == MOST_STATEMENTS:
+        count = f"{len(reading.answers):,}" if len(statements) < MOST_STATEMENTS else "too many"
+        raise _unreadable(source, f"it has {count} answers; at most {MOST:,} are read")
+    sheet = _sheet_with(source, reading)
+    if not (sheet.answers or sheet.totals) and all(d.why == NO_LAYER for d in sheet.doubts):
         raise _unreadable(source, "it contains no shape and no number of parameters")
     return sheet
 
 
-def _read(source: Source) -> tuple[list[Answer], dict[str, Response]]:
-    if source.name.lower().endswith((".csv", ".tsv")):
-        return read_csv(source.text)
-    structured = source.name.lower().endswith((".json", ".yaml", ".yml"))
-    if is_table(source.text):
-        return read_table(source.text)
-    try:
-        data = parse(source)
-    except InputError:
-        if structured and not _has_layer_lines(source.text):
-            raise
-        return read_lines(source.text)
-    if isinstance(data, (dict, list)):
-        answers, totals = read_data(data)
-        if answers or totals:
-            return answers, totals
-    if source.text.count(",") > 1 and re.match(r"\s*\"?[\w #]+\"?\s*[,;\t]", source.text):
-        return read_csv(source.text)
-    return read_lines(source.text)
+def _sheet_with(source: Source, reading: SheetReading) -> Sheet:
+    return Sheet(source, reading.answers, reading.totals, reading.doubts, reading.passed)
 
 
-def _has_layer_lines(text: str) -> bool:
-    """Return whether each line of a text that is not YAML starts with the call of a layer."""
-    lines = [line for line in text.splitlines() if line.strip()]
-    return bool(lines) and all(re.match(r"\s*(?:-\s+)?\w+ ?\(", line) for line in lines)
+def words_of(key: AnswerKey | None) -> SheetWords:
+    """Return the vocabulary of sheets about a model."""
+    rows = key.rows if key else ()
+    classes = [*(row.class_name for row in rows), *all_classes(), *OTHER_CLASSES]
+    snakes = [snake_case(name) for name in classes]  # A class has precedence over such a name.
+    return vocabulary([row.name for row in rows], [*snakes, *classes])
 
 
-def read_lines(text: str) -> tuple[list[Answer], dict[str, Response]]:
-    """Return the answers and the totals in lines of plain text."""
-    answers, totals = [], {}
-    for number, line in enumerate(clean(text), start=1):
-        total = read_total(line)
-        if total:
-            totals[total[0]] = total[1]
-            continue
-        answer = read_line(line, number)
-        if answer.shape or answer.params:
-            answers.append(answer)
-    return answers, totals
+OTHER_CLASSES: tuple[str, ...] = (
+    "InputLayer",
+    "ReLU",
+    "Softmax",
+    "LeakyReLU",
+    "PReLU",
+    "ELU",
+    "Permute",
+)
+OTHER_CLASSES += ("RepeatVector", "Lambda", "Rescaling", "ZeroPadding2D", "UpSampling2D")
+OTHER_CLASSES += ("GaussianNoise", "Masking", "Subtract", "Multiply", "Average", "Maximum", "Dot")
+OTHER_CLASSES += (
+    "Sequential",
+    "Functional",
+    "Cropping2D",
+    "ConvLSTM2D",
+    "Attention",
+    "Normalization",
+)
+"""Classes that students name as Keras does, besides those that courses have words for."""
 
 
-def _unreadable(source: Source, why: str) -> InputError:
-    message = f"cannot read answers from {source.name}: {why}"
-    hint = "write a line for each layer, such as `lstm (LSTM)  (None, 3, 10)  480`"
-    return InputError([Problem(Code.FILE, message, Place(Source(source.name)), hint)])
-
-
-TOTALS = re.compile(r"(non[-_ ]?trainable|trainable|total)(?:[-_ ]?param(?:eter)?s?)?")
-ABOUT = {"student", "id", "student_id", "name", "date", "model", "class_name", "title", "course"}
-"""The keys that describe the sheet and not a layer."""
-
-
-def read_data(data: Any) -> tuple[list[Answer], dict[str, Response]]:
-    """Return the answers and the totals in plain data.
-
-    >>> answers, totals = read_data({"lstm": {"shape": "(3, 10)", "params": 480}, "total": 491})
-    >>> answers[0].name, answers[0].params.amount, totals["total"].amount
-    ('lstm', 480, 491)
-    """
-    layers, totals = data, {}
-    if isinstance(data, Mapping):
-        rest = {str(key): value for key, value in data.items()}
-        totals = _totals(rest)
-        named = [rest[key] for key in ("layers", "answers") if key in rest]
-        layers = named[0] if named else _without_about(rest)
-    elif isinstance(data, list):
-        layers = []
-        for item in data:
-            totals_of_item = _totals(_join_shapes(item)) if isinstance(item, Mapping) else {}
-            totals |= totals_of_item
-            layers += [] if totals_of_item else [item]
-    return list(_answers(layers)), totals
-
-
-def _totals(data: dict[str, Any]) -> dict[str, Response]:
-    """Return the totals of the model in a mapping, and remove them from it."""
-    totals: dict[str, Response] = {}
-    for key in list(data):
-        which = TOTALS.fullmatch(key.lower())
-        if which:
-            name = re.sub(r"non[-_ ]?", "non-", which[1])
-            value = data.pop(key)
-            totals |= {name: Response.params(data_text(value))} if value is not None else {}
-        elif key == "totals" and isinstance(data[key], Mapping):
-            totals |= _totals({str(name): value for name, value in data.pop(key).items()})
-    return totals
-
-
-def _without_about(data: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in data.items() if key.lower() not in ABOUT}
-
-
-def _answers(data: Any) -> Iterator[Answer]:
-    if isinstance(data, Mapping):
-        for name, entry in data.items():
-            yield _answer_for(str(name), entry)
-    elif isinstance(data, list):
-        yield from map(_answer_in_list, data)
-
-
-def _answer_in_list(item: Any) -> Answer:
-    """Return the answer in an item of a list of layers."""
-    if isinstance(item, Mapping):
-        entries = _join_shapes(item)
-        if len(entries) == 1 and not kind_of(next(iter(entries))):
-            ((name, entry),) = entries.items()
-            return _answer_for(name, entry)
-        return _answer_for("", entries)
-    if isinstance(item, list):
-        return _answer_of_values(item)
-    return read_line(data_text(item))
-
-
-def _answer_of_values(items: list[Any]) -> Answer:
-    """Return the answer in a list such as ``[lstm, (None, 3, 10), 480]``, or in a shape alone."""
-    if all(item is None or isinstance(item, int) for item in items):
-        return Answer(shape=Response.shape(data_text(items)))
-    return read_line(", ".join(map(data_text, items)))
-
-
-def _answer_for(name: str, entry: Any) -> Answer:
-    """Return the answer below the name of a layer: a mapping, a list, a number or a text."""
-    answer = read_layer(name)
-    if isinstance(entry, Mapping):
-        for key, value in _join_shapes(entry).items():
-            _set(answer, key, value)
-    elif isinstance(entry, int) and not isinstance(entry, bool):
-        answer.params = Response.params(str(entry))
-    elif isinstance(entry, list) and not all(n is None or isinstance(n, int) for n in entry):
-        answer.shape, answer.params = read_values(", ".join(map(data_text, entry)))
-    elif entry is not None:
-        text = data_text(entry)
-        answer.shape, answer.params = read_values(text)
-        if not (answer.shape or answer.params):
-            answer.params = Response.params(text)
-            if not answer.params.readable:
-                answer.shape, answer.params = Response.shape(text), None
-    return answer
-
-
-def _set(answer: Answer, key: str, value: Any) -> None:
-    """Set the part of an answer that a key names."""
-    kind = kind_of(key)
-    if value is None:
-        return
-    if kind == "class" or key == "class_name":
-        answer.class_name = str(value)
-    elif kind == "name":
-        answer.name = str(value)
-    elif kind == "shape":
-        answer.shape = Response.shape(data_text(value))
-    elif kind == "params":
-        answer.params = Response.params(data_text(value))
-
-
-def _join_shapes(data: Mapping[Any, Any]) -> dict[str, Any]:
-    """Return a mapping in braces after joining shapes, which YAML splits at their commas.
-
-    >>> _join_shapes({"shape": "(None", "3": None, "10)": None, "params": 480})
-    {'shape': '(None, 3, 10)', 'params': 480}
-    """
-    joined: dict[str, Any] = {}
-    last = ""
-    for key, value in data.items():
-        before = joined.get(last)
-        is_open = isinstance(before, str) and before.count("(") > before.count(")")
-        if value is None and is_open:
-            joined[last] += f", {key}"
+def _statements(document: Document, words: SheetWords) -> Iterator[Statement]:
+    """Yield what the lines of a document say."""
+    if document.data is not None:
+        mention = list(DataAnswers(document.source, words).read(document.data))
+        if any(not statement.is_empty for statement in mention):
+            yield from mention
+            return
+    lines = _with_code_above(list(_split(document.lines)))
+    for item in rows_and_lines(lines):
+        if isinstance(item, AnswerRow):
+            yield statement_of_row(item, words)
+        elif item.code and not item.text and _ENTRY.match(item.code):
+            entry = re.sub(r"_(?=(?:shape|params|output)\b)", " ", item.code[:LONGEST])
+            yield from statements_of(plain(entry), item.number, words)
+        elif item.code:
+            yield from _statements_beside_code(item, words)
         else:
-            last = str(key)
-            joined[last] = value
+            yield from statements_of(plain(item.text[:LONGEST]), item.number, words)
+
+
+def _split(lines: Iterable[Line]) -> Iterator[Line]:
+    """Yield lines; a pasted table on one line becomes several."""
+    for line in lines:
+        if _PASTED.search(line.text) and not line.cells:
+            for part in _RULERS.split(line.text):
+                yield Line(part, line.number, code=line.code, place=line.place)
+        else:
+            yield line
+
+
+_PASTED = re.compile(r"Param #\s+\S|[_=]{4,}\s+\w.*[_=]{4,}|Param #\s*[=_]{4,}\s*\w")
+_RULERS = re.compile(
+    r"\s*[_=]{4,}\s*|(?<=Param #)\s+|\s+(?=Layer \(type\))"
+    r"|\s+(?=(?:Total|Trainable|Non-trainable) params:)"
+)
+
+
+# Code with comments
+
+
+def _with_code_above(lines: Sequence[Line]) -> list[Line]:
+    """Return the lines of a program; comments alone get the code of the layer above or below.
+
+    Where the first comment stands, above the first layer or below it, the others stand as well.
+    """
+    bare = [at for at, line in enumerate(lines) if _is_bare_comment(line)]
+    layers = [
+        at for at, line in enumerate(lines) if line.code and not line.text and _layer_in(line.code)
+    ]
+    if not bare or not layers:
+        return list(lines)
+    joined = list(lines)
+    step = 1 if layers[0] - 1 in bare else -1
+    for at in bare:
+        if at + step in layers:
+            joined[at] = Line(lines[at].text, lines[at].number, code=lines[at + step].code)
+            joined[at + step] = Line("", lines[at + step].number)
     return joined
 
 
-_QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
+def _is_bare_comment(line: Line) -> bool:
+    return bool(line.text and not line.code and re.search(r"\d", line.text))
+
+
+_ENTRY = re.compile(
+    r"\s*[\"'][\w ]+[\"']\s*:\s*[\[(\d]|\s*\w+_(?:shape|params|output)\s*=\s*[\[(\d]"
+)
+"""An answer in a program: ``"lstm": ((None, 10), 480)``, ``lstm_params = 480``."""
+
+_CALL = re.compile(
+    r"(?<![\w])(?:\w+\.)*([A-Z]\w+)\s*\(|(?<![\w.])((?:concatenate|add|average|multiply)\s*\(\s*\[)"
+)
+
+
+def _layer_in(code: str) -> str:
+    """Return the call of a layer in a line of code, from its class on; empty if there is none."""
+    for match in _CALL.finditer(code):
+        if match[2]:
+            return code[match.start(2) :]
+        if match[1] not in ("Sequential", "Model", "Input"):
+            return code[match.start(1) :]
+    return ""
+
+
+def _statements_beside_code(line: Line, words: SheetWords) -> Iterator[Statement]:
+    """Yield what a comment says about the layer in the code before it."""
+    statements = statements_of(plain(line.text[:LONGEST]), line.number, words)
+    call = _layer_in(line.code)
+    tokens = tokens_of(call[:LONGEST], words) if call else []
+    first = statements[0]
+    named = first.subject is not None or first.total
+    if not named and tokens and isinstance(tokens[0].value, NamedLayer):
+        first.subject, first.order = tokens[0].value, None
+        first.text = f"{line.code.strip()}  # {line.text}"
+    yield from statements
+
+
+# Comments in a spec
 
 
 def sheet_in_spec(key: AnswerKey, source: Source) -> Sheet:
     """Return the answers in the comments of a spec; the sheet is empty if there are none."""
-    sheet = Sheet(source)
+    words = words_of(key)
     starts = _first_lines(key, source)
     lines = [line for line, _ in starts]
-    answers: dict[int, Answer] = {}
+    statements: list[Statement] = []
     for line, comment in comments(source):
-        total = read_total(comment)
         above = bisect_right(lines, line)
-        if total:
-            sheet.totals[total[0]] = total[1]
-        elif above:
-            _, row = starts[above - 1]
-            answer = answers.setdefault(id(row), Answer(row.name, row.class_name, line=line))
-            shape, params = read_values(comment)
-            answer.shape, answer.params = answer.shape or shape, answer.params or params
-    sheet.answers = [answer for answer in answers.values() if answer.shape or answer.params]
-    return sheet
+        for statement in statements_of(plain(comment[:LONGEST]), line, words):
+            if not above and not statement.total:
+                continue  # It is about the file.
+            if not statement.total:
+                row = starts[above - 1][1]
+                statement.subject, statement.order = (
+                    NamedLayer(row.name, row.name, row.class_name),
+                    None,
+                )
+            if not statement.is_empty:
+                statements.append(statement)
+    reading = read_statements(statements)
+    reading.answers = list(_joined(reading.answers))
+    return _sheet_with(source, reading)
+
+
+def _joined(answers: Iterable[Answer]) -> Iterator[Answer]:
+    """Yield one answer about each layer, with what several comments say about it."""
+    by_name: dict[str, Answer] = {}
+    for answer in answers:
+        first = by_name.setdefault(answer.name, answer)
+        first.shape, first.params = first.shape or answer.shape, first.params or answer.params
+    yield from by_name.values()
 
 
 def _first_lines(key: AnswerKey, source: Source) -> list[tuple[int, KeyRow]]:
@@ -260,10 +259,19 @@ def _first_lines(key: AnswerKey, source: Source) -> list[tuple[int, KeyRow]]:
     return [(line, row) for line, _, row in sorted(starts, key=lambda start: start[:2])]
 
 
+_QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
+
+
 def comments(source: Source) -> Iterator[tuple[int, str]]:
     """Yield the comments of a YAML file, each with the number of its line."""
     for number, line in enumerate(source.lines, start=1):
-        plain = _QUOTED.sub(lambda quoted: "_" * len(quoted[0]), line)
-        match = re.search(r"(?:^|\s)#", plain)
+        bare = _QUOTED.sub(lambda quoted: "_" * len(quoted[0]), line)
+        match = re.search(r"(?:^|\s)#", bare)
         if match:
-            yield number, line[match.end() :]
+            yield number, readable(line[match.end() :])
+
+
+def _unreadable(source: Source, why: str) -> InputError:
+    message = f"cannot read answers from {source.name}: {why}"
+    hint = "write a line for each layer, such as `lstm (LSTM)  (None, 3, 10)  480`"
+    return InputError([Problem(Code.FILE, message, Place(Source(source.name)), hint)])

@@ -250,7 +250,7 @@ class _Reading:
 
     def _read_sheet(self, file: str, place: str) -> None:
         try:
-            marked = self.reviewer.marker.mark(read_sheet(place))
+            marked = self.reviewer.marker.mark(read_sheet(place, self.reviewer.marker.key))
             marked.sheet.source.name = file
             self.sheets.append(self.reviewer.review(marked, file))
         except ShapecalcError as error:

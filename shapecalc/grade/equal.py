@@ -15,6 +15,7 @@ from shapecalc.grade.amounts import WrittenShape, WrittenSize, contains_letters,
 from shapecalc.grade.key import KeyRow
 from shapecalc.grade.meanings import Definitions, meaning
 from shapecalc.grade.same_formulas import MOST_LETTERS, FormulaPair, same, same_in_letters
+from shapecalc.grade.sheets.numbers import Rounded
 
 
 def same_answer(
@@ -117,6 +118,8 @@ def _amount_pairs(answer: Any, right: Any, row: KeyRow | None) -> list[FormulaPa
     """Return the formulas to compare; an empty list if an amount is right, None if it is wrong."""
     if answer is None or right is None:
         return None
+    if isinstance(answer, Rounded):
+        return [] if answer.includes(right) else None
     if not contains_letters(answer):
         return [] if answer == right else None
     if _is_formula(answer, right):

@@ -22,6 +22,7 @@ from shapecalc.grade.mistakes.results import wrong_results, wrong_sum
 from shapecalc.grade.mistakes.slips import slips_in
 from shapecalc.grade.open_sizes import open_amount, open_shapes
 from shapecalc.grade.sheet import Answer, Response, Sheet
+from shapecalc.grade.sheets.numbers import Rounded
 
 SHAPE, PARAMS = "shape", "params"
 FOLLOW_ON = "follow-on"
@@ -112,14 +113,22 @@ class Marker:
 
     def mark(self, sheet: Sheet) -> Marked:
         """Return a sheet with the verdict on each answer."""
-        pairs = match(sheet.answers, self.key.rows, _right_values)
+        matches = match(sheet.answers, self.key.rows)
+        others = {id(m.answer): m.others for m in matches if m.others}
+        pairs = [(m.answer, m.row) for m in matches]
         without_batch = any(_lacks_batch(answer, row) for answer, row in pairs if row)
         follow_on = FollowOn(self.key, [(answer, row) for answer, row in pairs if row])
         marking = _Marking(self, without_batch, follow_on)
         marked = Marked(sheet)
         order = {id(row): number for number, row in enumerate(self.key.rows)}
         for answer, row in sorted(pairs, key=lambda pair: order.get(id(pair[1]), len(order))):
-            marked.verdicts += marking.of_layer(answer, row)
+            verdicts = list(marking.of_layer(answer, row))
+            if id(answer) in others and row:
+                names = " or ".join(r.name for r in (row, *others[id(answer)]))
+                for verdict in verdicts:
+                    _not_understood(verdict, f"this may be about {names}")
+                    verdict.row = None
+            marked.verdicts += verdicts
         for name, response in sheet.totals.items():
             if self.key.totals.get(name) is None:
                 continue  # The right answer is unknown.
@@ -170,7 +179,8 @@ class _Marking:
         for question, response in ((SHAPE, answer.shape), (PARAMS, answer.params)):
             if response is None:
                 continue
-            verdict = Verdict(question, response, False, "", row, answer.label, answer.line)
+            verdict = Verdict(question, response, False, "", row, answer.label)
+            verdict.line = response.line or answer.line
             if row is None:
                 _not_understood(verdict, response.doubt or NO_SUCH_LAYER)
             elif (row.shapes if question == SHAPE else row.params) is None:
@@ -262,7 +272,7 @@ class _Marking:
             return _not_understood(verdict, response.doubt or why)
         sides = [same_amount(amount, expected, None) for amount in response.amounts]
         verdict.right = all(sides)
-        if not verdict.right and response.amount is not None:
+        if not verdict.right and not isinstance(response.amount, Rounded):
             amount = evaluate(response.amount)
             reasons = self.total_reasons(name, amount, verdicts)
             slips = wrong_results(response.amounts, sides, expected)
@@ -308,6 +318,8 @@ def _or_zero(params: Any) -> Any:
 
 def _value(amount: Any, row: KeyRow) -> Any:
     """Return a number, or the value of a formula for the numbers of a layer; None if unknown."""
+    if isinstance(amount, Rounded):
+        return None
     if not contains_letters(amount):
         return amount
     return number_of(amount, row.explanation) if row.explanation else evaluate(amount)
@@ -371,20 +383,6 @@ def _within(few: Sequence[Any], many: Sequence[Any]) -> bool:
     """
     rest = iter(many)
     return all(any(size == other for other in rest) for size in few)
-
-
-def _right_values(answer: Answer, row: KeyRow) -> int:
-    """Return how many values of an answer are right for a layer."""
-    shape, params = answer.shape, answer.params
-    # What is right with the batch size is also right if the sheet may leave it out.
-    right_shape = shape and shape.shapes and same_shapes(shape.shapes, row.shapes or (), row, True)
-    right_params = params is not None and _same_number(params.amount, row.params)
-    return bool(right_shape) + bool(right_params)
-
-
-def _same_number(amount: Any, right: Any) -> bool:
-    """Return whether two numbers are the same; a formula is not compared, which would be slow."""
-    return amount is not None and right is not None and bool(amount == right)
 
 
 def _lacks_batch(answer: Answer, row: KeyRow) -> bool:

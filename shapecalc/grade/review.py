@@ -128,7 +128,7 @@ class Reviewer:
             return None
         if choice == NOTHING:
             return self.marker.mark(Sheet(Source(file)))
-        return self.marker.mark(sheet_of(Source(f"{file}.txt", choice)))
+        return self.marker.mark(sheet_of(Source(f"{file}.txt", choice), self.marker.key))
 
     def doubt(self, verdict: Verdict, marked: Marked, file: str) -> Doubt:
         """Return a verdict as a doubtful place."""
@@ -156,7 +156,9 @@ class Reviewer:
             remark = Remark(verdict.line, verdict.response.text, "the teacher: it is no answer")
             marked.sheet.passed.append(remark)
             return
-        read = self.marker.mark(sheet_of(Source("line.txt", self._line(choice, verdict))))
+        read = self.marker.mark(
+            sheet_of(Source("line.txt", self._line(choice, verdict)), self.marker.key)
+        )
         for new in read.verdicts:
             new.line = verdict.line
         marked.verdicts[at:at] = read.verdicts

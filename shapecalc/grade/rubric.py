@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from shapecalc.algebra.notation import Expr, evaluate
+from shapecalc.algebra.notation import evaluate
 from shapecalc.errors import Place
 from shapecalc.grade.amounts import WrittenShape, contains_letters, size_of
 from shapecalc.grade.equal import same_formula, same_shapes
@@ -60,7 +60,7 @@ def _same_shapes(
     return any(same_shapes(answer, right, row, without_batch) for without_batch in (False, True))
 
 
-def _same_amount(answer: Expr, other: Expr, row: KeyRow | None) -> bool:
+def _same_amount(answer: Any, other: Any, row: KeyRow | None) -> bool:
     if not contains_letters(other):
         return not contains_letters(answer) and bool(answer == evaluate(other))
     if row is None or row.explanation is None or not contains_letters(answer):

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from shapecalc.algebra.notation import Expr
 from shapecalc.errors import Source
 from shapecalc.grade.amounts import WrittenShape, read_amount, read_shapes
+from shapecalc.grade.sheets.numbers import Rounded
 
 CUT = "…"
 """The end of a cell that a narrow table has cut off."""
@@ -22,15 +24,17 @@ class Response:
         shapes: the shapes; None if it is not an answer to a question for a shape.
         amounts: the sides of ``a = b = c`` in their order, mostly one; all have to be right.
         doubt: why it is not understood; empty if it is.
+        line: the number of its line, if that is not the line of the answer.
     """
 
     text: str
     shapes: Sequence[WrittenShape] | None = None
-    amounts: Sequence[Expr] = ()
+    amounts: Sequence[Expr | Rounded] = ()
     doubt: str = ""
+    line: int = 0
 
     @property
-    def amount(self) -> Expr | None:
+    def amount(self) -> Any:
         """Return the result of a calculation, or the only amount; None if there is none."""
         return self.amounts[-1] if self.amounts else None
 
@@ -66,6 +70,12 @@ class Answer:
         shape: the shape of its output.
         params: the number of its parameters.
         line: the number of the line, counted from 1; 0 if it is unknown.
+        words: what the sheet calls the layer, if that is neither a name nor a class.
+        classes: the classes that these words may stand for.
+        order: its number in the student's order, ``("of class", 2)`` for the second of its
+            class; None if there is none.
+        count: its number behind its name, as in ``conv2``; 0 if there is none.
+        arguments: the arguments behind its class, as in ``LSTM(10)``.
     """
 
     name: str = ""
@@ -73,13 +83,23 @@ class Answer:
     shape: Response | None = None
     params: Response | None = None
     line: int = 0
+    words: str = ""
+    classes: object = ()
+    order: object = None
+    count: int = 0
+    arguments: str = ""
 
     @property
     def label(self) -> str:
         """Return the layer in the words of the sheet."""
         if self.name and self.class_name:
             return f"{self.name} ({self.class_name})"
-        return self.name or self.class_name
+        return self.name or self.class_name or self.words
+
+    @property
+    def layer(self) -> tuple[object, ...]:
+        """Return all that the sheet says to name the layer."""
+        return (self.name, self.class_name, self.words, self.order, self.count, self.arguments)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,8 +17,11 @@ from fuzz.specs import fitting, spec
 from hostile_words import WORDS
 
 from shapecalc.errors import ShapecalcError, Source
-from shapecalc.grade.lines import read_line, read_total
 from shapecalc.grade.sheet import Response
+from shapecalc.grade.sheets.characters import plain
+from shapecalc.grade.sheets.line_reader import statements_of
+from shapecalc.grade.sheets.reading import read_statements
+from shapecalc.grade.sheets.words import vocabulary
 from shapecalc.model.infer import infer
 from shapecalc.plan import ModelPlan
 from shapecalc.read.document import read_data, read_text
@@ -108,9 +111,10 @@ PARTS: Sequence[Sequence[Any]] = (
 
 def answered(text: str) -> int:
     """Print what is read in a line of a sheet."""
-    total, answer = read_total(text), read_line(text)
-    responses = [answer.shape, answer.params, total and total[1]]
-    responses += [Response.shape(text), Response.params(text)]
-    known = [response.readable for response in responses if response]
-    print(for_terminal(f"{total and total[0]!a} {answer.label!a} {answer.line} {known}"))
+    reading = read_statements(statements_of(plain(text), 1, vocabulary()))
+    responses = [r for answer in reading.answers for r in (answer.shape, answer.params) if r]
+    responses += [*reading.totals.values(), Response.shape(text), Response.params(text)]
+    known = [response.readable for response in responses]
+    labels = [answer.label for answer in reading.answers]
+    print(for_terminal(f"{[*reading.totals]} {labels!a} {len(reading.doubts)} {known}"))
     return 0

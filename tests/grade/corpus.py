@@ -180,7 +180,7 @@ def marked(paper: Paper, marker: Marker, folder: Path) -> Marked | InputError:
     path = folder / paper.file
     path.write_bytes(paper.text.encode(paper.encoding))
     try:
-        return marker.mark(read_sheet(str(path)))
+        return marker.mark(read_sheet(str(path), marker.key))
     except InputError as error:
         return error
     finally:

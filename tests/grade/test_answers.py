@@ -10,10 +10,11 @@ from conftest import ROOT
 
 from shapecalc.errors import InputError, ShapecalcError, Source
 from shapecalc.grade import answers
-from shapecalc.grade.answers import LARGEST, MOST, read_sheet, sheet_of
+from shapecalc.grade.answers import MOST, read_sheet, sheet_of
 from shapecalc.grade.key import key_of
 from shapecalc.grade.marking import Marked, Marker
 from shapecalc.grade.sheet import Answer, Sheet
+from shapecalc.limits import SHEET_CHARACTERS
 from shapecalc.model.infer import infer
 from shapecalc.read.document import read_data, read_spec
 from shapecalc.table import keras2, keras3
@@ -79,9 +80,7 @@ def test_models_inside_models(expand: bool) -> None:
         ("x.yaml", "student: kim", "contains no shape and no number of parameters"),
         ("x.txt", "My number at school is 20261121.", "contains no shape"),
         ("x.txt", "dense 18\n" * (MOST + 1), "it has 2,001 answers; at most 2,000 are read"),
-        ("x.txt", "x" * (LARGEST + 1), "it has more than 200,000 characters"),
-        ("x.yaml", "a: [", "YAML"),
-        ("x.json", "{", "JSON"),
+        ("x.txt", "x" * (SHEET_CHARACTERS + 1), "it has more than 200,000 characters"),
     ],
 )
 def test_unreadable(name: str, text: str, message: str) -> None:
@@ -99,77 +98,20 @@ def test_the_hint_is_a_line_that_can_be_read() -> None:
     assert (answer.label, answer.params.amount) == ("lstm (LSTM)", 480)
 
 
-# YAML and JSON
+# Lines
+
+
+def test_lines_with_their_numbers() -> None:
+    text = "# my answers\n\nlstm 480\ndense: (None, 1)\ntotal: 491\n"
+    sheet = sheet_of(Source("x.txt", text))
+    assert [(answer.name, answer.line) for answer in sheet.answers] == [("lstm", 3), ("dense", 4)]
+    assert sheet.totals["total"].amount == 491
+    assert [(remark.line, remark.text) for remark in sheet.passed] == [(1, "# my answers")]
 
 
 def parts(answer: Answer) -> tuple[Any, ...]:
     shape, params = (part and part.text for part in (answer.shape, answer.params))
     return answer.name, answer.class_name, shape, params
-
-
-@pytest.mark.parametrize(
-    ("data", "expected"),
-    [
-        ({"lstm": 480}, ("lstm", "", None, "480")),
-        ({"lstm": [None, 3, 10]}, ("lstm", "", "(None, 3, 10)", None)),
-        ({"lstm": "(None, 3, 10)"}, ("lstm", "", "(None, 3, 10)", None)),
-        ({"lstm": "(None, 3, 10) 480"}, ("lstm", "", "(None, 3, 10)", "480")),
-        ({"lstm": "4*(u+d+1)*u"}, ("lstm", "", None, "4*(u+d+1)*u")),
-        ({"lstm": ["(None, 10)", 480]}, ("lstm", "", "(None, 10)", "480")),
-        ({"lstm (LSTM)": 480}, ("lstm", "LSTM", None, "480")),
-        ({"LSTM(10)": 480}, ("", "LSTM", None, "480")),
-        ({"lstm": {"output": [None, 10], "param": 480}}, ("lstm", "", "(None, 10)", "480")),
-        ({"lstm": {"class_name": "LSTM", "params": 480}}, ("lstm", "LSTM", None, "480")),
-        ({"lstm": {"params": None, "shape": [5]}}, ("lstm", "", "(5,)", None)),
-        ({"layers": {"lstm": 480}}, ("lstm", "", None, "480")),
-        ({"answers": [{"lstm": 480}]}, ("lstm", "", None, "480")),
-        ({"student": "kim", "date": 3, "lstm": 480}, ("lstm", "", None, "480")),
-        ([{"lstm": 480}], ("lstm", "", None, "480")),
-        ([{"name": "lstm", "params": 480}], ("lstm", "", None, "480")),
-        ([{"layer": "lstm", "type": "LSTM", "shape": [5]}], ("lstm", "LSTM", "(5,)", None)),
-        (["lstm (None, 10) 480"], ("lstm", "", "(None, 10)", "480")),
-        ([["lstm", "(None, 10)", 480]], ("lstm", "", "(None, 10)", "480")),
-        ([[None, 3, 10]], ("", "", "(None, 3, 10)", None)),
-    ],
-)
-def test_data(data: Any, expected: tuple[Any, ...]) -> None:
-    (answer,), totals = answers.read_data(data)
-    assert parts(answer) == expected
-    assert totals == {}
-
-
-@pytest.mark.parametrize(
-    ("data", "expected"),
-    [
-        ({"total": 491}, {"total": 491}),
-        ({"Total_params": "491"}, {"total": 491}),
-        (
-            {"trainable_params": 400, "non_trainable_params": 91},
-            {"trainable": 400, "non-trainable": 91},
-        ),
-        ({"nontrainable": 91}, {"non-trainable": 91}),
-        ({"totals": {"total": 491, "trainable": 400}}, {"total": 491, "trainable": 400}),
-        ({"total": None}, {}),
-        ([{"total params": 491}], {"total": 491}),
-    ],
-)
-def test_totals_in_data(data: Any, expected: dict[str, int]) -> None:
-    _, totals = answers.read_data(data)
-    assert {name: total.amount for name, total in totals.items()} == expected
-
-
-def test_data_of_another_kind() -> None:
-    assert answers.read_data("lstm") == ([], {})
-    assert answers.read_data(None) == ([], {})
-
-
-# Lines
-
-
-def test_lines_with_their_numbers() -> None:
-    found, totals = answers.read_lines("# my answers\n\nlstm 480\ndense: (None, 1)\ntotal: 491\n")
-    assert [(answer.name, answer.line) for answer in found] == [("lstm", 3), ("dense", 4)]
-    assert totals["total"].amount == 491
 
 
 # Comments in a spec

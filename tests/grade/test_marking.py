@@ -134,7 +134,7 @@ def test_formulas() -> None:
         ),
         (
             ["Dropout(0.5, input_shape=(3,))"],
-            "dropout 12",
+            "dropout 12 params",
             "no weights",
             "Dropout has no weights, so it has no parameters",
         ),

@@ -275,7 +275,7 @@ def test_recognised_alone(builder: Builder, name: str) -> None:
         ("Conv2D(4, 3, input_shape=(9, 9, 2))", "conv2d (7, 7)", "axes"),
         ("Conv2D(4, 3, input_shape=(9, 9, 2))", "conv2d (32, 7, 7, 4)", "batch"),
         ("Dense(4, input_shape=(3,))", "dense 13", "one bias"),
-        ("Dropout(0.5, input_shape=(3,))", "dropout 12", "no weights"),
+        ("Dropout(0.5, input_shape=(3,))", "dropout 12 params", "no weights"),
         ("BatchNormalization(input_shape=(6,))", "batch_normalization 12", "non-trainable"),
         ("Dense(4, input_shape=(5, 3))", "dense (None, 4)", "flattened"),
         ("LSTM(4, input_shape=(5, 3))", "lstm 144", "second bias"),

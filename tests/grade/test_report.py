@@ -181,7 +181,7 @@ def test_the_derivation_of_a_window() -> None:
 
 
 def test_no_derivation_of_no_parameters() -> None:
-    (verdict,) = mark("flatten 12", ["Flatten(input_shape=(3, 4))"]).verdicts
+    (verdict,) = mark("flatten 12 params", ["Flatten(input_shape=(3, 4))"]).verdicts
     assert list(derivation(verdict)) == []
 
 

@@ -87,11 +87,16 @@ def _text(source: Source, content: bytes) -> Document:
     """Return the lines of a text, by what it is and else by the end of the name of its file.
 
     Raises:
-        NoTextError: if it is no text.
+        NoTextError: if its bytes are no text.
     """
     source.text, name = decoded(content)
     if not name:
         raise NoTextError("its bytes are no text in UTF-8, UTF-16 or CP949")
+    return document_of(source)
+
+
+def document_of(source: Source) -> Document:
+    """Return the lines of a text that has been read."""
     kind, ending = kind_of_text(source.text), PurePath(source.name).suffix.lower()
     if kind == "notebook":
         lines = read_notebook(source.text)

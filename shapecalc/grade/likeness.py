@@ -1,0 +1,223 @@
+"""How well the words of an answer fit a layer: its name, its class, its number, its arguments."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import lru_cache
+
+from shapecalc.declare.names import snake_case
+from shapecalc.grade.key import KeyRow
+from shapecalc.grade.sheet import Answer
+from shapecalc.grade.sheets.columns import CUT
+from shapecalc.grade.sheets.words import LAST
+from shapecalc.plan import LayerPlan
+
+ALIKE = 0.75
+"""The lowest ratio of similarity at which a word counts as a misspelling of another."""
+
+WORD = 60
+"""The characters of a word that are compared."""
+
+
+@dataclass(frozen=True, eq=False)
+class Correct:
+    """The words that name a layer.
+
+    Attributes:
+        row: its row.
+        class_name: its class.
+        snake_case: the class as in automatic names.
+        base: the name of the layer without its number.
+        inner: the classes of layers inside it, if it is a wrapper.
+        place: its number in the model, from 1; 0 for a layer inside another or without a row.
+        nth: its number among the layers of its class.
+        is_last, is_last_of_class: whether it is the last.
+        numbers: the numbers among its arguments.
+    """
+
+    row: KeyRow
+    class_name: str
+    snake_case: str
+    base: str
+    inner: tuple[str, ...] = ()
+    place: int = 0
+    nth: int = 1
+    is_last: bool = False
+    is_last_of_class: bool = False
+    numbers: frozenset[int] = frozenset()
+
+    @property
+    def is_automatic(self) -> bool:
+        """Whether Keras has given the name, so that it differs between sessions."""
+        return self.base in (self.snake_case, "input_layer")
+
+    @classmethod
+    def of(cls, row: KeyRow) -> Correct:
+        """Return the words for a row alone."""
+        (correct,) = cls.all([row])
+        return correct
+
+    @classmethod
+    def all(cls, rows: Sequence[KeyRow]) -> list[Correct]:
+        """Return the words for all rows of a model."""
+        of_class = Counter(row.class_name for row in rows)
+        count: Counter[str] = Counter()
+        top = [row for row in rows if not row.inside and not row.extra]
+        places = {id(row): at for at, row in enumerate(top, start=1)}
+        correct = []
+        for row in rows:
+            count[row.class_name] += 1
+            plan = row.call.plan if row.call else None
+            inner = tuple(_inner_classes(plan)) if plan else ()
+            correct.append(
+                cls(
+                    row,
+                    row.class_name,
+                    snake_case(row.class_name),
+                    re.sub(r"_\d+$", "", row.name),
+                    inner,
+                    places.get(id(row), 0),
+                    count[row.class_name],
+                    bool(top) and row is top[-1],
+                    count[row.class_name] == of_class[row.class_name],
+                    frozenset(_numbers(plan)) if plan else frozenset(),
+                )
+            )
+        return correct
+
+
+def _inner_classes(plan: LayerPlan) -> Iterator[str]:
+    for value in plan.binding.written.values():
+        if isinstance(value, LayerPlan):
+            yield value.class_name
+
+
+def _numbers(plan: LayerPlan) -> Iterator[int]:
+    for value in plan.binding.written.values():
+        if isinstance(value, LayerPlan):
+            yield from _numbers(value)
+        elif isinstance(value, int) and not isinstance(value, bool):
+            yield value
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The words that name a layer in an answer.
+
+    Attributes:
+        name: its name.
+        class_name: the class; empty if there is none.
+        base: the name without its number, which counts only if there is no class.
+        classes: the classes that a word of courses stands for.
+        order: its number in the student's order.
+        count: its number among the layers of its kind; below 0 if it may be an argument.
+        numbers: the numbers among its arguments.
+        has_shape: whether the answer has a shape.
+    """
+
+    name: str = ""
+    class_name: str = ""
+    base: str = ""
+    classes: object = ()
+    order: object = None
+    count: int = 0
+    numbers: tuple[int, ...] = ()
+    has_shape: bool = False
+
+    @property
+    def any_layer(self) -> bool:
+        """Whether the answer names no layer."""
+        return not (self.class_name or self.base or self.classes) and not isinstance(
+            self.order, tuple
+        )
+
+    @classmethod
+    def of(cls, answer: Answer) -> Written:
+        """Return the words of an answer."""
+        numbered = re.fullmatch(r"(.*?[^\W\d_]\w*?|.*?\d[dD])(_?)(\d+)(?:_\d+)?", answer.name)
+        base = numbered[1] if numbered else answer.name
+        count = answer.count
+        if numbered and not numbered[2] and not count:
+            count = int(numbered[3])
+        base = "" if answer.class_name or answer.classes else base
+        numbers = tuple(int(n) for n in re.findall(r"(?<![\w.])\d+(?![\w.])", answer.arguments)[:3])
+        return cls(
+            answer.name.lower(),
+            answer.class_name,
+            base,
+            answer.classes,
+            answer.order,
+            count,
+            numbers,
+            answer.shape is not None,
+        )
+
+    def likeness(self, correct: Correct) -> float:
+        """Return from 0 to 1 how well the words fit a layer."""
+        if self.classes == LAST:
+            return 1.0 if correct.is_last else 0.0
+        if isinstance(self.classes, tuple) and self.classes:
+            if correct.class_name in self.classes:
+                return 1.0
+            return 0.8 if {*correct.inner} & {*self.classes} else 0.0
+        if self.class_name:
+            inner = max((similarity(self.class_name, c) for c in correct.inner), default=0)
+            return max(similarity(self.class_name, correct.class_name), 0.8 * inner)
+        if self.base:
+            return max(
+                similarity(self.base, correct.class_name),
+                similarity(self.base, correct.snake_case),
+                0.9 * similarity(self.base, correct.base),
+                *(0.8 * similarity(self.base, name) for name in correct.inner),
+            )
+        return 0.5
+
+
+def score(written: Written, correct: Correct) -> float:
+    """Return how well an answer fits a row; 0 if it does not.
+
+    The class counts most, then its numbers, then the exact name.
+    """
+    if written.order == LAST and not correct.is_last:
+        return 0
+    fits = written.likeness(correct)
+    if not fits:
+        return 0
+    total = 4 * fits - 0.5 * correct.row.extra - 0.3 * correct.row.inside
+    if written.name and written.name == correct.row.name.lower():
+        total += 0.05 if correct.is_automatic else 4
+    if isinstance(written.order, int) and written.order == correct.place:
+        total += 0.4
+    if isinstance(written.order, tuple):
+        nth = written.order[1]
+        fits_order = correct.is_last_of_class if nth == LAST else nth == correct.nth
+        total += 1 if fits_order else -1.5
+    if written.count:
+        total += 0.4 * (abs(written.count) == correct.nth)
+        total += 0.4 * (written.count < 0 and -written.count in correct.numbers)
+    if written.numbers:
+        total += 0.4 if written.numbers[0] in correct.numbers else -0.2
+    return max(total, 0.1)
+
+
+@lru_cache(maxsize=4096)
+def similarity(written: str, correct: str) -> float:
+    """Return from 0 to 1 how similar two words are: cut off, in other case, misspelled.
+
+    >>> similarity("lstm", "LSTM"), similarity("conv2d_t…", "Conv2DTranspose")
+    (1, 0.9)
+    """
+    written, correct = (word[:WORD].lower().replace("_", "") for word in (written, correct))
+    if written == correct:
+        return 1
+    start = written.rstrip(CUT)
+    cut_off = start != written or len(start) > 4
+    if len(start) > 1 and correct.startswith(start) and cut_off:
+        return 0.9
+    both_inputs = {written, correct} <= {"input", "inputlayer"}
+    ratio = 0.9 if both_inputs else SequenceMatcher(None, written, correct).ratio()
+    return ratio * 0.9 if ratio >= ALIKE else 0

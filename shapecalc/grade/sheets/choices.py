@@ -1,0 +1,377 @@
+"""Which value of a statement is the shape and which the number of parameters.
+
+Words, units and brackets decide. Where a bare number may be both, the other lines of the sheet
+decide; if they do not, the number is not understood.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from shapecalc.grade.sheets.numbers import Rounded
+from shapecalc.grade.sheets.statements import Mention, Statement
+from shapecalc.grade.sheets.value import sizes_of
+from shapecalc.grade.sheets.words import AXES, POOLING, Role
+
+SHAPE, PARAMS = "shape", "params"
+BOTH = "it may be the size of a vector or a number of parameters"
+WHICH = "which of the numbers is the answer?"
+
+
+@dataclass(slots=True)
+class Decision:
+    """The shape and the number of parameters in a statement, and the numbers that are left open."""
+
+    shape: Mention | None = None
+    params: Mention | None = None
+    open: list[Mention] = field(default_factory=list)
+
+    @property
+    def certain(self) -> bool:
+        """Return whether nothing is left open."""
+        values = [mention for mention in (self.shape, self.params) if mention]
+        return not self.open and not any(mention.doubt for mention in values)
+
+
+@dataclass(slots=True)
+class Habits:
+    """How the certain statements of a sheet are written.
+
+    Attributes:
+        after: how often a shape or a number stands behind an arrow, a colon, or nothing.
+        both, shapes, params: how many statements have both values, or only one of them.
+        topic: what a heading above asks for: ``Output shapes:``.
+        brackets, bare: how many shapes stand in brackets, and how many do not.
+        spaced: whether a number has blanks between its thousands for certain.
+    """
+
+    after: Counter[tuple[str, str]] = field(default_factory=Counter)
+    both: int = 0
+    shapes: int = 0
+    params: int = 0
+    spaced: bool = False
+    brackets: int = 0
+    bare: int = 0
+    topic: str = ""
+
+    def add(self, statement: Statement, choice: Decision) -> None:
+        """Count a statement that leaves nothing open."""
+        if statement.total:
+            return
+        if choice.shape and choice.shape.value.text[:1] in "([":
+            self.brackets += 1
+        elif choice.shape:
+            self.bare += 1
+        for kind, mention in ((SHAPE, choice.shape), (PARAMS, choice.params)):
+            if mention and mention.label is None and mention.value is not None:
+                self.after[mention.before, kind] += 1
+        if choice.shape and choice.params:
+            self.both += 1
+        elif choice.shape:
+            self.shapes += choice.shape.label is None
+        elif choice.params and choice.params.value.text != "0":
+            self.params += choice.params.label is None
+
+
+WEIGHTLESS = {
+    *("Flatten", "Dropout", "Reshape", "Concatenate", "Permute", "RepeatVector", "Add"),
+    *(f"{kind}{rank}" for kind in POOLING for rank in AXES),
+    *("InputLayer", "SpatialDropout1D", "SpatialDropout2D", "ZeroPadding2D", "UpSampling2D"),
+}
+"""Classes without weights: a calculation beside their name is about the shape."""
+
+
+def first_choice(statement: Statement) -> Decision:
+    """Return what is certain in a statement; the bare numbers stay open."""
+    mention = _without_prose(statement)
+    choice = Decision()
+    weights = [f for f in mention if f.part]
+    if len(weights) == 1 and weights[0].weights:  # `60 weights` without a bias beside it
+        weights[0].part, weights[0].label = False, Role.PARAMS_LABEL
+    shapes = _shapes(mention)
+    loose = [f for f in mention if f not in shapes and _is_loose(f)]
+    amounts = [
+        f for f in mention if f not in shapes and f not in loose and f.label is not Role.SHAPE_LABEL
+    ]
+    amounts = _without_steps(shapes, amounts)
+    loose = _without_steps(shapes, loose)
+    amounts, loose = _with_results(amounts, loose)
+    if shapes:
+        choice.shape = _only_shape(shapes)
+    if statement.total:
+        amounts, loose = [*amounts, *loose], []
+    elif is_weightless(statement):
+        amounts = _without_working(statement, choice, amounts)
+    if amounts:
+        choice.params = _only_amount(amounts)
+    if loose and choice.params and choice.params.part:
+        choice.params, loose = _final(loose) or doubted(loose[-1], WHICH), []
+    _add_loose(choice, loose)
+    return choice
+
+
+def _without_prose(statement: Statement) -> list[Mention]:
+    """Return the values without the bare numbers of a sentence that has clear values as well."""
+    mention = statement.answers
+    if statement.total:
+        return mention
+    clear = [
+        f
+        for f in mention
+        if not (_is_loose(f) and f.words > 1) and not (f.value.is_fraction and f.label is None)
+    ]
+    labels = (Role.SHAPE_LABEL, Role.PARAMS_LABEL)
+    if any(f.label in labels or f.value.shapes is not None or f.final for f in clear):
+        return clear
+    for f in mention:
+        if f not in clear:
+            f.doubt = f.doubt or "it stands in a sentence without a word for what it is"
+    return mention
+
+
+def _without_steps(shapes: Sequence[Mention], others: list[Mention]) -> list[Mention]:
+    """Return values without the steps to a shape: ``28-3+1 = 26, hence (26, 26, 32)``."""
+    if not shapes:
+        return others
+    last = shapes[-1]
+    sizes = {size for shape in last.value.shapes or () for size in shape}
+
+    def is_step(mention: Mention) -> bool:
+        if mention.label is not None or mention.value.start > last.value.start:
+            return False
+        result = mention.value.amounts[-1] if mention.value.amounts else None
+        return last.final or (not mention.value.is_number and result in sizes)
+
+    return [mention for mention in others if not is_step(mention)]
+
+
+def _with_results(
+    amounts: list[Mention], loose: list[Mention]
+) -> tuple[list[Mention], list[Mention]]:
+    """Return the amounts with bare numbers behind them as their results: ``m*n + n -> 15``."""
+    for result in list(loose):
+        before = [f for f in amounts if f.value.end <= result.value.start and not f.value.is_number]
+        if before and (
+            result.before in ("→", "=", ":")
+            or result.value.amounts == before[-1].value.amounts[-1:]
+        ):
+            value = before[-1].value
+            value.amounts = [*value.amounts, *result.value.amounts]
+            value.text = f"{value.text} {result.before} {result.value.text}".replace("  ", " ")
+            loose.remove(result)
+    return amounts, loose
+
+
+VECTORS = WEIGHTLESS - {f"{kind}{rank}" for kind in POOLING[:2] for rank in AXES}
+"""Those whose output may be a vector, so that a number beside them is its size."""
+
+
+def is_vector(statement: Statement) -> bool:
+    """Return whether a statement is about a layer without weights that may give a vector."""
+    return is_weightless(statement, VECTORS)
+
+
+def is_weightless(statement: Statement, among: set[str] | None = None) -> bool:
+    """Return whether a statement is about a layer that never has weights."""
+    subject = statement.subject
+    if subject is None:
+        return False
+    classes = subject.classes if isinstance(subject.classes, tuple) else ()
+    names = classes or (subject.class_name,)
+    among = WEIGHTLESS if among is None else among
+    folded = {name.lower() for name in among}
+    if any(names):
+        return all(name in among for name in names)
+    return re.sub(r"_?\d+$", "", subject.name.lower()).replace("_", "") in folded
+
+
+def _is_flatten(statement: Statement) -> bool:
+    subject = statement.subject
+    names = f"{subject.text} {subject.class_name} {subject.classes}" if subject else ""
+    return any(name in names for name in ("Flatten", "flatten", "Concatenate", "concatenate"))
+
+
+def _without_working(
+    statement: Statement, choice: Decision, amounts: list[Mention]
+) -> list[Mention]:
+    """Return the amounts of a layer without weights, without the calculation of its shape."""
+    equations = [
+        f for f in amounts if f.label is None and f.value.amounts and not f.value.is_number
+    ]
+    if choice.shape is None and not _is_flatten(statement):
+        return amounts
+    if equations and choice.shape is None:
+        sizes = equations[-1].value.amounts
+        if all(size == sizes[-1] for size in sizes) and isinstance(sizes[-1], int):
+            equations[-1].value.shapes = [(sizes[-1],)]
+        choice.shape = equations[-1]
+    return [f for f in amounts if f not in equations]
+
+
+def _add_loose(choice: Decision, loose: list[Mention]) -> None:
+    """Use the bare numbers that have one reading only; the others stay open."""
+    if not loose:
+        return
+    if choice.shape and choice.params:
+        if choice.params.label is not Role.PARAMS_LABEL:
+            doubted(choice.params, WHICH)
+    elif choice.params and any(f.value.amounts == [0] for f in loose):
+        doubted(choice.params, WHICH)
+    elif (choice.shape and len(loose) == 1) or (len(loose) == 1 and loose[0].value.amounts == [0]):
+        choice.params = loose[0]
+    else:
+        choice.open = loose
+
+
+def doubted(mention: Mention, why: str) -> Mention:
+    """Return a value after setting that it is not understood, and why."""
+    mention.doubt = mention.doubt or why
+    return mention
+
+
+def _shapes(mention: Sequence[Mention]) -> list[Mention]:
+    """Return the values that are shapes by their form or their label."""
+    labelled = [f for f in mention if f.label is Role.SHAPE_LABEL]
+    strong = [f for f in mention if f.value.strong and f.label in (None, Role.SHAPE_LABEL)]
+    return (
+        strong
+        or labelled
+        or [f for f in mention if f.value.is_shape and f.label is None]
+        or [f for f in mention if f.value.shapes is not None and f.label is None]
+    )
+
+
+def _is_loose(mention: Mention) -> bool:
+    marked = mention.final or mention.part
+    form = mention.value.is_number or mention.value.is_product
+    return form and mention.label is None and not marked
+
+
+def _only_shape(shapes: Sequence[Mention]) -> Mention:
+    """Return the shape of the output; the input may stand before it."""
+    last = shapes[-1]
+    different = any(s.value.shapes != last.value.shapes for s in shapes)
+    arguments = len(shapes) == 2 and not shapes[0].gap and last.gap
+    if different and last.before != "→" and not last.final and not arguments:
+        return doubted(last, "which of the shapes is the output?")
+    return last
+
+
+def _only_amount(amounts: Sequence[Mention]) -> Mention:
+    """Return the number of parameters; the parts of a calculation may stand before it."""
+    candidates = [f for f in amounts if not f.part] or list(amounts)
+    labelled = [f for f in candidates if f.label is Role.PARAMS_LABEL]
+    finals = [f for f in candidates if f.final]
+    group = finals or labelled or candidates
+    return _final(group) or doubted(group[-1], WHICH)
+
+
+def _final(group: Sequence[Mention]) -> Mention | None:
+    """Return the only answer of some values, or the last if all are equal; None if they differ."""
+    rest = [f for f in group if not f.part] or list(group)
+    rest = [f for f in rest if not _is_rounded(f)] or rest
+    if len({str(f.value.amounts[-1:]) for f in rest}) == 1 or rest[-1].final:
+        return rest[-1]
+    return None
+
+
+def _is_rounded(mention: Mention) -> bool:
+    return bool(mention.value.amounts) and isinstance(mention.value.amounts[-1], Rounded)
+
+
+# Bare numbers
+
+
+def second_choice(statement: Statement, choice: Decision, habits: Habits) -> Decision:
+    """Return the choice with the bare numbers that the other lines of the sheet decide."""
+    loose = choice.open
+    if not loose:
+        return choice
+    if any(f.doubt for f in loose):
+        return Decision(choice.shape, doubted(loose[-1], next(f.doubt for f in loose if f.doubt)))
+    if joined := _thousands(loose, habits, choice):
+        loose = [joined]
+    if len(loose) == 1:
+        return _single(statement, choice, loose[0], habits)
+    if between_arrows := _between_arrows(loose):
+        return between_arrows
+    if len(loose) == 2 and choice.shape is None and choice.params is None:
+        first, second = loose
+        apart = second.before in (",", "|", ";", ":") or habits.both
+        apart = apart or (second.before == "" and second.value.start - first.value.end > 1)
+        apart = apart or (second.before == first.before == "→")
+        if apart and first.words == second.words:
+            return Decision(first, second)
+    return Decision(choice.shape, doubted(loose[-1], WHICH))
+
+
+def _thousands(loose: Sequence[Mention], habits: Habits, choice: Decision) -> Mention | None:
+    """Return the number that some numbers with single blanks between them make: ``4 194 816``."""
+    texts = [f.value.text for f in loose]
+    in_row = all(b.value.start - a.value.end == 1 and not b.before for a, b in pairwise(loose))
+    if len(loose) < 2 or not in_row or not all(len(t) == 3 and t.isdigit() for t in texts[1:]):
+        return None
+    if not texts[0].isdigit() or len(texts[0]) > 3 or texts[0] == "0":
+        return None
+    sure = habits.spaced or habits.params or texts[1][0] == "0"
+    if len(loose) == 2 and choice.shape is None and not sure:
+        return None
+    if len(loose) == 2 and habits.both and choice.shape is None and texts[1][0] != "0":
+        return None
+    joined = loose[-1]
+    joined.value.text = " ".join(texts)
+    joined.value.amounts = [int("".join(texts))]
+    joined.before = loose[0].before
+    return joined
+
+
+def _between_arrows(loose: Sequence[Mention]) -> Decision | None:
+    """Return the choice of ``=> 24, 16 => 1200``: the sizes, then the number of parameters."""
+    *sizes, last = loose
+    if len(sizes) < 2 or last.before != "→" or sizes[0].before != "→":
+        return None
+    if any(size.before != "," for size in sizes[1:]):
+        return None
+    first = sizes[0]
+    first.value.shapes = [sizes_of([size.value.amounts[0] for size in sizes])]
+    first.value.text = ", ".join(size.value.text for size in sizes)
+    return Decision(first, last)
+
+
+def _single(statement: Statement, choice: Decision, mention: Mention, habits: Habits) -> Decision:
+    if choice.shape is not None:
+        return Decision(choice.shape, mention)
+    if choice.params is not None:
+        return Decision(doubted(mention, WHICH) if choice.params.doubt else mention, choice.params)
+    kind = habits.topic or _kind_of(mention, habits)
+    if not habits.topic and is_vector(statement):
+        kind = "" if habits.params else SHAPE
+    if kind == PARAMS and mention.value.is_product and not habits.params:
+        kind = ""
+    if not kind and re.search(r"\d[,.']\d{3}", mention.value.text):
+        kind = PARAMS  # Nobody writes a size with a mark between thousands.
+    if kind == SHAPE:
+        return Decision(shape=mention)
+    return Decision(params=mention if kind else doubted(mention, BOTH))
+
+
+def _kind_of(mention: Mention, habits: Habits) -> str:
+    """Return which kind a bare number has on a sheet; empty if nothing decides."""
+    shapes, params = habits.after[mention.before, SHAPE], habits.after[mention.before, PARAMS]
+    if habits.brackets and not habits.bare:
+        return PARAMS
+    if mention.before == "→" and (shapes or params):
+        return SHAPE if shapes >= params else PARAMS
+    if habits.shapes and not habits.params:
+        return SHAPE
+    if habits.params and not habits.shapes:
+        return PARAMS
+    if habits.shapes and habits.params:
+        if shapes and not params:
+            return SHAPE
+        return PARAMS if params and not shapes else ""
+    return "" if habits.both else PARAMS

@@ -1,0 +1,188 @@
+"""Tables on sheets: what models print, in all widths, Markdown, CSV, and cells of spreadsheets.
+
+Cells may be wrapped or cut off, columns may be missing, and rulers may have any characters.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from shapecalc.grade.documents.line import Line
+
+CUT = "…"
+"""The end of a cell that a narrow table has cut off."""
+
+
+COLUMNS: dict[str, tuple[str, ...]] = {
+    "number": ("no.", "no", "nr", "번호", "순서", "순번", "num.", "idx", "index", "step", "q"),
+    "input": ("input", "입력", "in shape", "from"),
+    "working": (
+        "formula",
+        "calculation",
+        "식",
+        "계산",
+        "풀이",
+        "how",
+        "working",
+        "공식",
+        "과정",
+        "why",
+    ),
+    "name": ("layer", "name", "층", "레이어", "schicht", "계층", "이름", "레이어명", "couche"),
+    "class": ("type", "class", "종류", "타입"),
+    "shape": (
+        "output",
+        "shape",
+        "출력",
+        "형태",
+        "out",
+        "모양",
+        "크기",
+        "size",
+        "dim",
+        "ausgabe",
+        "map",
+    ),
+    "params": (
+        *(
+            "par",
+            "num_par",
+            "#par",
+            "# par",
+            "#",
+            "파라미터",
+            "매개변수",
+            "모수",
+            "파라메터",
+            "개수",
+        ),
+        *("num par", "number of par", "no. of par", "weights", "prm", "총 파라미터", "param"),
+        *("total", "sum", "합계", "합", "p"),
+    ),
+    "height": ("height", "h", "높이", "세로"),
+    "width": ("width", "w", "너비", "가로", "폭"),
+    "channels": ("channels", "channel", "c", "depth", "채널", "ch", "filters", "깊이"),
+}
+"""How the headings of columns start, in lower case; the shortest only as a whole."""
+
+SIZES = ("height", "width", "channels")
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerRow:
+    """A row of a table: its cells by the kind of their column.
+
+    Attributes:
+        line: the number of its first line.
+        text: its text.
+        cells: the cells.
+    """
+
+    line: int
+    text: str
+    cells: dict[str, str]
+
+
+@dataclass(slots=True)
+class CellRow:
+    """The cells of a row, and the number of its first line."""
+
+    cells: list[str]
+    number: int
+
+
+def kind_of(heading: str) -> str:
+    """Return the kind of a column by its heading; empty for a column without answers.
+
+    >>> list(map(kind_of, ["Layer (type)", "Output Shape", "Param #", "Connected to", "H"]))
+    ['name', 'shape', 'params', '', 'height']
+    """
+    plain = heading.strip().strip("`*").lower()
+    if plain in ("trainable_params", "non_trainable_params") or len(plain) > 40:
+        return ""
+    for kind, starts in COLUMNS.items():
+        for start in starts:
+            if plain == start or (len(start) > 2 and plain.startswith(start)):
+                return kind
+            if not start.isascii() and plain.startswith(start):
+                return kind
+    return ""
+
+
+def columns_of(cells: Sequence[str]) -> dict[str, int]:
+    """Return the columns by kind if a row is the heading of a table; else an empty mapping."""
+    columns: dict[str, int] = {}
+    for at, cell in enumerate(cells):
+        kind = kind_of(cell)
+        if kind == "params" and cell.strip() == "#" and not at:
+            kind = "number"
+        if kind:
+            columns.setdefault(kind, at)
+    if not columns.keys() & {"shape", "params", *SIZES}:
+        return {}
+    digits = any(re.search(r"\d", cell.replace("2D", "")) for cell in cells)
+    return {} if digits else columns
+
+
+def words_in(line: str) -> list[str]:
+    """Return the texts in a line that two blanks or more separate."""
+    return re.findall(r"\S+(?: \S+)*", line)
+
+
+def rows_of(
+    lines: Sequence[Line], rows: Sequence[CellRow], columns: dict[str, int]
+) -> Iterator[AnswerRow | Line]:
+    """Yield rows by the kinds of their columns; without columns, lines of their cells."""
+    texts = {line.number: line for line in lines}
+    for row in rows:
+        line = texts[row.number]
+        if not columns:
+            yield Line(" | ".join(row.cells), row.number, place=line.place)
+            continue
+        cells = {kind: row.cells[at].strip() for kind, at in columns.items() if at < len(row.cells)}
+        yield AnswerRow(
+            row.number, line.text.strip(), {kind: cell for kind, cell in cells.items() if cell}
+        )
+
+
+def turned(rows: Sequence[CellRow]) -> list[AnswerRow]:
+    """Return the rows of a table whose columns are the layers; empty if it is another table."""
+    if not 2 <= len(rows) <= 4 or len(rows[0].cells) < 3:
+        return []
+    kinds = [kind_of(row.cells[0]) for row in rows[1:]]
+    widths = {len(row.cells) for row in rows}
+    names = rows[0].cells[1:]
+    named = all(re.match(r"[^\W\d_]", name) and not kind_of(name) for name in names)
+    if not named or len(widths) != 1 or not {*kinds} <= {"shape", "params"} or not all(kinds):
+        return []
+    return [
+        AnswerRow(row.number, f"{name} {row.cells[at]}", {"name": name, kind: row.cells[at]})
+        for row, kind in zip(rows[1:], kinds)
+        for at, name in enumerate(names, start=1)
+    ]
+
+
+def completed(columns: dict[str, int], groups: Sequence[Sequence[CellRow]]) -> dict[str, int]:
+    """Return the columns with those whose headings say nothing but whose cells do."""
+    rows = [row.cells for group in groups for row in group]
+    named = {at for kind, at in columns.items() if kind not in ("number", "working")}
+    if not columns or "height" in columns:
+        return columns
+    for at in range(max(map(len, rows), default=0)):
+        cells = [cells[at] for cells in rows if at < len(cells) and cells[at]]
+        if at in named or not cells:
+            continue
+        shapes = sum(bool(_SHAPE_CELL.fullmatch(cell)) for cell in cells)
+        words = sum(bool(re.match(r"[^\W\d_]{2}", cell)) for cell in cells)
+        if "shape" not in columns and shapes * 2 > len(cells):
+            columns = {kind: place for kind, place in columns.items() if place != at} | {
+                "shape": at
+            }
+        elif "name" not in columns and words * 2 > len(cells):
+            columns = {kind: place for kind, place in columns.items() if place != at} | {"name": at}
+    return columns
+
+
+_SHAPE_CELL = re.compile(r"[(\[].*,.*[)\]]|\d+(?: ?[x×*] ?\d+)+")

@@ -1,0 +1,194 @@
+"""Numbers, formulas, and equations with several sides in a line.
+
+>>> equation("4*(10+1+1)*10 = 480", 0).amounts
+[480, 480]
+>>> equation("weights 440 + bias 40 = 480", 0).amounts
+[480, 480]
+"""
+
+from __future__ import annotations
+
+import re
+
+from shapecalc.grade.sheets.numbers import NUMBER
+from shapecalc.grade.sheets.value import LONGEST, Value, amounts_of, doubt_about, group_end
+from shapecalc.grade.sheets.words import PHRASES, Role, folded
+
+_NAME = re.compile(r"[A-Za-zÀ-ÿ\u0370-\u03ff_][\w]*|[가-힣]+")
+_OPERATOR = re.compile(
+    r"(?<=[\d)])\s+[xX]\s+(?=[A-Za-z])|\s*(?:\*\*|//|[-+*/·×^%]|[xX](?=\s*[\d(\[]))\s*"
+)
+_EQUALS = re.compile(r"\s*(?:==?|≈|≒|＝)\s*(?![=>])")
+_POWER = re.compile(r"[²³¹⁰⁴-⁹]+")
+_FRACTION = re.compile(r"\d[.,]\d")
+FUNCTIONS = ("floor", "ceil", "int", "mod", "max", "min")
+_SPACED = re.compile(r"[1-9]\d{0,2}(?: \d{3})+(?![\d.,])")
+"""A number with blanks between thousands."""
+
+
+def equation(line: str, start: int) -> Value | None:
+    """Return a number, a formula or an equation."""
+    mention = _side(line, start)
+    if mention is None:
+        return None
+    end, sides, has_sign = mention[0], [mention[1]], mention[2]
+    plain = NUMBER.match(line, start)
+    if plain and not has_sign and end > plain.end():  # `8 biases = 80`: a part, then the sum.
+        return Value(plain[0].strip(), start, plain.end(), None, amounts_of([mention[1]]))
+    while (equals := _EQUALS.match(line, end)) and len(sides) < 20:
+        following = _side(line, equals.end(), result=True)
+        if following is None:
+            break
+        end, has_sign = following[0], True
+        sides.append(following[1])
+    text = line[start:end].strip()
+    if not has_sign and not re.fullmatch(rf"-?{NUMBER.pattern}", text, re.VERBOSE):
+        return None
+    if text[0] == "-" and start and not line[start - 1].isspace():
+        return None
+    amounts = amounts_of(sides)
+    if not amounts:
+        fraction = _FRACTION.search(text)
+        doubt = "it is no whole number" if fraction else "it cannot be read as a formula"
+        formula = has_sign and not re.search(r"[,'\"\[]", text)
+        return Value(text, start, end, doubt=doubt) if formula or fraction else None
+    return Value(text, start, end, None, amounts, doubt=doubt_about(line, text, start, end))
+
+
+def _side(line: str, start: int, result: bool = False) -> tuple[int, str, bool] | None:
+    """Return the end of one side of an equation, its formula, and whether it has a sign."""
+    sign = re.match(r"[-+]\s*(?=[\d(])", line[start:])
+    at = start + sign.end() if sign else start
+    operand = _operand(line, at, first=not result)
+    if operand is None:
+        return None
+    end, formula = operand
+    has_sign = _is_product(formula)
+    formula = (sign[0].strip() if sign and sign[0][0] == "-" else "") + formula
+    while end - start < LONGEST and (operator := _OPERATOR.match(line, end)):
+        following = _operand(line, operator.end())
+        if following and _is_word_behind(line, operator):
+            break
+        if following is None or _is_dash(line, operator, following[1], formula):
+            break
+        end, has_sign = following[0], True
+        formula += f" {operator[0].strip().replace('x', '*').replace('X', '*')} {following[1]}"
+    return end, formula, has_sign
+
+
+def _is_word_behind(line: str, operator: re.Match[str]) -> bool:
+    """Return whether a dash or slash stands before a word: ``1024 / Non-trainable 96``."""
+    name = _NAME.match(line, operator.end())
+    return bool(
+        name and len(name[0]) > 2 and operator[0].strip() in ("-", "/") and "_" not in name[0]
+    )
+
+
+def _is_product(formula: str) -> bool:
+    return not NUMBER.fullmatch(formula) and not _NAME.fullmatch(formula)
+
+
+def _is_dash(line: str, operator: re.Match[str], right: str, left: str) -> bool:
+    """Return whether a dash or slash between two plain numbers separates answers."""
+    both = all(NUMBER.fullmatch(side) for side in (left, right))
+    if operator[0].strip() not in ("-", "/") or not both:
+        return False
+    rest = line[operator.end() + len(right) :]
+    same = re.match(rf"\s+{re.escape(operator[0].strip())}\s+\d", rest)
+    return operator[0].startswith(" ") and bool(same or not re.match(r"\s*[-+*/×=]", rest))
+
+
+_PART_WORDS = tuple(w for w, m in PHRASES.items() if m.kind in (Role.PART, Role.OTHER_LABEL))
+_PART = "|".join(
+    re.escape(word) for word in sorted(_PART_WORDS, key=len, reverse=True) if len(word) > 1
+)
+_BEFORE = re.compile(rf"(?:{_PART})\s*[:=]?\s*(?=[\d(])", re.IGNORECASE)
+_ANY_WORD = re.compile(r"(?:[A-Za-z가-힣]{2,}\s+)+[:=]?\s*(?=\d)")
+SUM_BY_PARTS = re.compile(
+    r"(?:[A-Za-z가-힣]{2,}[ :=]+)+[\d,.]+\s*(?:\+\s*(?:[A-Za-z가-힣]{2,}[ :=]+)+[\d,.]+\s*)+"
+)
+"""A sum whose parts have names: ``depthwise 27 + pointwise 48 + bias 16``."""
+
+_AFTER = re.compile(
+    rf"\s*(?:\(\s*(?:{_PART})\s*\)|(?:{_PART})(?![\w]))(?=\s*(?:[-+*×)]|[xX]\s*[\d(]|and\s+\d|=))",
+    re.IGNORECASE,
+)
+
+
+def _operand(line: str, start: int, first: bool = False) -> tuple[int, str] | None:
+    """Return the end of an operand, and its formula without the words that describe it."""
+    at = start
+    before = _BEFORE.match(line, at) or (_ANY_WORD.match(line, at) if not first else None)
+    before = before or (_ANY_WORD.match(line, at) if SUM_BY_PARTS.match(line, at) else None)
+    if before and not (first and not _joins_sum(line, before.end())):
+        at = before.end()
+    end = _factor(line, at, first)
+    if not end:
+        return None
+    formula = re.sub(r"(?<=\d) (?=\d{3}(?!\d))", "", line[at:end])
+    while end - at < LONGEST and (more := _adjacent(line, end)):
+        formula += f"*{line[end:more]}" if line[end] not in "²³" else line[end:more]
+        end = more
+    after = _AFTER.match(line, end)
+    return (after.end() if after else end), formula
+
+
+def _joins_sum(line: str, at: int) -> bool:
+    """Return whether a number behind a word is the first of a sum: ``weights 440 + bias 40``."""
+    return bool(re.match(r"[\d,.]+\s*(?:\([^()]*\)\s*)?\+", line[at:]))
+
+
+def _factor(line: str, at: int, first: bool) -> int:
+    """Return the end of a number, a name or brackets; 0 if there is none."""
+    if at >= len(line):
+        return 0
+    if line[at] in "([{⌊⌈":
+        end = group_end(line, at)
+        if first and re.search("[가-힣]", line[at:end]):
+            return 0
+        return end if re.search(r"[\d+*/×·]|^\W?\w{1,2}\W?$", line[at:end]) else 0
+    spaced = not first and _SPACED.match(line, at)
+    number = spaced or NUMBER.match(line, at)
+    if number:
+        return number.end()
+    name = _NAME.match(line, at)
+    if name is None or (first and not _starts_formula(line, name)):
+        return 0
+    if name[0].lower() in FUNCTIONS and line[name.end() : name.end() + 1] == "(":
+        return group_end(line, name.end())
+    meaning = PHRASES.get(folded(name[0]))
+    if meaning and meaning.kind in (Role.SUBJECT, Role.TOTAL, Role.FINAL, Role.OR, Role.NOT):
+        return 0
+    return name.end()
+
+
+def _starts_formula(line: str, name: re.Match[str]) -> bool:
+    """Return whether a name begins a formula, not a sentence."""
+    after = line[name.end() :]
+    if name[0].lower() in FUNCTIONS and after.startswith("("):
+        return True
+    if starts_formula(line, name.end()):
+        return True
+    return len(name[0]) <= 2 and bool(re.match(r"\([^,]*[-+*/×]", after))
+
+
+def starts_formula(line: str, end: int) -> bool:
+    """Return whether a sign behind a word makes it a factor or a term of a formula."""
+    return bool(re.match(r"\s*(?:\*|×|·|/(?=\w)|\^|\+)\s*[\w(]|²|³|\s+x\s+[a-z(]", line[end:]))
+
+
+def _adjacent(line: str, end: int) -> int:
+    """Return the end of a factor without a sign before it: ``4(u+d+1)u``; 0 if there is none."""
+    if end >= len(line):
+        return 0
+    power = _POWER.match(line, end)
+    if power:
+        return power.end()
+    if line[end] in "(" and line[end - 1 : end] not in " ":
+        return group_end(line, end)
+    if line[end - 1] in ")]²³" and (number := NUMBER.match(line, end)):
+        return number.end()
+    name = re.compile(r"[A-Za-z](?![A-Za-z0-9_가-힣])").match(line, end)
+    if name and (line[end - 1].isdigit() or line[end - 1] in ")]") and name[0] not in "xX":
+        return name.end()
+    return 0

@@ -1,0 +1,284 @@
+"""What a line says: about which layers, and which values, each with its evidence.
+
+A line may say something about several layers: ``lstm: 480, dense: 11``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from shapecalc.grade.sheets.orders import CORRECTION, order_of
+from shapecalc.grade.sheets.scan import LinePart, NamedLayer, tokens_of, value_of
+from shapecalc.grade.sheets.statements import Statement
+from shapecalc.grade.sheets.value_reader import ValueReader
+from shapecalc.grade.sheets.words import LAST, Role, SheetWords
+
+_AFTER_ORDER = {
+    *(Role.SUBJECT, Role.LAYER, Role.SEPARATOR, Role.VALUE, Role.SHAPE_LABEL, Role.PARAMS_LABEL),
+    *(Role.ARROW, Role.EQUALS, Role.INPUT_LABEL, Role.NONE, Role.FINAL),
+}
+"""What stands behind the number of a layer; behind other words it numbers something else."""
+
+_PLACES = ("층", "번", "단계")
+"""Counters of places in the model; others count the layers of a class."""
+
+
+def statements_of(line: str, number: int, words: SheetWords) -> list[Statement]:
+    """Return what a line says; at least one statement, which may be empty."""
+    correction = CORRECTION.match(line)
+    order, rest = order_of(line[correction.end() :] if correction else line)
+    reader = LineReader(number, line, tokens_of(rest, words), rest)
+    reader.current.order, reader.current.corrects = order, bool(correction)
+    return list(reader.read())
+
+
+class LineReader(ValueReader):
+    """Reads the statements of a line from its tokens, one after the other."""
+
+    __slots__ = ()
+
+    def read(self) -> Iterator[Statement]:
+        """Yield the statements of the line."""
+        while self.at < len(self.tokens):
+            token = self.tokens[self.at]
+            reader = getattr(self, f"_{token.kind.name.lower()}", None)
+            if reader:
+                reader(token)
+            elif token.kind in (Role.NOT, Role.OR, Role.COMPARE, Role.ABOUT, Role.FINAL, Role.PLUS):
+                self.flags.add(token.kind)
+            if token.kind not in (Role.VALUE, Role.SEPARATOR, Role.ARROW, Role.EQUALS):
+                self.before = "" if token.kind in (Role.SUBJECT, Role.ORDER) else self.before
+            self.at += 1
+        labels = (Role.SHAPE_LABEL, Role.PARAMS_LABEL)
+        self.topic = self.topic or (self.label if self.label in labels else None)
+        statements = self._with_subject_behind([*self.done, self.current])
+        for statement in statements if self.topic and len(statements) > 1 else ():
+            for mention in statement.mentions:
+                if mention.label is None and not statement.total and mention.value.is_number:
+                    mention.label = self.topic
+        yield from statements
+
+    @staticmethod
+    def _with_subject_behind(statements: list[Statement]) -> list[Statement]:
+        """Return statements where a layer stands behind its values: ``43264 – flatten``."""
+        if len(statements) != 2:
+            return statements
+        first, second = statements
+        unnamed = not (first.subject or first.order or first.total)
+        if unnamed and first.answers and second.subject and second.is_empty:
+            first.subject, first.count = second.subject, second.count
+            first.order = second.order
+            return [first]
+        return statements
+
+    # Subjects
+
+    def _subject(self, token: LinePart) -> None:
+        subject = token.value
+        assert isinstance(subject, NamedLayer)
+        current = self.current
+        self.words_before = current.words
+        if self._is_about(token):
+            current.subject = subject
+            return
+        if self._is_added(current):
+            current.subject, current.total = None, "total"
+            return
+        if Role.OR in self.flags and current.subject and not current.answers:
+            current.unclear = "which layer is meant?"
+        if current.answers or current.no_params or current.total:
+            self.begin()
+            current = self.current
+        if current.subject is None or self.before in ("→",) or self._is_vague(current.subject):
+            last = current.subject and current.subject.classes == LAST
+            if subject.classes == LAST or last:
+                current.order = LAST
+            if not (current.subject and subject.classes == LAST):
+                current.subject = subject
+        elif subject.classes == LAST:
+            current.order = LAST
+
+    def _is_about(self, token: LinePart) -> bool:
+        """Return whether a layer stands behind its value: ``160 000 for the embedding``."""
+        current = self.current
+        if current.subject or current.order or current.total or not current.answers:
+            return False
+        before = [t.text.lower() for t in self.tokens[max(self.at - 3, 0) : self.at]]
+        following = self.following()
+        return "for" in before and (following is None or following.kind is not Role.SEPARATOR)
+
+    def _is_added(self, current: Statement) -> bool:
+        """Return whether layers are added: ``conv2d + dense = 29986``."""
+        before = self.tokens[self.at - 1] if self.at else None
+        plus = before is not None and before.kind is Role.PLUS
+        return plus and not current.answers and bool(current.subject or current.total)
+
+    @staticmethod
+    def _is_vague(subject: NamedLayer) -> bool:
+        if re.match(r"hidden|은닉|히든", subject.text.lower()):
+            return True
+        return isinstance(subject.classes, tuple) and len(subject.classes) > 1 and not subject.name
+
+    def _order(self, token: LinePart) -> None:
+        following = self.following()
+        if following and following.kind not in _AFTER_ORDER and following.text.lower() != "one":
+            return
+        before = self.current
+        names_layer = following is not None and following.kind is Role.SUBJECT
+        if before.answers or before.no_params or (before.subject and names_layer):
+            self.begin()
+            if before.subject and not names_layer and not token.text.endswith(_PLACES):
+                self.current.subject = before.subject  # `the first Dense …, the second …`
+        if token.value != LAST and self.current.subject and isinstance(token.value, int):
+            self.current.count = token.value
+        elif token.text.endswith(_PLACES):
+            self.current.order = token.value
+        else:
+            self.current.order = ("of class", token.value)
+
+    def _layer(self, token: LinePart) -> None:
+        following = self.following()
+        if following and following.kind is Role.VALUE and following.start - token.end <= 1:
+            value = value_of(following)
+            if value.is_number and isinstance(value.amounts[0], int) and value.amounts[0] < 200:
+                if self.current.subject:
+                    self.current.count = value.amounts[0]
+                elif self.current.is_empty:
+                    self.current.order = value.amounts[0]
+                else:
+                    return
+                self.at += 1
+
+    def _total(self, token: LinePart) -> None:
+        current = self.current
+        answers = current.answers
+        parts = all(f.part for f in answers) or (len(answers) > 1 and any(f.part for f in answers))
+        named = "param" in token.text.lower() or "파라미터" in token.text
+        of_layer = current.subject and (not answers or (parts and not named))
+        if of_layer and token.value == "total":
+            self.flags.add(Role.FINAL)
+            return
+        if current.total and not current.answers:
+            if token.value != "total":
+                current.total = str(token.value)
+            return
+        following = self.following()
+        before_value = following and following.kind in (Role.VALUE, Role.SEPARATOR, Role.EQUALS)
+        named_layer = current.subject or current.order or current.total
+        if current.answers and not named_layer and not before_value:
+            current.total = str(token.value)  # `879 in total`
+            return
+        if current.answers or current.no_params or current.subject:
+            self.begin()
+        self.current.total = str(token.value)
+        self.label = None
+
+    # Labels
+
+    def _shape_label(self, token: LinePart) -> None:
+        self._set_label(token)
+
+    def _params_label(self, token: LinePart) -> None:
+        self._set_label(token)
+
+    def _input_label(self, token: LinePart) -> None:
+        following = self.following()
+        if following and following.kind is Role.SUBJECT:
+            return
+        self._set_label(token)
+
+    def _other_label(self, token: LinePart) -> None:
+        following = self.following()
+        value = following if following and following.kind is Role.VALUE else None
+        equals = following if following and following.kind is Role.EQUALS else None
+        if equals and (after := self.following(2)) and after.kind is Role.VALUE:
+            value = after
+            amounts = value_of(after).amounts
+            if len(amounts) == 1 and isinstance(amounts[0], int):
+                self.current.letters[token.text] = amounts[0]
+        if value and (equals or value.start - token.end <= 1):
+            self.label = Role.OTHER_LABEL
+
+    def _part(self, token: LinePart) -> None:
+        if len(token.text) > 2 or not self._defines(token):
+            self.label = Role.PART
+
+    def _gate(self, token: LinePart) -> None:
+        if token.text.lower() in ("times", "배"):
+            self.flags.add(Role.GATE)
+        elif token.text.lower() != "gates":
+            self.label = Role.PART
+
+    def _set_label(self, token: LinePart) -> None:
+        self.label = token.kind
+        self.current.labels.add(token.kind)
+        alone = not self.done and not self.current.subject and not self.current.mentions
+        if alone and token.kind in (Role.SHAPE_LABEL, Role.PARAMS_LABEL):
+            self.topic = token.kind
+        elif self.topic and self.topic is not token.kind and token.kind is not Role.INPUT_LABEL:
+            self.topic = None
+
+    # Words
+
+    def _word(self, token: LinePart) -> None:
+        if self._defines(token):
+            return
+        self.current.words += len(token.text) > 1
+        if self.current.subject is None and not self.current.answers:
+            return
+
+    def _defines(self, token: LinePart) -> bool:
+        """Return whether a word is a letter with its number: ``n = 10``; if it is, keep it."""
+        following, after = self.following(), self.following(2)
+        if not (following and after and following.kind is Role.EQUALS and after.kind is Role.VALUE):
+            return False
+        amounts = value_of(after).amounts
+        if len(token.text) > 12 or len(amounts) != 1 or not isinstance(amounts[0], int):
+            return False
+        self.current.letters[token.text] = amounts[0]
+        self.at += 2
+        return True
+
+    def _noise(self, token: LinePart) -> None:
+        following = self.following()
+        if following and following.kind is Role.VALUE:
+            self.label = Role.OTHER_LABEL
+        if not self.current.subject and not self.current.total and not self.current.noise:
+            self.current.noise = str(token.value)
+
+    def _struck(self, token: LinePart) -> None:
+        return
+
+    def _correction(self, token: LinePart) -> None:
+        if self.current.mentions:
+            self.flags.add(Role.CORRECTION)
+
+    def _none(self, token: LinePart) -> None:
+        following = self.following()
+        names_params = "param" in token.text or "파라미터" in token.text
+        if self.label is Role.PARAMS_LABEL or names_params:
+            self.current.no_params = True
+            self.label = None
+        elif following and following.kind is Role.PARAMS_LABEL:
+            self.current.no_params = True
+            self.at += 1
+        elif token.text.lower() in ("no", "none", "zero", "없음"):
+            self.flags.add(Role.CORRECTION if token.text.lower() == "no" else Role.NONE)
+
+    def _arrow(self, token: LinePart) -> None:
+        self.before = "→"
+
+    def _separator(self, token: LinePart) -> None:
+        self.before = token.text
+        if token.text in "|;":
+            self.label = None
+
+    def _equals(self, token: LinePart) -> None:
+        self.before = "="
+
+    def _partial(self, token: LinePart) -> None:
+        if self.current.mentions:
+            self.current.mentions[-1].part = True
+        else:
+            self.label = Role.PART

@@ -1,0 +1,396 @@
+"""From the lines of a sheet to its answers, its doubts, and the lines that are passed over."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from shapecalc.algebra.notation import Expr, evaluate, substitute
+from shapecalc.grade.amounts import contains_letters
+from shapecalc.grade.sheet import Answer, Remark, Response
+from shapecalc.grade.sheets.choices import (
+    PARAMS,
+    SHAPE,
+    Decision,
+    Habits,
+    first_choice,
+    second_choice,
+)
+from shapecalc.grade.sheets.numbers import Rounded, read_number
+from shapecalc.grade.sheets.scan import NamedLayer
+from shapecalc.grade.sheets.shapes import read_shape_text
+from shapecalc.grade.sheets.sides import has_letters, judged
+from shapecalc.grade.sheets.statements import Mention, Statement
+from shapecalc.grade.sheets.value import Value, sizes_of
+from shapecalc.grade.sheets.words import Role
+
+NO_LAYER = "it names no layer, and the lines above do not either"
+NO_VALUE = "no shape and no number"
+_UNREAD = re.compile(r"[\w)]\s*[*×]\s*[\w(]|\)\s*[*×+]")
+"""The signs of a formula."""
+
+CORRECTED = 200
+"""Among how many answers before it a correction finds the one that it corrects."""
+
+PROSE = "a sentence without an answer"
+
+
+@dataclass(slots=True)
+class SheetReading:
+    """What a sheet says.
+
+    Attributes:
+        answers: the answers about layers, in the order of the sheet.
+        totals: the answers about the whole model.
+        doubts: the lines that are not understood.
+        passed: the lines that are passed over.
+    """
+
+    answers: list[Answer] = field(default_factory=list)
+    totals: dict[str, Response] = field(default_factory=dict)
+    doubts: list[Remark] = field(default_factory=list)
+    passed: list[Remark] = field(default_factory=list)
+
+
+def read_statements(statements: Sequence[Statement]) -> SheetReading:
+    """Return what some statements say together."""
+    reader = _Reader(statements)
+    return reader.read()
+
+
+class _Reader:
+    """The state while a sheet is read: which layer the last lines are about."""
+
+    def __init__(self, statements: Sequence[Statement]) -> None:
+        self.statements = [s for s in statements if not self._is_passed(s)]
+        self.passed = [s for s in statements if self._is_passed(s)]
+        self.choices = {id(s): first_choice(s) for s in self.statements}
+        self.habits = Habits()
+        for statement in self.statements:
+            choice = self.choices[id(statement)]
+            if choice.certain:
+                self.habits.add(statement, choice)
+            texts = [mention.value.text for mention in choice.open]
+            groups = all(re.fullmatch(r"\d{3}", text) for text in texts[1:])
+            if groups and (len(texts) > 2 or any(text[0] == "0" for text in texts[1:])):
+                self.habits.spaced = True
+        self.letters: dict[str, int] = {}
+        self.reading = SheetReading()
+        self.counts = self._counted()
+        self.numbered = Counter(
+            _kind_words(s.subject) if s.subject else ""
+            for s in self.statements
+            if not s.total and self._has_numbers(s)
+        )
+        self.by_words: dict[tuple[object, ...], list[Answer]] = {}
+        self.numbers: set[object] = set()
+        self.lines_passed: set[Remark] = set()
+        self.open: Answer | None = None
+        self.named = any(s.subject or s.order for s in self.statements if not s.is_empty)
+        self.named = self.named or any(s.subject for s in self.statements)
+
+    @staticmethod
+    def _is_passed(statement: Statement) -> bool:
+        """Return whether a statement is a heading, a name or a sentence, not an answer."""
+        if statement.corrects or statement.no_params:
+            return False
+        labelled = any(f.label in (Role.SHAPE_LABEL, Role.PARAMS_LABEL) for f in statement.mentions)
+        shapes = any(mention.value.is_shape for mention in statement.mentions)
+        return bool(statement.noise and not labelled and not shapes)
+
+    def read(self) -> SheetReading:
+        """Return what the statements say."""
+        for statement in self.statements:
+            self.letters |= statement.letters
+        for statement in self.statements:
+            if self._is_general(statement):
+                self._pass_over(statement, "a formula in letters, which other lines use")
+            else:
+                self._read(statement)
+        for statement in self.passed:
+            self._pass_over(statement, statement.noise)
+        self.reading.answers = [a for a in self.reading.answers if a.shape or a.params]
+        self.reading.passed.sort(key=lambda remark: remark.line)
+        return self.reading
+
+    def _is_general(self, statement: Statement) -> bool:
+        """Return whether a statement is a formula in letters that others give with numbers."""
+        choice = self.choices[id(statement)]
+        params = choice.params
+        if statement.letters or not params or params.doubt or statement.total or choice.shape:
+            return False
+        amounts = params.value.amounts
+        if not amounts or not all(has_letters(amount) for amount in amounts):
+            return False
+        subject = statement.subject
+        same_words = self.numbered[_kind_words(subject)] if subject else 0
+        return same_words + self.numbered[""] > 0
+
+    def _has_numbers(self, statement: Statement) -> bool:
+        """Return whether a statement gives a number of parameters without letters."""
+        choice = self.choices[id(statement)]
+        amounts = [f.value.amounts for f in [choice.params, *choice.open] if f]
+        return any(sides and not any(map(has_letters, sides)) for sides in amounts)
+
+    def _pass_over(self, statement: Statement, why: str) -> None:
+        if statement.text.strip():
+            remark = Remark(statement.line, statement.text.strip(), why)
+            if remark not in self.lines_passed:
+                self.lines_passed.add(remark)
+                self.reading.passed.append(remark)
+
+    def _doubt(self, statement: Statement, why: str) -> None:
+        self.reading.doubts.append(Remark(statement.line, statement.text.strip(), why))
+
+    def _read(self, statement: Statement) -> None:
+        if statement.is_empty:
+            self._read_heading(statement)
+            return
+        if self._read_list(statement):
+            return
+        choice = second_choice(statement, self.choices[id(statement)], self.habits)
+        if statement.unclear:
+            self._doubt(statement, statement.unclear)
+        elif statement.total or self._is_sum(statement, choice):
+            self._read_total(statement, choice)
+        elif statement.subject or (statement.order and not self._asks(statement)):
+            self._read_answer(statement, choice)
+        else:
+            self._read_more(statement, choice)
+
+    @staticmethod
+    def _asks(statement: Statement) -> bool:
+        """Return whether a numbered line is a question in words, as ``Q2. How many …? 640``."""
+        return isinstance(statement.order, int) and statement.words > 2 and bool(statement.labels)
+
+    def _read_heading(self, statement: Statement) -> None:
+        """Read a line without a value: it may name the layer of the next lines, or their kind."""
+        labels = statement.labels & {Role.SHAPE_LABEL, Role.PARAMS_LABEL}
+        if not statement.subject and labels:
+            topics = {Role.SHAPE_LABEL: SHAPE, Role.PARAMS_LABEL: PARAMS}
+            self.habits.topic = topics[labels.pop()] if len(labels) == 1 else ""
+            self.open = None
+        if statement.subject and _UNREAD.search(statement.text.replace(statement.subject.text, "")):
+            self._doubt(statement, "it cannot be read as a formula")
+            return
+        if statement.subject or (statement.order and statement.words < 3):
+            self._add(self._answer(statement))
+        self._pass_over(statement, NO_VALUE)
+
+    def _read_total(self, statement: Statement, choice: Decision) -> None:
+        mention = choice.params
+        if mention is None:
+            self._doubt(statement, "a total is a number of parameters")
+            return
+        response = self._params(mention, statement)
+        response.line = statement.line
+        self.reading.totals[statement.total or "total"] = response
+        self.open = None
+
+    def _is_sum(self, statement: Statement, choice: Decision) -> bool:
+        """Return whether a line without a layer adds up the numbers of the lines above it."""
+        if statement.subject or statement.order or choice.params is None or choice.shape:
+            return False
+        terms = re.findall(r"\d[\d,.' ]*", choice.params.value.text.partition("=")[0])
+        numbers = [read_number(term.strip(" ,.")) for term in terms]
+        signs = re.sub(r"[\d,.'\s]", "", choice.params.value.text.partition("=")[0])
+        return len(numbers) > 1 and {*signs} == {"+"} and {*numbers} <= self.numbers
+
+    def _read_list(self, statement: Statement) -> bool:
+        """Read a line of many values without a layer, one for each layer in their order."""
+        values = _listed(statement)
+        if len(values) < 3 or statement.subject or statement.order or statement.total:
+            return False
+        label = next((f.label for f in values if f.label), None)
+        topic = self.habits.topic
+        for mention in values:
+            answer = Answer(line=statement.line)
+            is_shape = mention.value.is_shape or label is Role.SHAPE_LABEL or topic == SHAPE
+            choice = Decision(shape=mention) if is_shape else Decision(params=mention)
+            self._fill(answer, statement, choice)
+            self.reading.answers.append(answer)
+        self.open = None
+        return True
+
+    def _read_answer(self, statement: Statement, choice: Decision) -> None:
+        answer = self._answer(statement)
+        if statement.corrects:
+            corrected = self._corrected(answer)
+            if corrected is None:
+                self._doubt(statement, "it corrects an answer, but it is not clear which")
+            else:
+                self._fill(corrected, statement, choice)
+            return
+        open_, same = self.open, self._same_layer(answer)
+        labelled = any(f.label for f in (choice.shape, choice.params) if f)
+        in_block = open_ is not None and open_.layer == answer.layer
+        in_block = in_block and (labelled or not (open_.shape or open_.params))  # type: ignore[union-attr]
+        if open_ is not None and in_block and self._is_free(open_, choice, statement.no_params):
+            self._fill(open_, statement, choice)
+            return
+        if same is not None and self._is_free(same, choice, statement.no_params):
+            self._fill(same, statement, choice)
+            return
+        self._fill(answer, statement, choice)
+        self._add(answer)
+
+    @staticmethod
+    def _is_free(answer: Answer, choice: Decision, no_params: bool = False) -> bool:
+        """Return whether an answer lacks the values of a choice."""
+        params = choice.params is not None or no_params
+        return not ((choice.shape and answer.shape) or (params and answer.params))
+
+    def _corrected(self, answer: Answer) -> Answer | None:
+        """Return the earlier answer that a line corrects."""
+        for other in self.reading.answers[: -1 - CORRECTED : -1]:
+            same_order = answer.order is not None and other.order == answer.order
+            same_words = answer.label and other.layer[:3] == answer.layer[:3]
+            if (same_order or answer.order is None) and (same_words or not answer.label):
+                return other
+            if same_words and answer.order is None:
+                return other
+        return None
+
+    def _same_layer(self, answer: Answer) -> Answer | None:
+        """Return an earlier answer about the same layer, if its words leave no other reading."""
+        numbered = answer.count > 0 or re.search(r"_\d+$", answer.name) is not None
+        specific = numbered or isinstance(answer.order, tuple)
+        if not specific and not self._is_only(answer):
+            return None
+        others = self.by_words.get((*answer.layer[:3], answer.count), [])
+        of_class = isinstance(answer.order, tuple)
+        fitting = (
+            other for other in reversed(others) if not of_class or other.order == answer.order
+        )
+        return next(fitting, None)
+
+    def _add(self, answer: Answer) -> None:
+        """Add an answer about another layer, which the next lines may go on with."""
+        self.reading.answers.append(answer)
+        self.by_words.setdefault((*answer.layer[:3], answer.count), []).append(answer)
+        self.open = answer
+
+    def _counted(self) -> Counter[tuple[str, str]]:
+        """Return how often the sheet gives each kind of value for the same words."""
+        counts: Counter[tuple[str, str]] = Counter()
+        for statement in self.statements:
+            choice = self.choices[id(statement)]
+            if statement.subject and not statement.is_empty:
+                counts[statement.subject.text, SHAPE] += choice.shape is not None
+                counts[statement.subject.text, PARAMS] += choice.params is not None
+        return counts
+
+    def _is_only(self, answer: Answer) -> bool:
+        """Return whether the sheet never gives one kind of value twice for these words."""
+        words = answer.words or answer.label
+        return self.counts[words, SHAPE] < 2 and self.counts[words, PARAMS] < 2
+
+    def _read_more(self, statement: Statement, choice: Decision) -> None:
+        """Read a line that names no layer: it may belong to the layer above it."""
+        has_label = any(f.label in (Role.SHAPE_LABEL, Role.PARAMS_LABEL) for f in statement.answers)
+        if self._continues(statement, choice):
+            return
+        fits = self.open is not None and self._is_free(self.open, choice)
+        if fits and self.open is not None and (has_label or statement.words < 3):
+            self._fill(self.open, statement, choice)
+        elif statement.words > 1 and not has_label and not choice.shape:
+            self._pass_over(statement, PROSE)
+        elif not self.named and statement.words < 3:
+            answer = self._answer(statement)
+            self._fill(answer, statement, choice)
+            self._add(answer)
+        else:
+            self._doubt(statement, NO_LAYER)
+
+    def _continues(self, statement: Statement, choice: Decision) -> bool:
+        """Add the sides of an equation that goes on below: ``= 3 * (16 + 7 + 1) * 16 = 1152``."""
+        params = self.open.params if self.open else None
+        if params is None or not statement.text.lstrip().startswith(("=", "→")) or choice.shape:
+            return False
+        if choice.params is None or statement.words > 1:
+            return False
+        more = self._params(choice.params, statement)
+        params.amounts = [*params.amounts, *more.amounts]
+        params.text, params.line = f"{params.text} = {more.text}", statement.line
+        params.doubt = params.doubt or more.doubt
+        return True
+
+    # Answers
+
+    def _answer(self, statement: Statement) -> Answer:
+        subject, order = statement.subject, statement.order
+        answer = Answer(line=statement.line)
+        if subject:
+            answer.name, answer.class_name = subject.name, subject.class_name
+            answer.classes, answer.arguments = subject.classes, subject.arguments
+            answer.words = subject.text
+        answer.order, answer.count = order, statement.count
+        return answer
+
+    def _fill(self, answer: Answer, statement: Statement, choice: Decision) -> None:
+        """Add the values of a statement to an answer, or put them in the place of its values."""
+        if choice.shape:
+            answer.shape = self._shape(choice.shape)
+            answer.shape.line = statement.line
+        if choice.params:
+            answer.params = self._params(choice.params, statement)
+            answer.params.line = statement.line
+            self.numbers.update(a for a in answer.params.amounts if isinstance(a, int))
+        elif statement.no_params:
+            answer.params = Response("0", amounts=[0], line=statement.line)
+
+    def _shape(self, mention: Mention) -> Response:
+        value = mention.value
+        shapes = value.shapes
+        if shapes is None and (value.is_number or value.is_product or not value.amounts):
+            shapes = read_shape_text(value.text)
+        elif shapes is None and len({*map(str, value.amounts)}) == 1:
+            shapes = [sizes_of(value.amounts[-1:])]
+        doubt = mention.doubt or ("" if shapes else f"{value.text!r} cannot be read as a shape")
+        return Response(value.text, shapes=shapes, doubt=doubt)
+
+    def _params(self, mention: Mention, statement: Statement) -> Response:
+        value = mention.value
+        amounts = [self._with_numbers(amount, statement) for amount in judged(value.amounts)]
+        unread = "" if amounts else f"{value.text!r} cannot be read as a number of parameters"
+        return Response(value.text, amounts=amounts, doubt=mention.doubt or unread)
+
+    def _with_numbers(self, amount: Expr | Rounded, statement: Statement) -> Expr | Rounded:
+        """Return an amount with the numbers that the sheet gives its letters."""
+        if isinstance(amount, Rounded) or not contains_letters(amount):
+            return amount
+        letters = statement.letters or self.letters
+        if not letters:
+            return amount
+        try:
+            value = evaluate(substitute(amount, letters))
+        except ArithmeticError:
+            return amount
+        return value if isinstance(value, int) else substitute(amount, letters)
+
+
+def _listed(statement: Statement) -> list[Mention]:
+    """Return the values of a line that has one for each layer; empty if it has none such."""
+    mention = statement.answers
+    if len(mention) == 1 and mention[0].label is Role.PARAMS_LABEL and mention[0].value.is_shape:
+        sizes = (mention[0].value.shapes or [()])[0]
+        if mention[0].value.strong or len(sizes) < 3:
+            return []
+        return [Mention(Value(str(size), amounts=[size]), Role.PARAMS_LABEL) for size in sizes]  # type: ignore[list-item]
+    if statement.words > 1 or any(f.doubt or f.part for f in mention):
+        return []
+    if any(f.label is not None for f in mention[1:]):
+        return []
+    numbers = all(f.value.is_number for f in mention)
+    separators = {f.before for f in mention[1:]}
+    if len(separators) != 1 or not separators <= {"/", ",", "|", ";", ""}:
+        return []
+    if numbers and separators == {""}:
+        return mention if len(mention) > 3 else []
+    return mention if numbers or all(f.value.is_shape for f in mention) else []
+
+
+def _kind_words(subject: NamedLayer) -> str:
+    return re.sub(r"_?\d+$", "", (subject.class_name or subject.text).lower())

@@ -1,0 +1,108 @@
+"""What the rows of tables and the entries of data say, as statements."""
+
+from __future__ import annotations
+
+from shapecalc.grade.sheets.characters import plain
+from shapecalc.grade.sheets.columns import CUT, SIZES, AnswerRow
+from shapecalc.grade.sheets.line_reader import statements_of
+from shapecalc.grade.sheets.shapes import read_shape_text
+from shapecalc.grade.sheets.statements import Mention, Statement
+from shapecalc.grade.sheets.value import Value
+from shapecalc.grade.sheets.words import Role, SheetWords
+
+_EMPTY = ("-", "–", "—", "/", "", "n/a", "N/A", "?", "...", "x", "X", ".")
+
+
+def statement_of_row(row: AnswerRow, words: SheetWords) -> Statement:
+    """Return what a row of a table says."""
+    cells = {kind: plain(cell) for kind, cell in row.cells.items()}
+    statement = named(cells.get("name", ""), row.line, row.text, words)
+    number = cells.get("number", "").strip(".)( ")
+    if number and not number.isdigit() and "name" not in cells:
+        statement = named(cells["number"], row.line, row.text, words)
+    if number.isdigit() and statement.order is None:
+        statement.order = int(number)
+    if "class" in cells and statement.subject is None:
+        statement.subject = named(cells["class"], row.line, row.text, words).subject
+    add_shape(statement, _shape_cell(cells), words)
+    add_params(statement, cells.get("params", ""), words)
+    if "params" not in cells and "working" in cells:
+        add_params(statement, cells["working"], words)
+    return statement
+
+
+def _shape_cell(cells: dict[str, str]) -> str:
+    """Return the cell with the shape, or the cells with its sizes together."""
+    if "shape" in cells and "channels" not in cells:
+        return cells["shape"]
+    sizes = [cells[kind] for kind in SIZES if cells.get(kind, "") not in _EMPTY]
+    return f"({', '.join(sizes)},)" if sizes else cells.get("shape", "")
+
+
+def named(name: str, line: int, text: str, words: SheetWords) -> Statement:
+    """Return a statement without values about the layer in a text of its own."""
+    cleaned = name.strip("*└─│ ")
+    mention = statements_of(cleaned, line, words)
+    first = next((s for s in mention if s.subject or s.total), mention[0])
+    statement = Statement(line, text, first.subject, first.order, first.count, first.total)
+    statement.corrects = first.corrects
+    if statement.subject is None and not statement.total and statement.order is None and cleaned:
+        from shapecalc.grade.sheets.scan import NamedLayer
+
+        statement.subject = NamedLayer(cleaned, cleaned)
+    if statement.count < 0:
+        statement.count = -statement.count
+    for value in first.mentions:
+        amounts = value.value.amounts
+        if value.value.is_number and isinstance(amounts[0], int) and not statement.count:
+            statement.count = amounts[0]
+    return statement
+
+
+def add_shape(statement: Statement, text: str, words: SheetWords) -> None:
+    """Add the shape in a cell."""
+    if text.strip() in _EMPTY or CUT in text:
+        return
+    shapes = read_shape_text(text)
+    if shapes is not None:
+        value = Value(text, shapes=shapes, strong=True)
+        statement.mentions.append(Mention(value, Role.SHAPE_LABEL))
+        return
+    inner = statements_of(text, statement.line, words)[0]
+    shapes_in = [mention for mention in inner.answers if mention.value.shapes is not None]
+    numbers = [mention for mention in inner.answers if mention.value.shapes is None]
+    for mention in shapes_in:
+        mention.label = Role.SHAPE_LABEL
+        statement.mentions.append(mention)
+    if shapes_in and numbers:
+        for mention in numbers:
+            mention.label = Role.PARAMS_LABEL
+            statement.mentions.append(mention)
+    elif not shapes_in:
+        doubt = f"{text!r} cannot be read as a shape"
+        label = Role.SHAPE_LABEL
+        if len(inner.answers) == 1 and inner.answers[0].label is Role.PARAMS_LABEL:
+            statement.mentions.append(inner.answers[0])
+            return
+        statement.mentions.append(Mention(Value(text), label, doubt=doubt))
+
+
+def add_params(statement: Statement, text: str, words: SheetWords) -> None:
+    """Add the number of parameters in a cell."""
+    if text.strip() in _EMPTY or CUT in text:
+        return
+    inner = statements_of(text, statement.line, words)[0]
+    statement.letters |= inner.letters
+    if inner.no_params or text.strip() in ("없음", "none", "None", "no", "zero"):
+        statement.no_params = True
+        return
+    values = [mention for mention in inner.mentions if mention.label is not Role.SHAPE_LABEL]
+    for mention in values:
+        if mention.value.is_shape:
+            mention.label = Role.SHAPE_LABEL
+        else:
+            mention.label = Role.PARAMS_LABEL
+        statement.mentions.append(mention)
+    if not values:
+        doubt = f"{text!r} cannot be read as a number of parameters"
+        statement.mentions.append(Mention(Value(text), Role.PARAMS_LABEL, doubt=doubt))

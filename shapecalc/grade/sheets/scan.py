@@ -1,0 +1,298 @@
+"""A line as a sequence of parts: subjects, labels, values, and words around them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from shapecalc.grade.sheets.equations import SUM_BY_PARTS, starts_formula
+from shapecalc.grade.sheets.shapes import is_shape
+from shapecalc.grade.sheets.value import Value, group_end
+from shapecalc.grade.sheets.values import value_at
+from shapecalc.grade.sheets.words import (
+    Role,
+    Sense,
+    SheetWords,
+    folded,
+    hangul_parts,
+)
+from shapecalc.similar import closest
+
+ALIKE = 0.75
+"""The lowest ratio of similarity at which a word counts as a misspelling of another."""
+
+MOST_BRACKETS = 30
+"""The most brackets of a line that are read."""
+
+_DIGITS = re.compile(r"\d[\d.,]*")
+_LATIN = re.compile(r"[A-Za-zÀ-ÿ\u0370-\u03ff_][A-Za-z0-9À-ÿ\u0370-\u03ff_]*…?")
+_HANGUL = re.compile(r"[가-힣]+")
+_ARROW = re.compile(r"-+>+|=+>|→|~>|➜|»|--+(?=\s)")
+_UNEQUAL = re.compile(r"!=|<>|≠|=/=")
+_ORDINAL = re.compile(r"(\d{1,3})\s*(?:st|nd|rd|th|번째|번|층|단계)(?![A-Za-z0-9])")
+_NUMBERED = re.compile(
+    r"(.*?[^\W\d_]\w*?|.*?[^\W\d_]\d?d)_?(\d{1,3})(?:[_-]\d{1,2})?", re.IGNORECASE
+)
+_LENET = re.compile(r"([CSPF])(\d)|(?<![^\s])([cspf])(\d)")
+_LENET_CLASSES = {"C": "conv", "S": "pool", "P": "pool", "F": "fc"}
+"""The letters of LeNet's layers; F is a fully connected layer, or Flatten."""
+
+_INDEXED = re.compile(r"[\w/]+\[\d+\](?:\[\d+\])*,?|\[\d+\]\[\d+\]")
+_URL = re.compile(r"\S+@\w+\.\S+|https?://\S+|\d{1,2}:\d{2}(?::\d{2})?(?!\d)")
+_DATE = re.compile(
+    r"(?:19|20)\d\d(?:[-./]\d{1,2}[-./]\d{1,2}(?!\d)|년 ?\d{1,2}월 ?\d{1,2}일)"
+    r"|\d{1,2}[./]\d{1,2}[./](?:\d{4})?(?![\d ])"
+)
+_MEMORY = re.compile(r"\(\s*(?:at least\s*)?[\d.,]+\s*(?:[KMGT]i?B|B|Bytes?)\s*\)?", re.IGNORECASE)
+_SIGNS = {"|": Role.SEPARATOR, ",": Role.SEPARATOR, ";": Role.SEPARATOR, ":": Role.SEPARATOR}
+_SIGNS |= {"=": Role.EQUALS, "≈": Role.ABOUT, "~": Role.ABOUT, "<": Role.COMPARE, ">": Role.COMPARE}
+_SIGNS |= {"≤": Role.COMPARE, "≥": Role.COMPARE, "≠": Role.NOT, "±": Role.COMPARE, "+": Role.PLUS}
+_SIGNS |= {"/": Role.SEPARATOR, "%": Role.OTHER_UNIT, "?": Role.SIGN}
+
+
+_PATTERNS = (
+    *((_URL, Role.SIGN), (_INDEXED, Role.SIGN), (_DATE, Role.SIGN), (_UNEQUAL, Role.NOT)),
+    *((_ARROW, Role.ARROW), (_MEMORY, Role.SIGN)),
+)
+"""What has one form, and its role."""
+
+
+@dataclass(frozen=True, slots=True)
+class NamedLayer:
+    """The words that name a layer.
+
+    Attributes:
+        text: the words.
+        name: the name of a layer of the model, or a name with a number, as ``lstm_3``.
+        class_name: a class of Keras, as it was written.
+        classes: the classes that a word of courses stands for; LAST for the output layer.
+        arguments: the numbers in the brackets of a call: ``LSTM(10)``.
+    """
+
+    text: str
+    name: str = ""
+    class_name: str = ""
+    classes: object = ()
+    arguments: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LinePart:
+    """A part of a line.
+
+    Attributes:
+        kind: what it is.
+        text: the text.
+        start, end: where it stands.
+        value: a `Value`, a `Subject`, an order, or which total it names.
+    """
+
+    kind: Role
+    text: str
+    start: int
+    end: int
+    value: object = ""
+
+
+def tokens_of(line: str, words: SheetWords) -> list[LinePart]:
+    """Return the parts of a line in their order."""
+    tokens: list[LinePart] = []
+    at = brackets = 0
+    while at < len(line):
+        if line[at].isspace():
+            at += 1
+            continue
+        brackets += line[at] in "([{"
+        if brackets > MOST_BRACKETS:  # Nobody knows where so many of them end.
+            token = LinePart(Role.SIGN, line[at:], at, len(line))
+        else:
+            token = _token_at(line, at, words, tokens)
+        tokens.append(token)
+        at = max(token.end, at + 1)
+    return tokens
+
+
+def _token_at(line: str, at: int, words: SheetWords, before: list[LinePart]) -> LinePart:
+    if line.startswith("~~", at) and (end := line.find("~~", at + 2)) > 0:
+        return LinePart(Role.STRUCK, line[at : end + 2], at, end + 2)
+    if line[at] == "(" and (end := _remark_end(line, at, words)):
+        return LinePart(Role.SIGN, line[at:end], at, end)
+    for pattern, role in _PATTERNS:
+        if match := pattern.match(line, at):
+            return LinePart(role, match[0], at, match.end())
+    if ordinal := _ORDINAL.match(line, at):
+        return LinePart(Role.ORDER, ordinal[0], at, ordinal.end(), int(ordinal[1]))
+    if part := _word_or_value(line, at, words, before):
+        return part
+    if digits := _DIGITS.match(line, at):
+        return LinePart(Role.SIGN, digits[0], at, digits.end())
+    return LinePart(_SIGNS.get(line[at], Role.SIGN), line[at], at, at + 1)
+
+
+def _remark_end(line: str, at: int, words: SheetWords) -> int:
+    """Return where a remark in brackets ends: words, without one for an answer; 0 if it is none."""
+    end = group_end(line, at)
+    inside = line[at + 1 : end - 1] if end else ""
+    mention = re.findall(r"[A-Za-z가-힣]{3,}", inside)
+    if len(mention) < 2 or "*" in inside or "None" in inside:
+        return 0
+    answers = (Role.SHAPE_LABEL, Role.PARAMS_LABEL, Role.TOTAL)
+    kinds = [token.kind for token in tokens_of(inside, words)]
+    return 0 if Role.WORD not in kinds or any(kind in answers for kind in kinds) else end
+
+
+def _word_or_value(
+    line: str, at: int, words: SheetWords, before: list[LinePart]
+) -> LinePart | None:
+    """Return a word with a meaning, else a value, else a word without one."""
+    joined = at > 0 and bool(before) and before[-1].end == at
+    word = _word_at(line, at, words)
+    if before and SUM_BY_PARTS.match(line, at) and (value := value_at(line, at)):
+        return LinePart(Role.VALUE, value.text, value.start, value.end, value)
+    if word and word.kind is Role.SUBJECT:
+        return word
+    is_factor = word and word.kind is not Role.TOTAL and starts_formula(line, word.end)
+    starts_sum = word and (is_factor or word.kind in (Role.PART, Role.OTHER_LABEL))
+    if word and word.kind is not Role.WORD and not starts_sum:
+        return word
+    # `input_1(…)`: brackets directly behind a word are its arguments.
+    arguments = joined and line[at] in "([" and before[-1].kind in (Role.WORD, Role.OTHER_LABEL)
+    value = None if arguments else value_at(line, at)
+    if value and (not starts_sum or is_factor or len(value.amounts) > 1 or "+" in value.text):
+        return LinePart(Role.VALUE, value.text, value.start, value.end, value)
+    return word
+
+
+# Words
+
+
+def _word_at(line: str, at: int, words: SheetWords) -> LinePart | None:
+    """Return the longest phrase with a meaning, or a word without one."""
+    pieces = _pieces(line, at, words.longest)
+    for count in range(len(pieces), 0, -1):
+        text = line[at : pieces[count - 1]]
+        meaning = words.meaning(folded(text))
+        if count == 1 and (subject := _subject(line, at, text, words)):
+            return subject
+        if meaning and meaning.kind is Role.SUBJECT:
+            return _course_word(line, at, text, meaning)
+        if meaning:
+            return LinePart(meaning.kind, text, at, at + len(text), meaning.value)
+    if not pieces:
+        return None
+    return LinePart(Role.WORD, line[at : pieces[0]], at, pieces[0])
+
+
+def _pieces(line: str, at: int, most: int) -> list[int]:
+    """Return where each of the next words ends, with only blanks and dashes between them."""
+    ends: list[int] = []
+    while len(ends) < most:
+        if latin := _LATIN.match(line, at):
+            ends.append(latin.end())
+        elif hangul := _HANGUL.match(line, at):
+            for part in hangul_parts(hangul[0]):
+                ends.append((ends[-1] if ends and ends[-1] > at else at) + len(part))
+        elif ends and line[at : at + 1] == "#":
+            ends.append(at + 1)
+        else:
+            break
+        gap = re.match(
+            r"[ \t]|-(?=[A-Za-z])|_(?=[A-Za-z])|(?=[가-힣#])|\. ?(?=[a-z])", line[ends[-1] :]
+        )
+        if not gap:
+            break
+        at = ends[-1] + gap.end()
+    return ends
+
+
+def _subject(line: str, at: int, text: str, words: SheetWords) -> LinePart | None:
+    """Return the layer that a single word names; None if it names none."""
+    plain = text.rstrip("…").lower()
+    if plain in words.names and words.names[plain].lower() not in words.phrases:
+        return _named(line, at, text, words.names[plain])
+    class_name = words.classes.get(plain.replace("_", ""))
+    if class_name and text[0].isupper():
+        return _called(line, at, text, class_name)
+    if plain in words.names or class_name:
+        return _named(line, at, text, text)
+    lenet = _LENET.fullmatch(text)
+    if lenet and (lenet[1] or not line[:at].strip()):
+        letter = (lenet[1] or lenet[3]).upper()
+        meaning = words.meaning(_LENET_CLASSES[letter])
+        classes = meaning.value if meaning else ()
+        if letter == "F" and isinstance(classes, tuple):
+            classes = (*classes, "Flatten")
+        return LinePart(Role.SUBJECT, text, at, at + len(text), NamedLayer(text, classes=classes))
+    numbered = _NUMBERED.fullmatch(plain)
+    if numbered is None:
+        return _misspelled(line, at, text, words)
+    base = numbered[1].rstrip("_")
+    if base.replace("_", "") in words.classes:
+        return _named(line, at, text, text)
+    meaning = words.meaning(folded(base))
+    if meaning and meaning.kind is Role.SUBJECT:
+        return _course_word(line, at, text, meaning, text)
+    if (meaning and meaning.kind in (Role.LAYER, Role.NOISE)) or base in ("q", "l", "no"):
+        return LinePart(Role.ORDER, text, at, at + len(text), int(numbered[2]))
+    return _misspelled(line, at, text, words)
+
+
+def _misspelled(line: str, at: int, text: str, words: SheetWords) -> LinePart | None:
+    """Return the layer that a word at the start of a line means; None if it is no such word."""
+    called = line[at + len(text) : at + len(text) + 1] == "("
+    if len(text) < 4 or (line[:at].strip() and not called) or words.meaning(folded(text)):
+        return None
+    meant = closest(re.sub(r"_?\d+$", "", text.rstrip("…")), words.known)
+    if not meant or SequenceMatcher(None, meant, text.lower()).ratio() < ALIKE:
+        return None
+    class_name = words.classes.get(meant, "")
+    return _called(line, at, text, class_name) if called else _named(line, at, text, text)
+
+
+def _course_word(line: str, at: int, text: str, meaning: Sense, name: str = "") -> LinePart:
+    end, arguments = _arguments(line, at + len(text))
+    return LinePart(
+        Role.SUBJECT, line[at:end], at, end, NamedLayer(text, name, "", meaning.value, arguments)
+    )
+
+
+def _named(line: str, at: int, text: str, name: str) -> LinePart:
+    """Return a name, and the class in brackets behind it: ``lstm_1 (LSTM)``."""
+    end = at + len(text)
+    behind = re.match(r"\s*\(([^\W\d_]\w*…?)(?:\(([^\W\d_]\w*)\))?(\)|(?=\s|$))", line[end:])
+    if behind and not is_shape(behind[0].strip()):
+        return LinePart(
+            Role.SUBJECT, text, at, end + behind.end(), NamedLayer(text, name, behind[1])
+        )
+    end, arguments = _arguments(line, end)
+    return LinePart(
+        Role.SUBJECT, line[at:end], at, end, NamedLayer(text, name, arguments=arguments)
+    )
+
+
+def _called(line: str, at: int, text: str, class_name: str) -> LinePart:
+    """Return a class, and its arguments if brackets follow at once: ``LSTM(10)``."""
+    end, arguments = _arguments(line, at + len(text))
+    return LinePart(
+        Role.SUBJECT, line[at:end], at, end, NamedLayer(text, "", class_name, arguments=arguments)
+    )
+
+
+def _arguments(line: str, at: int) -> tuple[int, str]:
+    """Return where the arguments of a call end, and the arguments; a shape is none."""
+    if line[at : at + 1] != "(":
+        return at, ""
+    end = group_end(line, at)
+    if not end:
+        return at, ""
+    inside = line[at + 1 : end - 1]
+    if re.match(r"\s*(?:None|\?|batch|배치|N\s*,|-1)", inside):
+        return at, ""
+    return end, inside
+
+
+def value_of(token: LinePart) -> Value:
+    """Return the value of a token that is one."""
+    assert isinstance(token.value, Value)
+    return token.value

@@ -1,0 +1,140 @@
+"""Shapes in a line, with and without brackets.
+
+>>> signed_shape("26×26×32, 320", 0).shapes, signed_shape("32@26x26", 0).shapes
+([(26, 26, 32)], [(26, 26, 32)])
+"""
+
+from __future__ import annotations
+
+import re
+
+from shapecalc.grade.amounts import (
+    UNKNOWN_WORDS,
+    WrittenShape,
+    inside_brackets,
+    read_shapes,
+    split_at_commas,
+)
+from shapecalc.grade.sheets.value import Value, amounts_of, doubt_about, group_end
+
+BATCH = (
+    r"(?:None|none|null|\?|-1|N|n|B|b|m|batch(?:[ _]?size)?|batchsize"
+    r"|배치(?:\s?크기|\s?사이즈)?|행\s?무시|샘플\s?수)"
+)
+"""What people write for the size of the batch."""
+
+_SIZE = rf"(?:\d+|{BATCH})"
+_CROSS = r"\s*(?:×|[xX]|\bby\b|✕)\s*"
+_CROSSED = re.compile(
+    rf"{_SIZE}(?:{_CROSS}(?:\d+|\?|None))+(?!\s*[+*·^=]|[-/]\d|\s*×|\s*[xX]\s*[\d(]|[\w(]|\.\d)"
+)
+_CHANNELS = re.compile(r"(\d+)\s*@\s*(\d+(?:\s*[x×*]\s*\d+)+)")
+_WITH_COMMAS = re.compile(
+    rf"(?:{_SIZE})(?P<comma>\s*,\s*)\d+(?:(?P=comma)\d+)*(?![\w.]|\s*[-+*/×·^=])"
+)
+_ALONE = re.compile(r"[(\[]\s*(\d+)\s*,?\s*[)\]]")
+
+
+def bracketed_shape(line: str, start: int) -> Value | None:
+    """Return the shapes in brackets at a place in a line; None if there are none."""
+    if line[start] not in "([{":
+        return None
+    end = group_end(line, start)
+    group = line[start:end]
+    if not end or not is_shape(group):
+        return None
+    after = re.match(r"\s*[,;]\s*(?=[(\[])", line[end:])
+    if after and (more := bracketed_shape(line, end + after.end())):
+        shapes = [*(read_shapes(_with_batch(group))), *(more.shapes or ())]
+        return Value(line[start : more.end], start, more.end, shapes, strong=True)
+    joined = r"(?:\s*[+*·^]|\s*[-/](?!\s)|\s*[×xX]\s*[\d(]|[A-Za-z(])"
+    if _ALONE.fullmatch(group) and re.match(joined, line[end:]):
+        return None  # A factor in brackets.
+    doubt = "a size is left open" if "?" in group.partition(",")[2] else ""
+    doubt = doubt or doubt_about(line, group, start, end)
+    return Value(group, start, end, read_shapes(_with_batch(group)), strong=True, doubt=doubt)
+
+
+def is_shape(group: str) -> bool:
+    """Return whether brackets contain a shape or several, not arguments or a part of a formula.
+
+    >>> is_shape("(None, 10)"), is_shape("(3, 10)"), is_shape("(10 + 1 + 1)"), is_shape("(10)")
+    (True, True, False, True)
+    >>> is_shape("(batch size, 100, 64)"), is_shape("(10, activation='relu')")
+    (True, False)
+    """
+    inner = (inside_brackets(group) or "").strip()
+    if not inner or any(sign in inner for sign in "='\"\\:"):
+        return False
+    if re.fullmatch(rf"{_SIZE}(?:{_CROSS}(?:\d+|\?|None))+", inner):
+        return True
+    parts = list(split_at_commas(inner))
+    if len(parts) == 1 and inside_brackets(parts[0]) is None and not inner.endswith(","):
+        return bool(re.fullmatch(r"\d+|None", parts[0]))
+    try:
+        read_shapes(_with_batch(group))
+    except ValueError:
+        return False
+    nested = [part for part in parts if part.startswith(("(", "["))]
+    return not nested or all(map(is_shape, nested))
+
+
+def _with_batch(text: str) -> str:
+    """Return a shape with one sign for the batch, and without fractions that are zero."""
+    text = re.sub(r"(?<=\d)\.0+(?=\s*[,)\]])", "", text)
+    return re.sub(rf"(?<=[(\[{{])\s*(?:{BATCH})\s*(?=[,×xX)\]])(?!\s*[xX]\w)", "None", text)
+
+
+def read_shape_text(text: str) -> list[WrittenShape] | None:
+    """Return the shapes that a whole text is, with or without brackets; None if it is none.
+
+    >>> read_shape_text("N, 26, 26, 32"), read_shape_text("1600"), read_shape_text("26*26*32")
+    ([(None, 26, 26, 32)], [(1600,)], [(26, 26, 32)])
+    """
+    channels = _CHANNELS.fullmatch(text)
+    if channels:
+        return [_channels_last(channels)]
+    plain = re.sub(r"^\s*[\w.]*[sS]hape\s*[:=]?\s*(?=[(\[])", "", text).strip()
+    plain = _with_batch(plain) if plain[:1] in "([{" else _with_batch(f"({plain})")
+    plain = re.sub(r"(?<=\d|e)\s*\bby\b\s*", "×", plain)
+    try:
+        return list(read_shapes(plain))
+    except ValueError:
+        return None
+
+
+def _channels_last(match: re.Match[str]) -> WrittenShape:
+    sizes = [int(size) for size in re.findall(r"\d+", match[2])]
+    return (*sizes, int(match[1]))
+
+
+def signed_shape(line: str, start: int) -> Value | None:
+    """Return a shape without brackets: ``26×26×32``, ``32@26x26``, ``None, 3, 10``."""
+    channels = _CHANNELS.match(line, start)
+    if channels:
+        shape = _channels_last(channels)
+        return Value(channels[0], start, channels.end(), [shape], strong=True)
+    crossed = _CROSSED.match(line, start)
+    if crossed and not re.match(r"[A-Za-z]", line[max(start - 1, 0) : start]):
+        shapes = read_shape_text(crossed[0])
+        amounts = amounts_of([crossed[0]]) if crossed[0][0].isdigit() else []
+        if shapes:
+            doubt = doubt_about(line, crossed[0], start, crossed.end())
+            doubt = doubt or ("a size is 0" if any(0 in shape for shape in shapes) else "")
+            return Value(crossed[0], start, crossed.end(), shapes, amounts, doubt=doubt)
+    commas = _WITH_COMMAS.match(line, start)
+    if commas and _are_sizes(commas[0], commas["comma"]):
+        shapes = read_shape_text(commas[0])
+        return Value(commas[0], start, commas.end(), shapes, strong=False) if shapes else None
+    return None
+
+
+def _are_sizes(text: str, comma: str) -> bool:
+    """Return whether commas separate sizes, not thousands or two answers."""
+    parts = re.split(r"\s*,\s*", text)
+    if parts[0].lower() in UNKNOWN_WORDS or not parts[0].isdigit():
+        return len(parts) > 1
+    if comma == "," and len(parts) > 2 and len(parts[1]) == 3 and parts[0] != parts[1]:
+        return len(parts[-1]) == 3 and len(parts[0]) > 2 and len(parts) > 3
+    thousands = comma == "," and all(len(part) == 3 for part in parts[1:])
+    return len(parts) > 2 and not thousands and not any(p[0] == "0" and len(p) > 1 for p in parts)

@@ -1,0 +1,83 @@
+"""What a line says about one layer, or about the whole model."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from shapecalc.grade.sheets.scan import NamedLayer
+from shapecalc.grade.sheets.value import Value
+from shapecalc.grade.sheets.words import Role
+
+
+@dataclass(slots=True)
+class Mention:
+    """A value of a line with the words around it.
+
+    Attributes:
+        value: the value.
+        label: the kind of the word that says what it is; None if none does.
+        before: what stands before it: an arrow, a sign, or nothing.
+        gap: whether it stands apart, behind a sign or a wide gap.
+        part: whether it is a part of the answer: ``120 per gate``.
+        final: whether it is the answer after some parts: ``480 in all``.
+        doubt: why it is not understood.
+        words: how many words without a meaning stand before it.
+        weights: whether the word behind it is "weights".
+    """
+
+    value: Value
+    label: Role | None = None
+    before: str = ""
+    gap: bool = False
+    part: bool = False
+    final: bool = False
+    doubt: str = ""
+    words: int = 0
+    weights: bool = False
+
+
+@dataclass(slots=True)
+class Statement:
+    """What a line says about one layer, or about the whole model.
+
+    Attributes:
+        line, text: the line.
+        subject: the layer, if it is named.
+        order: its number in the student's order; LAST for the last one.
+        count: its number among the layers of its kind: ``합성곱층1``.
+        total: which total of the model it states; empty if it states none.
+        found: the values.
+        no_params: whether it says that there are no parameters.
+        corrects: whether it begins with a word that corrects an earlier answer.
+        letters: the letters that it defines: ``n = 10``.
+        words: how many words it has that mean nothing here.
+        noise: why it is no answer, by a word such as ``student number``.
+        labels: the kinds of the words that say what values are.
+        unclear: why it is not clear which layer is meant; empty if it is.
+    """
+
+    line: int
+    text: str
+    subject: NamedLayer | None = None
+    order: object = None
+    count: int = 0
+    total: str = ""
+    mentions: list[Mention] = field(default_factory=list)
+    no_params: bool = False
+    corrects: bool = False
+    letters: dict[str, int] = field(default_factory=dict)
+    words: int = 0
+    noise: str = ""
+    labels: set[Role] = field(default_factory=set)
+    unclear: str = ""
+
+    @property
+    def answers(self) -> list[Mention]:
+        """Return the values that are not about something else, such as the input."""
+        others = (Role.INPUT_LABEL, Role.OTHER_LABEL)
+        return [mention for mention in self.mentions if mention.label not in others]
+
+    @property
+    def is_empty(self) -> bool:
+        """Return whether it has no value."""
+        return not self.answers and not self.no_params

@@ -1,0 +1,114 @@
+"""A value in a line: a shape, a number, a formula, or an equation."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from shapecalc.algebra.notation import Expr
+from shapecalc.grade.amounts import WrittenShape, read_formula
+from shapecalc.grade.sheets.numbers import NUMBER, Rounded, number_of
+
+LONGEST = 300
+"""The most characters of a value."""
+
+_MISREAD = re.compile(r"(?<![A-Za-z])(?:[lIoO]+\d|\d+[lIoO](?![a-z])|N0ne)")
+"""A letter that looks like a digit, as a scan reads it."""
+
+_UNIT = re.compile(r"(?:[kKmM]?[bB]|bytes?|params?|개|x|X|st|nd|rd|th)\b|[kK]i?B|[xX]\d")
+_CLOSING = {"(": ")", "[": "]", "{": "}", "⌊": "⌋", "⌈": "⌉"}
+
+
+@dataclass(slots=True)
+class Value:
+    """Something in a line that may be an answer.
+
+    Attributes:
+        text: the text.
+        start, end: where it stands in its line.
+        shapes: the shapes; None if it is none.
+        amounts: the sides of an equation, or the only amount; empty if it is none.
+        strong: whether its form leaves no other reading: brackets, signs between sizes.
+        doubt: why it is not understood; empty if it is.
+    """
+
+    text: str
+    start: int = 0
+    end: int = 0
+    shapes: list[WrittenShape] | None = None
+    amounts: list[Expr | Rounded] = field(default_factory=list)
+    strong: bool = False
+    doubt: str = ""
+
+    @property
+    def is_number(self) -> bool:
+        """Return whether it is a bare number, which may be the shape of a vector as well."""
+        return len(self.amounts) == 1 and NUMBER.fullmatch(self.text.strip()) is not None
+
+    @property
+    def is_product(self) -> bool:
+        """Return whether it is a product of numbers, which may be a shape: ``13*13*32``."""
+        return re.fullmatch(r"\d+(?:\s*\*\s*\d+)+", self.text.strip()) is not None
+
+    @property
+    def is_fraction(self) -> bool:
+        """Return whether it is neither a shape nor a whole number."""
+        return self.shapes is None and not self.amounts
+
+    @property
+    def is_shape(self) -> bool:
+        """Return whether it can only be a shape."""
+        return self.shapes is not None and not self.amounts
+
+
+def group_end(line: str, start: int) -> int:
+    """Return where the brackets at a place end; 0 if they are never closed."""
+    open_brackets = []
+    for at in range(start, min(len(line), start + LONGEST)):
+        sign = line[at]
+        if sign in _CLOSING:
+            open_brackets.append(_CLOSING[sign])
+        elif open_brackets and sign == open_brackets[-1]:
+            open_brackets.pop()
+            if not open_brackets:
+                return at + 1
+    return 0
+
+
+def doubt_about(line: str, text: str, start: int, end: int) -> str:
+    """Return why a number is not clear; empty if it is."""
+    after = line[end : end + 1]
+    if _MISREAD.search(text):
+        return "a letter stands in the place of a digit"
+    if after == "?" or line[max(start - 1, 0) : start] == "?":
+        return "the question mark leaves it open"
+    if re.match(r"[,.']\d", line[end:]):
+        return f"{line[start : end + 2]!r} is no number"
+    if re.match(r"[xX×]\s*[^\s\d(A-Za-z]", line[end:]):
+        return "a size is left open"
+    if (after.isascii() and (after.isalnum() or after in "_[") and after) and not _UNIT.match(
+        line, end
+    ):
+        return f"{line[start : end + 1]!r} is no number"
+    if re.fullmatch(r"\d+\s*-\s*\d+", text):
+        return "it may be a range or a difference"
+    return ""
+
+
+def amounts_of(sides: Sequence[str]) -> list[Expr | Rounded]:
+    """Return the amounts of the sides of an equation; empty if one cannot be read."""
+    amounts: list[Expr | Rounded] = []
+    for side in sides:
+        match = NUMBER.fullmatch(side.strip())
+        number = number_of(match) if match else None
+        try:
+            amounts.append(read_formula(side) if number is None else number)
+        except (ValueError, RecursionError):
+            return []
+    return amounts
+
+
+def sizes_of(amounts: Sequence[Expr | Rounded]) -> WrittenShape:
+    """Return numbers as the sizes of a shape, without those that are rounded."""
+    return tuple(amount for amount in amounts if not isinstance(amount, Rounded))

@@ -1,0 +1,225 @@
+"""The values of a line with the words around them: labels, units, corrections, doubts."""
+
+from __future__ import annotations
+
+import re
+
+from shapecalc.grade.sheets.cursor import LineCursor
+from shapecalc.grade.sheets.scan import LinePart, value_of
+from shapecalc.grade.sheets.statements import Mention
+from shapecalc.grade.sheets.value import Value, sizes_of
+from shapecalc.grade.sheets.words import Role
+
+_COUNTED = re.compile(
+    r"(?!.*(?:다|임|고|며|요|므로|라고)$)(?![은는이가을를과와도로]|으로|만$|천$)[가-힣]"
+)
+"""A counter that means nothing here, or one with which a sentence goes on: ``9개라서``, ``3조``."""
+
+_CONNECTIVES = ("를", "을", "라서", "로", "의", "니까", "이라서", "씩", "짜리")
+"""Endings behind ``개`` with which a sentence goes on: the number is no answer."""
+
+
+class ValueReader(LineCursor):
+    """Reads a value, and the words that stand beside it."""
+
+    __slots__ = ()
+
+    def _item(self, token: LinePart) -> None:
+        following = self.following()
+        if self.current.mentions and self.current.mentions[-1].label is None:
+            other = following and following.kind is Role.OTHER_LABEL
+            goes_on = following and following.kind is Role.WORD and following.start == token.end
+            other = other or (goes_on and following and following.text in _CONNECTIVES)
+            self.current.mentions[-1].label = Role.OTHER_LABEL if other else Role.PARAMS_LABEL
+            self.at += bool(other)
+
+    def _sign(self, token: LinePart) -> None:
+        """Use the marks of a student behind a value: ``(X)`` is wrong, ``(O)`` is right."""
+        mention = self.current.mentions
+        mark = "".join(t.text for t in self.tokens[self.at : self.at + 3]).lower()
+        if not mention or token.text != "(" or not re.fullmatch(r"\([xo✗✓]\)", mark):
+            return
+        if mark[1] in "x✗":
+            mention.pop()
+        self.at += 2
+
+    def _other_unit(self, token: LinePart) -> None:
+        if self.current.mentions and self.tokens[self.at - 1].kind is Role.VALUE:
+            last = self.current.mentions[-1]
+            last.doubt = f"{token.text} is no number of parameters"
+            if len(self.current.mentions) > 1:
+                last.label = Role.OTHER_LABEL
+
+    def _value(self, token: LinePart) -> None:
+        value = value_of(token)
+        if self._joins_thousands(token):
+            return
+        if value.text.startswith("+") and self._continues_sum(value):
+            return
+        mention = Mention(value, self.label, self.before, doubt=value.doubt)
+        mention.words = self.current.words - self.words_before
+        self._read_list(mention, token)
+        previous = self.tokens[self.at - 1] if self.at else None
+        mention.gap = self.before != "" or bool(previous and token.start - previous.end > 1)
+        if self.label is Role.PART:
+            mention.part, mention.label = True, None
+        self._read_flags(mention)
+        self._read_behind(mention)
+        self._is_number_of_subject(mention, previous)
+        self.current.mentions.append(mention)
+        self.label, self.before = None, ""
+
+    def _joins_thousands(self, token: LinePart) -> bool:
+        """Join a number with the thousands before it, where a label leaves no other reading."""
+        before = self.current.mentions[-1] if self.current.mentions else None
+        if before is None or not (before.label is Role.PARAMS_LABEL or self.current.total):
+            return False
+        value, text = before.value, token.text
+        if token.start - value.end != 1 or not re.fullmatch(r"\d{3}", text):
+            return False
+        if not re.fullmatch(r"[1-9]\d{0,2}(?: \d{3})*", value.text):
+            return False
+        value.text, value.end = f"{value.text} {text}", token.end
+        value.amounts = [int(value.text.replace(" ", ""))]
+        return True
+
+    def _read_list(self, mention: Mention, token: LinePart) -> None:
+        """Read the sizes of a shape behind a word for it: ``shape 40, 48``."""
+        if mention.label is not Role.SHAPE_LABEL or not mention.value.is_number:
+            return
+        sizes = list(mention.value.amounts)
+        while (comma := self.following()) and comma.text == "," and (size := self.following(2)):
+            behind = self.following(3)
+            labelled = behind and behind.kind in (Role.PARAMS_LABEL, Role.ITEM)
+            if size.kind is not Role.VALUE or not value_of(size).is_number or labelled:
+                break
+            sizes += value_of(size).amounts
+            self.at += 2
+        if len(sizes) > 1:
+            value, end = mention.value, self.tokens[self.at].end
+            value.text, value.end = self.rest[token.start : end], end
+            value.shapes, value.amounts = [sizes_of(sizes)], []
+
+    def _continues_sum(self, value: Value) -> bool:
+        """Add a sum that goes on to the equation before it: ``8*4 = 32, + 4 = 36``."""
+        before = self.current.mentions[-1].value if self.current.mentions else None
+        first = value.amounts[0] if value.amounts else None
+        last = before.amounts[-1] if before and before.amounts else None
+        if before is None or not isinstance(first, int) or not isinstance(last, int):
+            return False
+        if any(amount != last for amount in before.amounts):
+            return False
+        before.amounts = [last + first, *value.amounts[1:]]
+        before.text, before.end = f"{before.text}, {value.text}", value.end
+        self.label, self.before = None, ""
+        return True
+
+    def _read_flags(self, mention: Mention) -> None:
+        earlier = self.current.answers
+        if Role.NOT in self.flags:
+            mention.doubt = "it says what the answer is not"
+        if Role.GATE in self.flags:
+            mention.doubt = "it is one factor of a product"
+        if Role.COMPARE in self.flags:
+            mention.doubt = "it is a limit, not a number"
+        if Role.OR in self.flags and earlier:
+            mention.doubt = earlier[-1].doubt = "which of them is the answer?"
+        if Role.CORRECTION in self.flags and earlier:
+            form = mention.value.is_shape
+            self.current.mentions = [f for f in self.current.mentions if f.value.is_shape != form]
+        mention.final = Role.FINAL in self.flags
+        self.flags = set()
+
+    def _read_behind(self, mention: Mention) -> None:
+        """Use a label, a unit or a word that stands behind a value."""
+        behind, after = self.following(), self.following(2)
+        if behind is None:
+            return
+        value_follows = after is not None and after.kind is Role.VALUE
+        if behind.kind is Role.FINAL and behind.text.lower() == "in all":
+            mention.final = True
+        if behind.kind is Role.NOT and not value_follows:
+            mention.doubt = "it says what the answer is not"
+        if behind.kind is Role.OR and not value_follows:
+            mention.doubt = "it is not the only answer"
+        if behind.text == "(" and after and after.kind is Role.SHAPE_LABEL:
+            mention.doubt = "the words beside it do not say what it is"
+        if mention.label is None and mention.value.is_number:
+            self._read_label_behind(mention, behind, after)
+        if (
+            mention.label is None
+            and not mention.value.is_shape
+            and behind.kind is Role.PARAMS_LABEL
+        ):
+            self._read_params_behind(mention, behind, after)
+
+    def _read_label_behind(
+        self, mention: Mention, behind: LinePart, after: LinePart | None
+    ) -> None:
+        """Use a word behind a bare number, as in ``32 filters`` and ``64 outputs``."""
+        close = after is not None and after.kind is Role.VALUE and after.start - behind.end <= 1
+        counted = behind.kind is Role.WORD and behind.start == mention.value.end
+        argument = (behind.kind is Role.OTHER_LABEL and not close) or behind.kind is Role.GATE
+        if argument or (counted and _COUNTED.match(behind.text)):
+            mention.label = Role.OTHER_LABEL
+        elif behind.kind is Role.PART:
+            mention.part = True
+            mention.weights = behind.text.lower() in ("weights", "가중치", "웨이트")
+            self.at += 1
+        elif behind.kind is Role.SHAPE_LABEL and behind.text == "차원":
+            mention.label = Role.OTHER_LABEL
+            self.at += 1
+        elif behind.kind is Role.SHAPE_LABEL and not self._is_forward(after):
+            mention.label = Role.SHAPE_LABEL
+            self.at += 1
+
+    @staticmethod
+    def _is_forward(after: LinePart | None) -> bool:
+        """Return whether a word is about the value behind it, not about that before it."""
+        return after is not None and (after.kind is Role.VALUE or after.text in ":=")
+
+    def _read_params_behind(
+        self, mention: Mention, behind: LinePart, after: LinePart | None
+    ) -> None:
+        """Use a word for parameters behind a number, unless it is about the next number."""
+        if behind.start - mention.value.end > 3:
+            return
+        sign = after is not None and after.kind in (Role.SEPARATOR, Role.EQUALS)
+        unit = self.following(4)
+        forward = sign and after is not None and after.text in ":="
+        forward = forward and not (unit and unit.kind is Role.OTHER_UNIT)
+        value = after is not None and after.kind is Role.VALUE and not value_of(after).is_shape
+        if not forward and not (value and mention.before == "→"):
+            mention.label = Role.PARAMS_LABEL
+            self.at += 1
+
+    @staticmethod
+    def _is_window(mention: Mention, following: LinePart | None) -> bool:
+        """Return whether the size of a window stands behind a layer: ``conv 1x1: 512``."""
+        shapes = mention.value.shapes
+        colon = following is not None and following.text in (":", "→", "->")
+        return bool(shapes and len(shapes[0]) == 2 and not mention.value.strong and colon)
+
+    def _is_number_of_subject(self, mention: Mention, previous: LinePart | None) -> None:
+        """Read the number behind the name of a layer as its number: ``LSTM 2: 320``."""
+        following = self.following()
+        amounts = mention.value.amounts
+        if previous is None or previous.kind is not Role.SUBJECT:
+            return
+        if self._is_window(mention, following):
+            mention.label = Role.OTHER_LABEL
+        if not mention.value.is_number:
+            return
+        joined = mention.value.start == previous.end and re.match("[가-힣]", previous.text[-1])
+        is_name = joined or (
+            following
+            and (
+                (following.kind is Role.SEPARATOR and following.text == ":")
+                or following.kind in (Role.ARROW, Role.SHAPE_LABEL, Role.PARAMS_LABEL, Role.LAYER)
+                or (following.kind is Role.VALUE and value_of(following).is_shape)
+            )
+        )
+        if is_name and mention.label is None and isinstance(amounts[0], int):
+            mention.label = Role.OTHER_LABEL
+            if amounts[0] < 100 and not self.current.count:
+                self.current.count = -amounts[0]  # A number or an argument: who knows.

@@ -1,0 +1,178 @@
+"""The words of answers: what they name, in English and Korean."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from enum import Enum, auto
+from functools import cached_property
+
+from shapecalc.grade.sheets.lexicon import LAYERS, ORDINALS, WORDS
+
+
+class Role(Enum):
+    """What a part of a line is."""
+
+    SUBJECT = auto()
+    ORDER = auto()
+    TOTAL = auto()
+    SHAPE_LABEL = auto()
+    PARAMS_LABEL = auto()
+    INPUT_LABEL = auto()
+    OTHER_LABEL = auto()
+    VALUE = auto()
+    FINAL = auto()
+    PARTIAL = auto()
+    PART = auto()
+    OR = auto()
+    NOT = auto()
+    COMPARE = auto()
+    ABOUT = auto()
+    NONE = auto()
+    CORRECTION = auto()
+    OTHER_UNIT = auto()
+    ITEM = auto()
+    ARROW = auto()
+    EQUALS = auto()
+    SEPARATOR = auto()
+    NOISE = auto()
+    LAYER = auto()
+    GATE = auto()
+    PLUS = auto()
+    STRUCK = auto()
+    WORD = auto()
+    SIGN = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Sense:
+    """What a word means: its kind, and which one of the kind."""
+
+    kind: Role
+    value: object = ""
+
+
+POOLING = ("MaxPooling", "AveragePooling", "GlobalMaxPooling", "GlobalAveragePooling")
+AXES = ("1D", "2D", "3D")
+
+LAST = "last"
+"""The order of the last layer."""
+
+
+@dataclass
+class SheetWords:
+    """What words mean on a sheet about a model.
+
+    Attributes:
+        phrases: the meaning of a phrase, in lower case with single blanks.
+        names: the names of the model's layers, in lower case.
+        classes: the classes of layers by their name in lower case without underscores.
+        longest: the most words of a phrase.
+    """
+
+    phrases: dict[str, Sense] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)
+    classes: dict[str, str] = field(default_factory=dict)
+    longest: int = 4
+
+    @cached_property
+    def known(self) -> tuple[str, ...]:
+        """The names of classes and layers in lower case, for what is misspelled."""
+        return (*self.classes, *self.names)
+
+    def meaning(self, phrase: str) -> Sense | None:
+        """Return what a phrase means; None if it means nothing here."""
+        return self.phrases.get(phrase)
+
+
+def folded(word: str) -> str:
+    """Return a word as it is looked up.
+
+    >>> folded("Max_Pooling2D"), folded("Non-Trainable")
+    ('max pooling2d', 'non trainable')
+    """
+    return re.sub(r"[\s_\-]+", " ", word.lower()).strip()
+
+
+def _entries(text: str) -> Iterator[tuple[str, list[str]]]:
+    """Yield the meanings in a text of the lexicon, each with its words."""
+    for entry in re.split(r"\n(?=\S)", text.strip()):
+        meaning, _, words = entry.partition(":")
+        yield meaning, [folded(word) for word in " ".join(words.split()).split(", ")]
+
+
+def _classes(names: str) -> Iterator[str]:
+    for name in names.split():
+        yield from (name.replace("*", rank) for rank in (AXES if "*" in name else ("",)))
+
+
+def _phrases() -> Iterator[tuple[str, Sense]]:
+    for meaning, words in _entries(WORDS):
+        kind, _, value = meaning.partition(" ")
+        yield from ((word, Sense(Role[kind.upper()], value)) for word in words)
+    for meaning, words in _entries(LAYERS):
+        classes = LAST if meaning == LAST else tuple(_classes(meaning))
+        yield from ((word, Sense(Role.SUBJECT, classes)) for word in words)
+    for meaning, words in _entries(ORDINALS):
+        number = LAST if meaning == LAST else int(meaning)
+        yield from ((word, Sense(Role.ORDER, number)) for word in words)
+
+
+PHRASES = dict(_phrases())
+HANGUL = sorted(
+    {word for word in PHRASES if re.fullmatch(r"[가-힣 ]+", word)}
+    | {word.replace(" ", "") for word in PHRASES if re.fullmatch(r"[가-힣 ]+", word)},
+    key=len,
+    reverse=True,
+)
+"""The Korean words, the longest first; they stand without blanks between them."""
+
+for _word in list(PHRASES):
+    if re.fullmatch(r"[가-힣 ]+", _word):
+        PHRASES.setdefault(_word.replace(" ", ""), PHRASES[_word])
+
+_HANGUL_WORD = re.compile("|".join(map(re.escape, HANGUL)))
+
+
+_SUFFIXES = {"층", "번", "개", "씩", "당", "점", "분", "초", "배", "쪽"}
+_PARTICLES = re.compile(r"(?:은|는|이|가|을|를|의|으로|로|에|도|과|와|수|입니다|이다|임|하면)?$")
+
+
+def hangul_parts(run: str) -> Iterator[str]:
+    """Yield the known words in a run of Korean letters, and what stands between them.
+
+    >>> list(hangul_parts("총파라미터수는")), list(hangul_parts("합친"))
+    (['총파라미터수', '는'], ['합친'])
+    """
+    at = 0
+    for match in _HANGUL_WORD.finditer(run):
+        if len(match[0]) == 1 and not _stands_alone(run, match):
+            continue
+        if match.start() > at:
+            yield run[at : match.start()]
+        yield match[0]
+        at = match.end()
+    if at < len(run):
+        yield run[at:]
+
+
+def _stands_alone(run: str, match: re.Match[str]) -> bool:
+    """Return whether a single syllable is a word, not a part of another one."""
+    if match[0] in _SUFFIXES and match.start():
+        return True
+    rest = run[match.end() :]
+    return not match.start() and bool(_PARTICLES.match(rest) or _HANGUL_WORD.match(rest))
+
+
+def vocabulary(names: Iterable[str] = (), classes: Iterable[str] = ()) -> SheetWords:
+    """Return the vocabulary of sheets about a model with some layers and classes."""
+    known = {name.lower(): name for name in names}
+    by_class = {name.lower(): name for name in classes}
+    return SheetWords(PHRASES, known, by_class)
+
+
+def all_classes() -> list[str]:
+    """Return the classes that words of courses stand for."""
+    meanings = (meaning for meaning, _ in _entries(LAYERS) if meaning != LAST)
+    return [name for meaning in meanings for name in _classes(meaning)]
