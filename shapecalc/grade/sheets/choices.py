@@ -216,7 +216,9 @@ def _add_loose(choice: Decision, loose: list[Mention]) -> None:
     """Use the bare numbers that have one reading only; the others stay open."""
     if not loose:
         return
-    if choice.shape and choice.params:
+    if choice.params and any(_changes(f, choice.params) for f in loose):
+        doubted(choice.params, WHICH)
+    elif choice.shape and choice.params:
         if choice.params.label is not Role.PARAMS_LABEL:
             doubted(choice.params, WHICH)
     elif choice.params and any(f.value.amounts == [0] for f in loose):
@@ -225,6 +227,12 @@ def _add_loose(choice: Decision, loose: list[Mention]) -> None:
         choice.params = loose[0]
     else:
         choice.open = loose
+
+
+def _changes(loose: Mention, params: Mention) -> bool:
+    """Return whether an arrow leads from a number to another one: ``params 480 -> 440``."""
+    behind = loose.before == "→" and loose.value.start > params.value.start
+    return behind and loose.value.amounts != params.value.amounts
 
 
 def doubted(mention: Mention, why: str) -> Mention:

@@ -55,10 +55,22 @@ def equation(line: str, start: int) -> Value | None:
     return Value(text, start, end, None, amounts, doubt=doubt_about(line, text, start, end))
 
 
+_SIGN = re.compile(r"[-+]\s*(?=[\d(])")
+
+
+def _separates(line: str, sign: re.Match[str]) -> bool:
+    """Return whether a dash between blanks stands behind a word: ``embedding - 30x38``."""
+    before = line[: sign.start()]
+    apart = sign[0][0] == "-" and sign[0][-1].isspace() and before[-1:].isspace()
+    return apart and (before.rstrip()[-1:].isalnum() or before.rstrip()[-1:] == ")")
+
+
 def _side(line: str, start: int, result: bool = False) -> tuple[int, str, bool] | None:
     """Return the end of one side of an equation, its formula, and whether it has a sign."""
-    sign = re.match(r"[-+]\s*(?=[\d(])", line[start:])
-    at = start + sign.end() if sign else start
+    sign = _SIGN.match(line, start)
+    if sign and not result and _separates(line, sign):
+        return None
+    at = sign.end() if sign else start
     operand = _operand(line, at, first=not result)
     if operand is None:
         return None
@@ -79,9 +91,14 @@ def _side(line: str, start: int, result: bool = False) -> tuple[int, str, bool] 
 def _is_word_behind(line: str, operator: re.Match[str]) -> bool:
     """Return whether a dash or slash stands before a word: ``1024 / Non-trainable 96``."""
     name = _NAME.match(line, operator.end())
-    return bool(
-        name and len(name[0]) > 2 and operator[0].strip() in ("-", "/") and "_" not in name[0]
-    )
+    if name is None or operator[0].strip() not in ("-", "/") or "_" in name[0]:
+        return False
+    meaning = PHRASES.get(folded(name[0]))
+    return len(name[0]) > 2 or (meaning is not None and meaning.kind in _ANSWER_WORDS)
+
+
+_ANSWER_WORDS = (Role.SHAPE_LABEL, Role.PARAMS_LABEL, Role.INPUT_LABEL, Role.TOTAL, Role.SUBJECT)
+"""The words with which another answer begins: ``924 / 출력 (10,)``."""
 
 
 def _is_product(formula: str) -> bool:

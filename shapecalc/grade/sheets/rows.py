@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from shapecalc.grade.sheets.characters import plain
 from shapecalc.grade.sheets.columns import CUT, SIZES, AnswerRow
 from shapecalc.grade.sheets.line_reader import statements_of
@@ -11,6 +13,9 @@ from shapecalc.grade.sheets.value import Value
 from shapecalc.grade.sheets.words import Role, SheetWords
 
 _EMPTY = ("-", "–", "—", "/", "", "n/a", "N/A", "?", "...", "x", "X", ".")
+
+_SPACED = re.compile(r"[1-9]\d{0,2}(?: \d{3})+")
+"""A number with blanks between thousands."""
 
 
 def statement_of_row(row: AnswerRow, words: SheetWords) -> Statement:
@@ -91,6 +96,8 @@ def add_params(statement: Statement, text: str, words: SheetWords) -> None:
     """Add the number of parameters in a cell."""
     if text.strip() in _EMPTY or CUT in text:
         return
+    if _SPACED.fullmatch(text.strip()):
+        text = text.replace(" ", "")  # No other number stands in its cell.
     inner = statements_of(text, statement.line, words)[0]
     statement.letters |= inner.letters
     if inner.no_params or text.strip() in ("없음", "none", "None", "no", "zero"):

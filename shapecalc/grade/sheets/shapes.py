@@ -125,7 +125,8 @@ def signed_shape(line: str, start: int) -> Value | None:
     commas = _WITH_COMMAS.match(line, start)
     if commas and _are_sizes(commas[0], commas["comma"]):
         shapes = read_shape_text(commas[0])
-        return Value(commas[0], start, commas.end(), shapes, strong=False) if shapes else None
+        doubt = doubt_about(line, commas[0], start, commas.end())
+        return Value(commas[0], start, commas.end(), shapes, doubt=doubt) if shapes else None
     return None
 
 

@@ -81,6 +81,8 @@ def doubt_about(line: str, text: str, start: int, end: int) -> str:
     after = line[end : end + 1]
     if _MISREAD.search(text):
         return "a letter stands in the place of a digit"
+    if after == "…":
+        return "it is cut off"
     if after == "?" or line[max(start - 1, 0) : start] == "?":
         return "the question mark leaves it open"
     if re.match(r"[,.']\d", line[end:]):

@@ -94,6 +94,7 @@ class ValueReader(LineCursor):
             if size.kind is not Role.VALUE or not value_of(size).is_number or labelled:
                 break
             sizes += value_of(size).amounts
+            mention.doubt = mention.doubt or value_of(size).doubt
             self.at += 2
         if len(sizes) > 1:
             value, end = mention.value, self.tokens[self.at].end
