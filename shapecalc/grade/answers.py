@@ -12,7 +12,7 @@ from shapecalc.errors import Code, InputError, Place, Problem, Source
 from shapecalc.grade.documents.line import Document, Line, readable
 from shapecalc.grade.documents.reading import document_of, read_lines_of
 from shapecalc.grade.key import AnswerKey, KeyRow
-from shapecalc.grade.sheet import Answer, Sheet
+from shapecalc.grade.sheet import Answer, Remark, Sheet
 from shapecalc.grade.sheets.characters import plain
 from shapecalc.grade.sheets.columns import AnswerRow
 from shapecalc.grade.sheets.data import DataAnswers
@@ -77,6 +77,9 @@ def read_document(document: Document, key: AnswerKey | None = None) -> Sheet:
         count = f"{len(reading.answers):,}" if len(statements) < MOST_STATEMENTS else "too many"
         raise _unreadable(source, f"it has {count} answers; at most {MOST:,} are read")
     sheet = _sheet_with(source, reading)
+    for part in document.unread:
+        remarks = sheet.doubts if part.startswith("page") else sheet.passed
+        remarks.append(Remark(0, part, "it has no text that can be read"))
     if not (sheet.answers or sheet.totals) and all(d.why == NO_LAYER for d in sheet.doubts):
         raise _unreadable(source, "it contains no shape and no number of parameters")
     return sheet

@@ -266,7 +266,7 @@ class _Marking:
     def of_total(self, name: str, response: Response, verdicts: Sequence[Verdict]) -> Verdict:
         """Return the verdict on a total of the model."""
         expected = self.marker.key.totals[name]
-        verdict = Verdict(name, response, False, f"{expected:,}")
+        verdict = Verdict(name, response, False, f"{expected:,}", line=response.line)
         if not response.readable:
             why = f"{response.text!r} cannot be read as a number of parameters"
             return _not_understood(verdict, response.doubt or why)

@@ -92,10 +92,13 @@ def as_text(
 
 
 def passed_over(marked: Marked) -> str:
-    """Return which lines are passed over, as they are no answers."""
+    """Return which lines are passed over, as they are no answers, and what has no lines."""
     passed = marked.sheet.passed
-    numbers = ", ".join(_spans(sorted({remark.line for remark in passed})))
-    return f"Passed over, as no answers: line{'s' * (len(passed) > 1)} {numbers}."
+    lines = sorted({remark.line for remark in passed if remark.line})
+    parts = [visible(remark.text) for remark in passed if not remark.line]
+    if lines:
+        parts.append(f"line{'s' * (len(lines) > 1)} {', '.join(_spans(lines))}")
+    return f"Passed over, as no answers: {', '.join(parts)}."
 
 
 def _spans(numbers: Sequence[int]) -> Iterator[str]:
@@ -181,7 +184,8 @@ def reasons(verdict: Verdict) -> Iterator[str]:
     likely = [reason for reason in verdict.reasons[:3] if reason.name not in CERTAIN]
     for reason in verdict.reasons[:3]:
         if reason.name in CERTAIN:
-            yield visible(f"{reason.why[0].upper()}{without_marks(reason.why[1:])}.")
+            why = f"{reason.why[:1].upper()}{without_marks(reason.why[1:])}"
+            yield visible(why if why.endswith("?") else f"{why}.")
     label = "Follow-on error" if verdict.follow_on else "Likely mistake"
     for reason in likely[:1] if verdict.follow_on else likely:
         yield visible(f"{label}: {without_marks(reason.why)}.")

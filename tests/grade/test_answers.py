@@ -10,9 +10,11 @@ from conftest import ROOT
 
 from shapecalc.errors import InputError, ShapecalcError, Source
 from shapecalc.grade import answers
-from shapecalc.grade.answers import MOST, read_sheet, sheet_of
+from shapecalc.grade.answers import MOST, read_document, read_sheet, sheet_of
+from shapecalc.grade.documents.reading import document_of
 from shapecalc.grade.key import key_of
 from shapecalc.grade.marking import Marked, Marker
+from shapecalc.grade.report import as_text
 from shapecalc.grade.sheet import Answer, Sheet
 from shapecalc.limits import SHEET_CHARACTERS
 from shapecalc.model.infer import infer
@@ -182,3 +184,14 @@ def test_a_sheet_of_no_text(tmp_path: Path) -> None:
     path.write_bytes(b"lstm \xff\xff 480")
     with pytest.raises(InputError, match="cannot be read as text: its bytes are no text in UTF-8"):
         read_sheet(str(path))
+
+
+def test_what_has_no_text_is_named() -> None:
+    document = document_of(Source("x.txt", "lstm 480"))
+    document.unread = ["page 2: no text", "2 pictures"]
+    sheet = read_document(document)
+    assert [doubt.text for doubt in sheet.doubts] == ["page 2: no text"]
+    assert [remark.text for remark in sheet.passed] == ["2 pictures"]
+    marked = Marker(key_of(read_data(LSTM_DENSE))).mark(sheet)
+    assert as_text(marked).endswith("Passed over, as no answers: 2 pictures.")
+    assert len(marked.not_understood) == 1

@@ -113,7 +113,7 @@ def test_titles() -> None:
     assert titles == [
         "line 1, lstm (LSTM), params: 440 is wrong, 480 is right",
         "line 2, conv2d, params: 12 is not understood",
-        "model, total: 1 is wrong, 491 is right",
+        "line 3, model, total: 1 is wrong, 491 is right",
     ]
 
 
@@ -330,7 +330,7 @@ def test_data_without_scores() -> None:
     data = as_dict(mark("total: 491"))
     assert "points" not in data
     assert data["verdicts"][0]["layer"] is None
-    assert data["verdicts"][0]["line"] is None
+    assert data["verdicts"][0]["line"] == 1
 
 
 @pytest.mark.parametrize(

@@ -332,7 +332,7 @@ class _Reader:
     def _fill(self, answer: Answer, statement: Statement, choice: Decision) -> None:
         """Add the values of a statement to an answer, or put them in the place of its values."""
         if choice.shape:
-            answer.shape = self._shape(choice.shape)
+            answer.shape = self._shape(choice.shape, statement)
             answer.shape.line = statement.line
         if choice.params:
             answer.params = self._params(choice.params, statement)
@@ -341,7 +341,7 @@ class _Reader:
         elif statement.no_params:
             answer.params = Response("0", amounts=[0], line=statement.line)
 
-    def _shape(self, mention: Mention) -> Response:
+    def _shape(self, mention: Mention, statement: Statement) -> Response:
         value = mention.value
         shapes = value.shapes
         if shapes is None and (value.is_number or value.is_product or not value.amounts):
@@ -349,13 +349,15 @@ class _Reader:
         elif shapes is None and len({*map(str, value.amounts)}) == 1:
             shapes = [sizes_of(value.amounts[-1:])]
         doubt = mention.doubt or ("" if shapes else f"{value.text!r} cannot be read as a shape")
-        return Response(value.text, shapes=shapes, doubt=doubt)
+        text = statement.text.strip() if mention.doubt else value.text
+        return Response(text, shapes=shapes, doubt=doubt)
 
     def _params(self, mention: Mention, statement: Statement) -> Response:
         value = mention.value
         amounts = [self._with_numbers(amount, statement) for amount in judged(value.amounts)]
         unread = "" if amounts else f"{value.text!r} cannot be read as a number of parameters"
-        return Response(value.text, amounts=amounts, doubt=mention.doubt or unread)
+        text = statement.text.strip() if mention.doubt else value.text
+        return Response(text, amounts=amounts, doubt=mention.doubt or unread)
 
     def _with_numbers(self, amount: Expr | Rounded, statement: Statement) -> Expr | Rounded:
         """Return an amount with the numbers that the sheet gives its letters."""
