@@ -68,12 +68,15 @@ def add_shape(statement: Statement, text: str, words: SheetWords) -> None:
     """Add the shape in a cell."""
     if text.strip() in _EMPTY or CUT in text:
         return
+    inner = statements_of(text, statement.line, words)[0]
+    if len(inner.answers) == 1 and inner.answers[0].label is Role.PARAMS_LABEL:
+        statement.mentions.append(inner.answers[0])
+        return
     shapes = read_shape_text(text)
     if shapes is not None:
         value = Value(text, shapes=shapes, strong=True)
         statement.mentions.append(Mention(value, Role.SHAPE_LABEL))
         return
-    inner = statements_of(text, statement.line, words)[0]
     shapes_in = [mention for mention in inner.answers if mention.value.shapes is not None]
     numbers = [mention for mention in inner.answers if mention.value.shapes is None]
     for mention in shapes_in:
@@ -85,11 +88,7 @@ def add_shape(statement: Statement, text: str, words: SheetWords) -> None:
             statement.mentions.append(mention)
     elif not shapes_in:
         doubt = f"{text!r} cannot be read as a shape"
-        label = Role.SHAPE_LABEL
-        if len(inner.answers) == 1 and inner.answers[0].label is Role.PARAMS_LABEL:
-            statement.mentions.append(inner.answers[0])
-            return
-        statement.mentions.append(Mention(Value(text), label, doubt=doubt))
+        statement.mentions.append(Mention(Value(text), Role.SHAPE_LABEL, doubt=doubt))
 
 
 def add_params(statement: Statement, text: str, words: SheetWords) -> None:

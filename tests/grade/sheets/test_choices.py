@@ -1,0 +1,41 @@
+"""Which value is the shape and which the number of parameters."""
+
+from __future__ import annotations
+
+import pytest
+
+from shapecalc.grade.sheets.choices import Habits, first_choice, second_choice
+from shapecalc.grade.sheets.line_reader import statements_of
+from shapecalc.grade.sheets.words import vocabulary
+
+WORDS = vocabulary(["lstm", "flatten"], ["LSTM", "Flatten"])
+
+
+@pytest.mark.parametrize(
+    ("line", "shape", "params", "unclear"),
+    [
+        ("lstm (None, 3, 10) 480", "(None, 3, 10)", "480", False),
+        ("lstm 480 params, (3, 10)", "(3, 10)", "480", False),
+        ("lstm (3, 5) -> (3, 10), 480", "(3, 10)", "480", False),
+        ("lstm params 480", None, "480", False),
+        ("lstm params 480 -> 440", None, "480", True),
+        ("lstm (3, 10) or (3, 5)", "(3, 5)", None, True),
+        ("lstm 480", None, "480", False),
+        ("flatten 1600", "1600", None, False),
+    ],
+)
+def test_choices(line: str, shape: str | None, params: str | None, unclear: bool) -> None:
+    (statement,) = statements_of(line, 1, WORDS)
+    choice = second_choice(statement, first_choice(statement), Habits())
+    assert (choice.shape and choice.shape.value.text) == shape
+    assert (choice.params and choice.params.value.text) == params
+    assert choice.certain is not unclear
+
+
+def test_the_other_lines_decide() -> None:
+    (statement,) = statements_of("lstm 480", 1, WORDS)
+    habits = Habits(topic="params")
+    assert second_choice(statement, first_choice(statement), habits).certain
+    habits = Habits(topic="shape")
+    (statement,) = statements_of("lstm 480", 1, WORDS)
+    assert second_choice(statement, first_choice(statement), habits).shape

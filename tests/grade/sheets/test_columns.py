@@ -1,0 +1,52 @@
+"""The columns of tables by their headings."""
+
+from __future__ import annotations
+
+import pytest
+
+from shapecalc.grade.sheets.columns import CellRow, columns_of, completed, kind_of, turned, words_in
+
+
+@pytest.mark.parametrize(
+    ("heading", "kind"),
+    [
+        *((heading, "name") for heading in ("Layer (type)", "layer", "Name", "층", "레이어")),
+        *((heading, "class") for heading in ("Type", "class_name")),
+        *((heading, "shape") for heading in ("Output Shape", "shape", "`output`", "출력")),
+        *((heading, "params") for heading in ("Param #", "params", "#", "num_params", "파라미터")),
+        *((heading, "") for heading in ("Connected to", "", "trainable_params", "Trainable")),
+        *((heading, "height") for heading in ("H", "Height", "높이")),
+    ],
+)
+def test_kinds_of_columns(heading: str, kind: str) -> None:
+    assert kind_of(heading) == kind
+
+
+@pytest.mark.parametrize(
+    ("cells", "columns"),
+    [
+        (["Layer (type)", "Output Shape", "Param #"], {"name": 0, "shape": 1, "params": 2}),
+        (["type", "layer", "params"], {"class": 0, "name": 1, "params": 2}),
+        (["layer", "shape", "output"], {"name": 0, "shape": 1}),
+        (["layer", "type"], {}),
+        (["lstm", "(None, 3)", "480"], {}),
+        ([], {}),
+    ],
+)
+def test_columns(cells: list[str], columns: dict[str, int]) -> None:
+    assert columns_of(cells) == columns
+
+
+def test_a_table_with_a_column_for_each_layer() -> None:
+    rows = [CellRow(["", "lstm", "dense"], 1), CellRow(["params", "480", "11"], 2)]
+    assert [row.cells for row in turned(rows)] == [
+        {"name": "lstm", "params": "480"},
+        {"name": "dense", "params": "11"},
+    ]
+    assert turned(rows[:1]) == []
+
+
+def test_columns_whose_cells_say_what_they_are() -> None:
+    rows = [CellRow(["lstm", "(3, 10)", "480"], 2), CellRow(["dense", "(1,)", "11"], 3)]
+    assert completed({"params": 2}, [rows]) == {"params": 2, "name": 0, "shape": 1}
+    assert words_in("Layer (type)   Output Shape") == ["Layer (type)", "Output Shape"]

@@ -1,0 +1,46 @@
+"""Lines support each other, and what is not clear is named."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from shapecalc.grade.sheets.line_reader import statements_of
+from shapecalc.grade.sheets.reading import SheetReading, read_statements
+from shapecalc.grade.sheets.words import vocabulary
+
+
+def reading(text: str) -> SheetReading:
+    words = vocabulary(["lstm", "dense"], ["LSTM", "Dense"])
+    lines = enumerate(text.splitlines(), 1)
+    return read_statements(
+        [s for number, line in lines for s in statements_of(line, number, words)]
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("lstm (None, 10) 480", [("(None, 10)", "480")]),
+        ("lstm\n  output shape: (None, 10)\n  params: 480", [("(None, 10)", "480")]),
+        ("lstm: (None, 10)\nlstm: 480 params", [("(None, 10)", "480")]),
+        ("Parameters:\nlstm: 480\ndense: 11", [(None, "480"), (None, "11")]),
+        ("lstm 440 params\nCorrection: lstm 480 params", [(None, "480")]),
+        ("HW 3\n학번: 20261121\nlstm 480 params", [(None, "480")]),
+        ("lstm: no params", [(None, "0")]),
+    ],
+)
+def test_answers(text: str, expected: Any) -> None:
+    answers = reading(text).answers
+    assert [(a.shape and a.shape.text, a.params and a.params.text) for a in answers] == expected
+    assert not any(part and part.doubt for a in answers for part in (a.shape, a.params))
+
+
+def test_totals_doubts_and_what_is_passed_over() -> None:
+    found = reading("HW 3\nlstm 480 or 440\nTotal: 491")
+    assert found.totals["total"].amount == 491
+    assert [remark.line for remark in found.passed] == [1]
+    (answer,) = found.answers
+    assert answer.params
+    assert answer.params.doubt

@@ -1,0 +1,20 @@
+"""Which sides of an equation are judged."""
+
+from __future__ import annotations
+
+from shapecalc.grade.amounts import read_formula
+from shapecalc.grade.sheets.numbers import Rounded
+from shapecalc.grade.sheets.sides import has_letters, judged
+
+
+def test_sides_in_words_of_the_student() -> None:
+    own = read_formula("neurons_of_mine * 3".replace("_of_mine", "mine"))
+    assert judged([own, 30]) == [30]
+    assert judged([own]) == [own]
+    assert judged([10, 30]) == [10, 30]
+
+
+def test_letters() -> None:
+    assert has_letters(read_formula("n * 3"))
+    assert not has_letters(30)
+    assert not has_letters(Rounded(1, 2))
