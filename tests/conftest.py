@@ -28,14 +28,14 @@ COVERAGE: pytest.StashKey[list[tuple[Any, ...]]] = pytest.StashKey()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--models", type=int, default=500, help="how many random models to compare")
-    parser.addoption("--cases", type=int, default=10, help="how many configurations of each layer")
+    parser.addoption("--models", type=int, default=300, help="how many random models to compare")
+    parser.addoption("--cases", type=int, default=8, help="how many configurations of each layer")
     parser.addoption(
         "--applications", action="store_true", help="compare every model of keras.applications"
     )
-    parser.addoption("--programs", type=int, default=150, help="how many programs to compare")
+    parser.addoption("--programs", type=int, default=100, help="how many programs to compare")
     parser.addoption("--seed", type=int, default=0, help="with which seed they are made")
-    parser.addoption("--mistakes", type=int, default=40, help="how often to make each mistake")
+    parser.addoption("--mistakes", type=int, default=25, help="how often to make each mistake")
     parser.addoption("--sheets", type=int, default=400, help="how many right sheets to mark")
 
 
