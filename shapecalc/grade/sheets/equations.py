@@ -120,9 +120,10 @@ _PART = "|".join(
     re.escape(word) for word in sorted(_PART_WORDS, key=len, reverse=True) if len(word) > 1
 )
 _BEFORE = re.compile(rf"(?:{_PART})\s*[:=]?\s*(?=[\d(])", re.IGNORECASE)
-_ANY_WORD = re.compile(r"(?:[A-Za-z가-힣]{2,}\s+)+[:=]?\s*(?=\d)")
+_ANY_WORD = re.compile(r"(?:[A-Za-z가-힣]{2,30}\s+){1,6}[:=]?\s*(?=\d)")
 SUM_BY_PARTS = re.compile(
-    r"(?:[A-Za-z가-힣]{2,}[ :=]+)+[\d,.]+\s*(?:\+\s*(?:[A-Za-z가-힣]{2,}[ :=]+)+[\d,.]+\s*)+"
+    r"(?:[A-Za-z가-힣]{2,30}[ :=]{1,9}){1,6}[\d,.]+\s*"
+    r"(?:\+\s*(?:[A-Za-z가-힣]{2,30}[ :=]{1,9}){1,6}[\d,.]+\s*){1,30}"
 )
 """A sum whose parts have names: ``depthwise 27 + pointwise 48 + bias 16``."""
 

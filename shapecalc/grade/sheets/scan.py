@@ -26,8 +26,12 @@ MOST_BRACKETS = 30
 """The most brackets of a line that are read."""
 
 _DIGITS = re.compile(r"\d[\d.,]*")
+LONGEST_NAME = 200
+"""The most characters of a word that may name a layer."""
+
 _LATIN = re.compile(r"[A-Za-zÀ-ÿ\u0370-\u03ff_][A-Za-z0-9À-ÿ\u0370-\u03ff_]*…?")
 _HANGUL = re.compile(r"[가-힣]+")
+_GAP = re.compile(r"[ \t]|-(?=[A-Za-z])|_(?=[A-Za-z])|(?=[가-힣#])|\. ?(?=[a-z])")
 _ARROW = re.compile(r"-+>+|=+>|→|~>|➜|»|--+(?=\s)")
 _UNEQUAL = re.compile(r"!=|<>|≠|=/=")
 _ORDINAL = re.compile(r"(\d{1,3})\s*(?:st|nd|rd|th|번째|번|층|단계)(?![A-Za-z0-9])")
@@ -173,7 +177,8 @@ def _word_at(line: str, at: int, words: SheetWords) -> LinePart | None:
     for count in range(len(pieces), 0, -1):
         text = line[at : pieces[count - 1]]
         meaning = words.meaning(folded(text))
-        if count == 1 and (subject := _subject(line, at, text, words)):
+        names = count == 1 and len(text) <= LONGEST_NAME
+        if names and (subject := _subject(line, at, text, words)):
             return subject
         if meaning and meaning.kind is Role.SUBJECT:
             return _course_word(line, at, text, meaning)
@@ -197,12 +202,10 @@ def _pieces(line: str, at: int, most: int) -> list[int]:
             ends.append(at + 1)
         else:
             break
-        gap = re.match(
-            r"[ \t]|-(?=[A-Za-z])|_(?=[A-Za-z])|(?=[가-힣#])|\. ?(?=[a-z])", line[ends[-1] :]
-        )
+        gap = _GAP.match(line, ends[-1])
         if not gap:
             break
-        at = ends[-1] + gap.end()
+        at = gap.end()
     return ends
 
 

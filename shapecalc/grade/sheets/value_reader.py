@@ -116,7 +116,7 @@ class ValueReader(LineCursor):
         return True
 
     def _read_flags(self, mention: Mention) -> None:
-        earlier = self.current.answers
+        earlier = self.current.answers if self.flags else []
         if Role.NOT in self.flags:
             mention.doubt = "it says what the answer is not"
         if Role.GATE in self.flags:
