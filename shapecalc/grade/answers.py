@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import islice
 
 from shapecalc.declare.names import snake_case
@@ -89,6 +90,7 @@ def _sheet_with(source: Source, reading: SheetReading) -> Sheet:
     return Sheet(source, reading.answers, reading.totals, reading.doubts, reading.passed)
 
 
+@lru_cache(maxsize=4)
 def words_of(key: AnswerKey | None) -> SheetWords:
     """Return the vocabulary of sheets about a model."""
     rows = key.rows if key else ()

@@ -67,6 +67,8 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 }
 """How the headings of columns start, in lower case; the shortest only as a whole."""
 
+_DIGIT = re.compile(r"\d")
+
 SIZES = ("height", "width", "channels")
 
 
@@ -114,6 +116,8 @@ def kind_of(heading: str) -> str:
 def columns_of(cells: Sequence[str]) -> dict[str, int]:
     """Return the columns by kind if a row is the heading of a table; else an empty mapping."""
     columns: dict[str, int] = {}
+    if any(_DIGIT.search(cell.replace("2D", "")) for cell in cells):
+        return columns
     for at, cell in enumerate(cells):
         kind = kind_of(cell)
         if kind == "params" and cell.strip() == "#" and not at:
@@ -122,8 +126,7 @@ def columns_of(cells: Sequence[str]) -> dict[str, int]:
             columns.setdefault(kind, at)
     if not columns.keys() & {"shape", "params", *SIZES}:
         return {}
-    digits = any(re.search(r"\d", cell.replace("2D", "")) for cell in cells)
-    return {} if digits else columns
+    return columns
 
 
 def words_in(line: str) -> list[str]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import Enum, auto
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from shapecalc.grade.sheets.lexicon import LAYERS, ORDINALS, WORDS
 
@@ -86,13 +86,17 @@ class SheetWords:
         return self.phrases.get(phrase)
 
 
+_BETWEEN = re.compile(r"[\s_\-]+")
+
+
+@lru_cache(maxsize=4096)
 def folded(word: str) -> str:
     """Return a word as it is looked up.
 
     >>> folded("Max_Pooling2D"), folded("Non-Trainable")
     ('max pooling2d', 'non trainable')
     """
-    return re.sub(r"[\s_\-]+", " ", word.lower()).strip()
+    return _BETWEEN.sub(" ", word.lower()).strip()
 
 
 def _entries(text: str) -> Iterator[tuple[str, list[str]]]:
@@ -172,6 +176,7 @@ def vocabulary(names: Iterable[str] = (), classes: Iterable[str] = ()) -> SheetW
     return SheetWords(PHRASES, known, by_class)
 
 
+@lru_cache(maxsize=1)
 def all_classes() -> list[str]:
     """Return the classes that words of courses stand for."""
     meanings = (meaning for meaning, _ in _entries(LAYERS) if meaning != LAST)
