@@ -33,7 +33,7 @@ MOST = 2_000
 MOST_STATEMENTS = 10_000
 """The most lines of a sheet, or parts of lines about a layer."""
 
-LONGEST = 5_000
+LONGEST = 1_000
 """The most characters of a line that are read."""
 
 
@@ -144,13 +144,15 @@ def _statements(document: Document, words: SheetWords) -> Iterator[Statement]:
 def _split(lines: Iterable[Line]) -> Iterator[Line]:
     """Yield lines; a pasted table on one line becomes several."""
     for line in lines:
-        if _PASTED.search(line.text) and not line.cells:
-            for part in _RULERS.split(line.text):
+        text = _RUNS.sub("====", line.text)  # A long ruler would take long to split at.
+        if not line.cells and _PASTED.search(text):
+            for part in _RULERS.split(text):
                 yield Line(part, line.number, code=line.code, place=line.place)
         else:
             yield line
 
 
+_RUNS = re.compile(r"[_=]{4,}")
 _PASTED = re.compile(r"Param #\s+\S|[_=]{4,}\s+\w.*[_=]{4,}|Param #\s*[=_]{4,}\s*\w")
 _RULERS = re.compile(
     r"\s*[_=]{4,}\s*|(?<=Param #)\s+|\s+(?=Layer \(type\))"

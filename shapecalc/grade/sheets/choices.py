@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from shapecalc.grade.sheets.numbers import Rounded
-from shapecalc.grade.sheets.statements import Mention, Statement
+from shapecalc.grade.sheets.statements import MOST_VALUES, Mention, Statement
 from shapecalc.grade.sheets.value import sizes_of
 from shapecalc.grade.sheets.words import AXES, POOLING, Role
 
@@ -87,6 +87,8 @@ WEIGHTLESS = {
 
 def first_choice(statement: Statement) -> Decision:
     """Return what is certain in a statement; the bare numbers stay open."""
+    if len(statement.mentions) > MOST_VALUES:
+        return Decision(params=doubted(statement.mentions[-1], "it has too many values"))
     mention = _without_prose(statement)
     choice = Decision()
     weights = [f for f in mention if f.part]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import islice
 
 from shapecalc.grade.sheets.equations import SUM_BY_PARTS, starts_formula
 from shapecalc.grade.sheets.shapes import is_shape
@@ -60,6 +61,14 @@ _PATTERNS = (
     *((_ARROW, Role.ARROW), (_MEMORY, Role.SIGN)),
 )
 """What has one form, and its role."""
+
+_FORMS = re.compile(
+    "|".join(
+        f"(?P<p{at}>{f'(?i:{p.pattern})' if p.flags & re.IGNORECASE else p.pattern})"
+        for at, (p, _) in enumerate(_PATTERNS)
+    )
+)
+"""All of them at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,9 +131,9 @@ def _token_at(line: str, at: int, words: SheetWords, before: list[LinePart]) -> 
         return LinePart(Role.STRUCK, line[at : end + 2], at, end + 2)
     if line[at] == "(" and (end := _remark_end(line, at, words)):
         return LinePart(Role.SIGN, line[at:end], at, end)
-    for pattern, role in _PATTERNS:
-        if match := pattern.match(line, at):
-            return LinePart(role, match[0], at, match.end())
+    if match := _FORMS.match(line, at):
+        role = _PATTERNS[int(str(match.lastgroup)[1:])][1]
+        return LinePart(role, match[0], at, match.end())
     if ordinal := _ORDINAL.match(line, at):
         return LinePart(Role.ORDER, ordinal[0], at, ordinal.end(), int(ordinal[1]))
     if part := _word_or_value(line, at, words, before):
@@ -196,7 +205,7 @@ def _pieces(line: str, at: int, most: int) -> list[int]:
         if latin := _LATIN.match(line, at):
             ends.append(latin.end())
         elif hangul := _HANGUL.match(line, at):
-            for part in hangul_parts(hangul[0]):
+            for part in islice(hangul_parts(hangul[0]), most - len(ends)):
                 ends.append((ends[-1] if ends and ends[-1] > at else at) + len(part))
         elif ends and line[at : at + 1] == "#":
             ends.append(at + 1)

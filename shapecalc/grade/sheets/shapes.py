@@ -26,11 +26,11 @@ BATCH = (
 _SIZE = rf"(?:\d+|{BATCH})"
 _CROSS = r"\s*(?:×|[xX]|\bby\b|✕)\s*"
 _CROSSED = re.compile(
-    rf"{_SIZE}(?:{_CROSS}(?:\d+|\?|None))+(?!\s*[+*·^=]|[-/]\d|\s*×|\s*[xX]\s*[\d(]|[\w(]|\.\d)"
+    rf"{_SIZE}(?:{_CROSS}(?:\d+|\?|None)){{1,10}}(?!\s*[+*·^=]|[-/]\d|\s*×|\s*[xX]\s*[\d(]|[\w(]|\.\d)"
 )
 _CHANNELS = re.compile(r"(\d+)\s*@\s*(\d+(?:\s*[x×*]\s*\d+)+)")
 _WITH_COMMAS = re.compile(
-    rf"(?:{_SIZE})(?P<comma>\s*,\s*)\d+(?:(?P=comma)\d+)*(?![\w.]|\s*[-+*/×·^=])"
+    rf"(?:{_SIZE})(?P<comma>\s*,\s*)\d+(?:(?P=comma)\d+){{0,20}}(?![\w.]|\s*[-+*/×·^=])"
 )
 _ALONE = re.compile(r"[(\[]\s*(\d+)\s*,?\s*[)\]]")
 

@@ -8,6 +8,9 @@ from shapecalc.grade.sheets.scan import NamedLayer
 from shapecalc.grade.sheets.value import Value
 from shapecalc.grade.sheets.words import Role
 
+MOST_VALUES = 100
+"""The most values of a statement that are read."""
+
 
 @dataclass(slots=True)
 class Mention:

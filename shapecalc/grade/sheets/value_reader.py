@@ -6,7 +6,7 @@ import re
 
 from shapecalc.grade.sheets.cursor import LineCursor
 from shapecalc.grade.sheets.scan import LinePart, value_of
-from shapecalc.grade.sheets.statements import Mention
+from shapecalc.grade.sheets.statements import MOST_VALUES, Mention
 from shapecalc.grade.sheets.value import Value, sizes_of
 from shapecalc.grade.sheets.words import Role
 
@@ -52,6 +52,8 @@ class ValueReader(LineCursor):
 
     def _value(self, token: LinePart) -> None:
         value = value_of(token)
+        if len(self.current.mentions) > MOST_VALUES:
+            return  # It is not understood.
         if self._joins_thousands(token):
             return
         if value.text.startswith("+") and self._continues_sum(value):

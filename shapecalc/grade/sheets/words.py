@@ -139,6 +139,9 @@ for _word in list(PHRASES):
 _HANGUL_WORD = re.compile("|".join(map(re.escape, HANGUL)))
 
 
+LONGEST_RUN = 60
+"""The most Korean letters in a row that are read."""
+
 _SUFFIXES = {"층", "번", "개", "씩", "당", "점", "분", "초", "배", "쪽"}
 _PARTICLES = re.compile(r"(?:은|는|이|가|을|를|의|으로|로|에|도|과|와|수|입니다|이다|임|하면)?$")
 
@@ -149,7 +152,7 @@ def hangul_parts(run: str) -> Iterator[str]:
     >>> list(hangul_parts("총파라미터수는")), list(hangul_parts("합친"))
     (['총파라미터수', '는'], ['합친'])
     """
-    at = 0
+    at, run = 0, run[:LONGEST_RUN]
     for match in _HANGUL_WORD.finditer(run):
         if len(match[0]) == 1 and not _stands_alone(run, match):
             continue
