@@ -93,7 +93,7 @@ def test_random_models_of_keras2(keras2: Builder, tally: Tally) -> None:
     """The notes' table. Keras 2 refuses more, and now and then infers less of a shape."""
     outcomes = tally.setdefault("random models in Keras 2's table", Counter())
 
-    @trying(models(), 0, 300, shrink=False)
+    @trying(models(), 0, 200, shrink=False)
     def agree(data: Any) -> None:
         plan = plan_of(data)
         ours = summary_of(plan, keras2=True) if plan else None
