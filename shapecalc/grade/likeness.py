@@ -13,11 +13,8 @@ from shapecalc.declare.names import snake_case
 from shapecalc.grade.key import KeyRow
 from shapecalc.grade.sheet import Answer
 from shapecalc.grade.sheets.columns import CUT
-from shapecalc.grade.sheets.words import LAST
+from shapecalc.grade.sheets.words import ALIKE, LAST
 from shapecalc.plan import LayerPlan
-
-ALIKE = 0.75
-"""The lowest ratio of similarity at which a word counts as a misspelling of another."""
 
 WORD = 60
 """The characters of a word that are compared."""

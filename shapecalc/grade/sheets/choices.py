@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
 
 from shapecalc.grade.sheets.numbers import Rounded
@@ -77,11 +78,13 @@ class Habits:
             self.params += choice.params.label is None
 
 
-WEIGHTLESS = {
-    *("Flatten", "Dropout", "Reshape", "Concatenate", "Permute", "RepeatVector", "Add"),
-    *(f"{kind}{rank}" for kind in POOLING for rank in AXES),
-    *("InputLayer", "SpatialDropout1D", "SpatialDropout2D", "ZeroPadding2D", "UpSampling2D"),
-}
+WEIGHTLESS = frozenset(
+    {
+        *("Flatten", "Dropout", "Reshape", "Concatenate", "Permute", "RepeatVector", "Add"),
+        *(f"{kind}{rank}" for kind in POOLING for rank in AXES),
+        *("InputLayer", "SpatialDropout1D", "SpatialDropout2D", "ZeroPadding2D", "UpSampling2D"),
+    }
+)
 """Classes without weights: a calculation beside their name is about the shape."""
 
 
@@ -89,15 +92,17 @@ def first_choice(statement: Statement) -> Decision:
     """Return what is certain in a statement; the bare numbers stay open."""
     if len(statement.mentions) > MOST_VALUES:
         return Decision(params=doubted(statement.mentions[-1], "it has too many values"))
-    mention = _without_prose(statement)
+    mentions = _without_prose(statement)
     choice = Decision()
-    weights = [f for f in mention if f.part]
+    weights = [f for f in mentions if f.part]
     if len(weights) == 1 and weights[0].weights:  # `60 weights` without a bias beside it
         weights[0].part, weights[0].label = False, Role.PARAMS_LABEL
-    shapes = _shapes(mention)
-    loose = [f for f in mention if f not in shapes and _is_loose(f)]
+    shapes = _shapes(mentions)
+    loose = [f for f in mentions if f not in shapes and _is_loose(f)]
     amounts = [
-        f for f in mention if f not in shapes and f not in loose and f.label is not Role.SHAPE_LABEL
+        f
+        for f in mentions
+        if f not in shapes and f not in loose and f.label is not Role.SHAPE_LABEL
     ]
     amounts = _without_steps(shapes, amounts)
     loose = _without_steps(shapes, loose)
@@ -118,21 +123,21 @@ def first_choice(statement: Statement) -> Decision:
 
 def _without_prose(statement: Statement) -> list[Mention]:
     """Return the values without the bare numbers of a sentence that has clear values as well."""
-    mention = statement.answers
+    mentions = statement.answers
     if statement.total:
-        return mention
+        return mentions
     clear = [
         f
-        for f in mention
+        for f in mentions
         if not (_is_loose(f) and f.words > 1) and not (f.value.is_fraction and f.label is None)
     ]
     labels = (Role.SHAPE_LABEL, Role.PARAMS_LABEL)
     if any(f.label in labels or f.value.shapes is not None or f.final for f in clear):
         return clear
-    for f in mention:
+    for f in mentions:
         if f not in clear:
             f.doubt = f.doubt or "it stands in a sentence without a word for what it is"
-    return mention
+    return mentions
 
 
 def _without_steps(shapes: Sequence[Mention], others: list[Mention]) -> list[Mention]:
@@ -177,18 +182,22 @@ def is_vector(statement: Statement) -> bool:
     return is_weightless(statement, VECTORS)
 
 
-def is_weightless(statement: Statement, among: set[str] | None = None) -> bool:
+def is_weightless(statement: Statement, among: frozenset[str] = WEIGHTLESS) -> bool:
     """Return whether a statement is about a layer that never has weights."""
     subject = statement.subject
     if subject is None:
         return False
     classes = subject.classes if isinstance(subject.classes, tuple) else ()
     names = classes or (subject.class_name,)
-    among = WEIGHTLESS if among is None else among
-    folded = {name.lower() for name in among}
     if any(names):
         return all(name in among for name in names)
-    return re.sub(r"_?\d+$", "", subject.name.lower()).replace("_", "") in folded
+    return re.sub(r"_?\d+$", "", subject.name.lower()).replace("_", "") in _lower(among)
+
+
+@lru_cache(maxsize=2)
+def _lower(names: frozenset[str]) -> frozenset[str]:
+    """Return names in lower case, as they are in automatic names of layers."""
+    return frozenset(name.lower() for name in names)
 
 
 def _is_flatten(statement: Statement) -> bool:
@@ -243,15 +252,15 @@ def doubted(mention: Mention, why: str) -> Mention:
     return mention
 
 
-def _shapes(mention: Sequence[Mention]) -> list[Mention]:
+def _shapes(mentions: Sequence[Mention]) -> list[Mention]:
     """Return the values that are shapes by their form or their label."""
-    labelled = [f for f in mention if f.label is Role.SHAPE_LABEL]
-    strong = [f for f in mention if f.value.strong and f.label in (None, Role.SHAPE_LABEL)]
+    labelled = [f for f in mentions if f.label is Role.SHAPE_LABEL]
+    strong = [f for f in mentions if f.value.strong and f.label in (None, Role.SHAPE_LABEL)]
     return (
         strong
         or labelled
-        or [f for f in mention if f.value.is_shape and f.label is None]
-        or [f for f in mention if f.value.shapes is not None and f.label is None]
+        or [f for f in mentions if f.value.is_shape and f.label is None]
+        or [f for f in mentions if f.value.shapes is not None and f.label is None]
     )
 
 

@@ -19,6 +19,9 @@ _OPERATOR = re.compile(
     r"(?<=[\d)])\s+[xX]\s+(?=[A-Za-z])|\s*(?:\*\*|//|[-+*/·×^%]|[xX](?=\s*[\d(\[]))\s*"
 )
 _EQUALS = re.compile(r"\s*(?:==?|≈|≒|＝)\s*(?![=>])")
+_LETTER = re.compile(r"[A-Za-z](?![A-Za-z0-9_가-힣])")
+_STARTS = re.compile(r"\s*(?:\*|×|·|/(?=\w)|\^|\+)\s*[\w(]|²|³|\s+x\s+[a-z(]")
+_SIGN = re.compile(r"[-+]\s*(?=[\d(])")
 _POWER = re.compile(r"[²³¹⁰⁴-⁹]+")
 _FRACTION = re.compile(r"\d[.,]\d")
 FUNCTIONS = ("floor", "ceil", "int", "mod", "max", "min")
@@ -28,13 +31,14 @@ _SPACED = re.compile(r"[1-9]\d{0,2}(?: \d{3})+(?![\d.,])")
 
 def equation(line: str, start: int) -> Value | None:
     """Return a number, a formula or an equation."""
-    mention = _side(line, start)
-    if mention is None:
+    first = _side(line, start)
+    if first is None:
         return None
-    end, sides, has_sign = mention[0], [mention[1]], mention[2]
+    end, formula, has_sign = first
+    sides = [formula]
     plain = NUMBER.match(line, start)
     if plain and not has_sign and end > plain.end():  # `8 biases = 80`: a part, then the sum.
-        return Value(plain[0].strip(), start, plain.end(), None, amounts_of([mention[1]]))
+        return Value(plain[0].strip(), start, plain.end(), None, amounts_of(sides))
     while (equals := _EQUALS.match(line, end)) and len(sides) < 20:
         following = _side(line, equals.end(), result=True)
         if following is None:
@@ -50,12 +54,9 @@ def equation(line: str, start: int) -> Value | None:
     if not amounts:
         fraction = _FRACTION.search(text)
         doubt = "it is no whole number" if fraction else "it cannot be read as a formula"
-        formula = has_sign and not re.search(r"[,'\"\[]", text)
-        return Value(text, start, end, doubt=doubt) if formula or fraction else None
+        unreadable = has_sign and not re.search(r"[,'\"\[]", text)
+        return Value(text, start, end, doubt=doubt) if unreadable or fraction else None
     return Value(text, start, end, None, amounts, doubt=doubt_about(line, text, start, end))
-
-
-_SIGN = re.compile(r"[-+]\s*(?=[\d(])")
 
 
 def _separates(line: str, sign: re.Match[str]) -> bool:
@@ -192,7 +193,7 @@ def _starts_formula(line: str, name: re.Match[str]) -> bool:
 
 def starts_formula(line: str, end: int) -> bool:
     """Return whether a sign behind a word makes it a factor or a term of a formula."""
-    return bool(re.match(r"\s*(?:\*|×|·|/(?=\w)|\^|\+)\s*[\w(]|²|³|\s+x\s+[a-z(]", line[end:]))
+    return _STARTS.match(line, end) is not None
 
 
 def _adjacent(line: str, end: int) -> int:
@@ -206,7 +207,7 @@ def _adjacent(line: str, end: int) -> int:
         return group_end(line, end)
     if line[end - 1] in ")]²³" and (number := NUMBER.match(line, end)):
         return number.end()
-    name = re.compile(r"[A-Za-z](?![A-Za-z0-9_가-힣])").match(line, end)
+    name = _LETTER.match(line, end)
     if name and (line[end - 1].isdigit() or line[end - 1] in ")]") and name[0] not in "xX":
         return name.end()
     return 0

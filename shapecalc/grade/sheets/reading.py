@@ -21,7 +21,7 @@ from shapecalc.grade.sheets.choices import (
 from shapecalc.grade.sheets.numbers import Rounded, read_number
 from shapecalc.grade.sheets.scan import NamedLayer
 from shapecalc.grade.sheets.shapes import read_shape_text
-from shapecalc.grade.sheets.sides import has_letters, judged
+from shapecalc.grade.sheets.sides import judged
 from shapecalc.grade.sheets.statements import Mention, Statement
 from shapecalc.grade.sheets.value import Value, sizes_of
 from shapecalc.grade.sheets.words import Role
@@ -64,8 +64,10 @@ class _Reader:
     """The state while a sheet is read: which layer the last lines are about."""
 
     def __init__(self, statements: Sequence[Statement]) -> None:
-        self.statements = [s for s in statements if not self._is_passed(s)]
-        self.passed = [s for s in statements if self._is_passed(s)]
+        self.statements: list[Statement] = []
+        self.passed: list[Statement] = []
+        for statement in statements:
+            (self.passed if self._is_passed(statement) else self.statements).append(statement)
         self.choices = {id(s): first_choice(s) for s in self.statements}
         self.habits = Habits()
         for statement in self.statements:
@@ -122,7 +124,7 @@ class _Reader:
         if statement.letters or not params or params.doubt or statement.total or choice.shape:
             return False
         amounts = params.value.amounts
-        if not amounts or not all(has_letters(amount) for amount in amounts):
+        if not amounts or not all(contains_letters(amount) for amount in amounts):
             return False
         subject = statement.subject
         same_words = self.numbered[_kind_words(subject)] if subject else 0
@@ -132,7 +134,7 @@ class _Reader:
         """Return whether a statement gives a number of parameters without letters."""
         choice = self.choices[id(statement)]
         amounts = [f.value.amounts for f in [choice.params, *choice.open] if f]
-        return any(sides and not any(map(has_letters, sides)) for sides in amounts)
+        return any(sides and not any(map(contains_letters, sides)) for sides in amounts)
 
     def _pass_over(self, statement: Statement, why: str) -> None:
         if statement.text.strip():

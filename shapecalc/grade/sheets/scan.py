@@ -12,6 +12,7 @@ from shapecalc.grade.sheets.shapes import is_shape
 from shapecalc.grade.sheets.value import Value, group_end
 from shapecalc.grade.sheets.values import value_at
 from shapecalc.grade.sheets.words import (
+    ALIKE,
     Role,
     Sense,
     SheetWords,
@@ -19,9 +20,6 @@ from shapecalc.grade.sheets.words import (
     hangul_parts,
 )
 from shapecalc.similar import closest
-
-ALIKE = 0.75
-"""The lowest ratio of similarity at which a word counts as a misspelling of another."""
 
 MOST_BRACKETS = 30
 """The most brackets of a line that are read."""
@@ -39,6 +37,7 @@ _ORDINAL = re.compile(r"(\d{1,3})\s*(?:st|nd|rd|th|번째|번|층|단계)(?![A-Z
 _NUMBERED = re.compile(
     r"(.*?[^\W\d_]\w*?|.*?[^\W\d_]\d?d)_?(\d{1,3})(?:[_-]\d{1,2})?", re.IGNORECASE
 )
+_CLASS_BEHIND = re.compile(r"\s*\(([^\W\d_]\w*…?)(?:\(([^\W\d_]\w*)\))?(\)|(?=\s|$))")
 _LENET = re.compile(r"([CSPF])(\d)|(?<![^\s])([cspf])(\d)")
 _LENET_CLASSES = {"C": "conv", "S": "pool", "P": "pool", "F": "fc"}
 """The letters of LeNet's layers; F is a fully connected layer, or Flatten."""
@@ -98,7 +97,7 @@ class LinePart:
         kind: what it is.
         text: the text.
         start, end: where it stands.
-        value: a `Value`, a `Subject`, an order, or which total it names.
+        value: a `Value`, a `NamedLayer`, an order, or which total it names.
     """
 
     kind: Role
@@ -147,8 +146,7 @@ def _remark_end(line: str, at: int, words: SheetWords) -> int:
     """Return where a remark in brackets ends: words, without one for an answer; 0 if it is none."""
     end = group_end(line, at)
     inside = line[at + 1 : end - 1] if end else ""
-    mention = re.findall(r"[A-Za-z가-힣]{3,}", inside)
-    if len(mention) < 2 or "*" in inside or "None" in inside:
+    if len(re.findall(r"[A-Za-z가-힣]{3,}", inside)) < 2 or "*" in inside or "None" in inside:
         return 0
     answers = (Role.SHAPE_LABEL, Role.PARAMS_LABEL, Role.TOTAL)
     kinds = [token.kind for token in tokens_of(inside, words)]
@@ -272,11 +270,9 @@ def _course_word(line: str, at: int, text: str, meaning: Sense, name: str = "") 
 def _named(line: str, at: int, text: str, name: str) -> LinePart:
     """Return a name, and the class in brackets behind it: ``lstm_1 (LSTM)``."""
     end = at + len(text)
-    behind = re.match(r"\s*\(([^\W\d_]\w*…?)(?:\(([^\W\d_]\w*)\))?(\)|(?=\s|$))", line[end:])
+    behind = _CLASS_BEHIND.match(line, end)
     if behind and not is_shape(behind[0].strip()):
-        return LinePart(
-            Role.SUBJECT, text, at, end + behind.end(), NamedLayer(text, name, behind[1])
-        )
+        return LinePart(Role.SUBJECT, text, at, behind.end(), NamedLayer(text, name, behind[1]))
     end, arguments = _arguments(line, end)
     return LinePart(
         Role.SUBJECT, line[at:end], at, end, NamedLayer(text, name, arguments=arguments)

@@ -32,6 +32,9 @@ _CHANNELS = re.compile(r"(\d+)\s*@\s*(\d+(?:\s*[x×*]\s*\d+)+)")
 _WITH_COMMAS = re.compile(
     rf"(?:{_SIZE})(?P<comma>\s*,\s*)\d+(?:(?P=comma)\d+){{0,20}}(?![\w.]|\s*[-+*/×·^=])"
 )
+_IN_SIGNS = re.compile(rf"{_SIZE}(?:{_CROSS}(?:\d+|\?|None))+")
+_NEXT_SHAPE = re.compile(r"\s*[,;]\s*(?=[(\[])")
+_JOINED = re.compile(r"\s*[+*·^]|\s*[-/](?!\s)|\s*[×xX]\s*[\d(]|[A-Za-z(]")
 _ALONE = re.compile(r"[(\[]\s*(\d+)\s*,?\s*[)\]]")
 
 
@@ -41,18 +44,18 @@ def bracketed_shape(line: str, start: int) -> Value | None:
         return None
     end = group_end(line, start)
     group = line[start:end]
-    if not end or not is_shape(group):
+    shapes = _shapes_in(group) if end else None
+    if shapes is None:
         return None
-    after = re.match(r"\s*[,;]\s*(?=[(\[])", line[end:])
-    if after and (more := bracketed_shape(line, end + after.end())):
-        shapes = [*(read_shapes(_with_batch(group))), *(more.shapes or ())]
+    after = _NEXT_SHAPE.match(line, end)
+    if after and (more := bracketed_shape(line, after.end())):
+        shapes += more.shapes or ()
         return Value(line[start : more.end], start, more.end, shapes, strong=True)
-    joined = r"(?:\s*[+*·^]|\s*[-/](?!\s)|\s*[×xX]\s*[\d(]|[A-Za-z(])"
-    if _ALONE.fullmatch(group) and re.match(joined, line[end:]):
+    if _ALONE.fullmatch(group) and _JOINED.match(line, end):
         return None  # A factor in brackets.
     doubt = "a size is left open" if "?" in group.partition(",")[2] else ""
     doubt = doubt or doubt_about(line, group, start, end)
-    return Value(group, start, end, read_shapes(_with_batch(group)), strong=True, doubt=doubt)
+    return Value(group, start, end, shapes, strong=True, doubt=doubt)
 
 
 def is_shape(group: str) -> bool:
@@ -63,20 +66,25 @@ def is_shape(group: str) -> bool:
     >>> is_shape("(batch size, 100, 64)"), is_shape("(10, activation='relu')")
     (True, False)
     """
+    return _shapes_in(group) is not None
+
+
+def _shapes_in(group: str) -> list[WrittenShape] | None:
+    """Return the shapes in brackets; None if they contain something else."""
     inner = (inside_brackets(group) or "").strip()
     if not inner or any(sign in inner for sign in "='\"\\:"):
-        return False
-    if re.fullmatch(rf"{_SIZE}(?:{_CROSS}(?:\d+|\?|None))+", inner):
-        return True
-    parts = list(split_at_commas(inner))
-    if len(parts) == 1 and inside_brackets(parts[0]) is None and not inner.endswith(","):
-        return bool(re.fullmatch(r"\d+|None", parts[0]))
+        return None
+    if not _IN_SIGNS.fullmatch(inner):
+        parts = list(split_at_commas(inner))
+        alone = len(parts) == 1 and inside_brackets(parts[0]) is None and not inner.endswith(",")
+        if alone and not re.fullmatch(r"\d+|None", parts[0]):
+            return None
+        if not alone and not all(is_shape(part) for part in parts if part.startswith(("(", "["))):
+            return None
     try:
-        read_shapes(_with_batch(group))
+        return read_shapes(_with_batch(group))
     except ValueError:
-        return False
-    nested = [part for part in parts if part.startswith(("(", "["))]
-    return not nested or all(map(is_shape, nested))
+        return None
 
 
 def _with_batch(text: str) -> str:

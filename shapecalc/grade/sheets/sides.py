@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from shapecalc.algebra.notation import Expr
+from shapecalc.grade.amounts import contains_letters
 from shapecalc.grade.sheets.numbers import Rounded
 from shapecalc.grade.sheets.words import PHRASES, folded
 
@@ -12,7 +13,7 @@ from shapecalc.grade.sheets.words import PHRASES, folded
 def judged(amounts: Sequence[Expr | Rounded]) -> Sequence[Expr | Rounded]:
     """Return the sides of an equation without those in words that only the student knows."""
     known = [amount for amount in amounts if isinstance(amount, Rounded) or _is_known(amount)]
-    return known if any(not has_letters(amount) for amount in known) else amounts
+    return known if any(not contains_letters(amount) for amount in known) else amounts
 
 
 def _is_known(amount: Expr) -> bool:
@@ -20,8 +21,3 @@ def _is_known(amount: Expr) -> bool:
     if isinstance(amount, str):
         return len(amount) <= 2 or folded(amount) in PHRASES or "_" in amount
     return isinstance(amount, int) or all(map(_is_known, amount.parts))
-
-
-def has_letters(amount: Expr | Rounded) -> bool:
-    """Return whether an amount is a formula, not a number."""
-    return not isinstance(amount, (int, Rounded))

@@ -49,7 +49,7 @@ class Statement:
         order: its number in the student's order; LAST for the last one.
         count: its number among the layers of its kind: ``합성곱층1``.
         total: which total of the model it states; empty if it states none.
-        found: the values.
+        mentions: the values.
         no_params: whether it says that there are no parameters.
         corrects: whether it begins with a word that corrects an earlier answer.
         letters: the letters that it defines: ``n = 10``.

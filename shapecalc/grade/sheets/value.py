@@ -17,6 +17,8 @@ _MISREAD = re.compile(r"(?<![A-Za-z])(?:[lIoO]+\d|\d+[lIoO](?![a-z])|N0ne)")
 """A letter that looks like a digit, as a scan reads it."""
 
 _UNIT = re.compile(r"(?:[kKmM]?[bB]|bytes?|params?|개|x|X|st|nd|rd|th)\b|[kK]i?B|[xX]\d")
+_GOES_ON = re.compile(r"[,.']\d")
+_OPEN_SIZE = re.compile(r"[xX×]\s*[^\s\d(A-Za-z]")
 _CLOSING = {"(": ")", "[": "]", "{": "}", "⌊": "⌋", "⌈": "⌉"}
 
 
@@ -85,9 +87,9 @@ def doubt_about(line: str, text: str, start: int, end: int) -> str:
         return "it is cut off"
     if after == "?" or line[max(start - 1, 0) : start] == "?":
         return "the question mark leaves it open"
-    if re.match(r"[,.']\d", line[end:]):
+    if _GOES_ON.match(line, end):
         return f"{line[start : end + 2]!r} is no number"
-    if re.match(r"[xX×]\s*[^\s\d(A-Za-z]", line[end:]):
+    if _OPEN_SIZE.match(line, end):
         return "a size is left open"
     if (after.isascii() and (after.isalnum() or after in "_[") and after) and not _UNIT.match(
         line, end

@@ -59,6 +59,9 @@ AXES = ("1D", "2D", "3D")
 LAST = "last"
 """The order of the last layer."""
 
+ALIKE = 0.75
+"""The lowest ratio of similarity at which a word counts as a misspelling of another."""
+
 
 @dataclass
 class SheetWords:
@@ -123,21 +126,16 @@ def _phrases() -> Iterator[tuple[str, Sense]]:
         yield from ((word, Sense(Role.ORDER, number)) for word in words)
 
 
-PHRASES = dict(_phrases())
-HANGUL = sorted(
-    {word for word in PHRASES if re.fullmatch(r"[가-힣 ]+", word)}
-    | {word.replace(" ", "") for word in PHRASES if re.fullmatch(r"[가-힣 ]+", word)},
-    key=len,
-    reverse=True,
+_KOREAN = re.compile(r"[가-힣 ]+")
+_SPACED = dict(_phrases())
+_JOINED = {word.replace(" ", ""): word for word in reversed(_SPACED) if _KOREAN.fullmatch(word)}
+PHRASES = {word: _SPACED[spaced] for word, spaced in _JOINED.items()} | _SPACED
+"""The meaning of each phrase; a Korean one also stands without blanks between its words."""
+
+_HANGUL_WORD = re.compile(
+    "|".join(sorted(filter(_KOREAN.fullmatch, PHRASES), key=len, reverse=True))
 )
-"""The Korean words, the longest first; they stand without blanks between them."""
-
-for _word in list(PHRASES):
-    if re.fullmatch(r"[가-힣 ]+", _word):
-        PHRASES.setdefault(_word.replace(" ", ""), PHRASES[_word])
-
-_HANGUL_WORD = re.compile("|".join(map(re.escape, HANGUL)))
-
+"""The longest Korean phrase comes first."""
 
 LONGEST_RUN = 60
 """The most Korean letters in a row that are read."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from shapecalc.grade.amounts import read_formula
+from shapecalc.grade.amounts import contains_letters, read_formula
 from shapecalc.grade.sheets.numbers import Rounded
-from shapecalc.grade.sheets.sides import has_letters, judged
+from shapecalc.grade.sheets.sides import judged
 
 
 def test_sides_in_words_of_the_student() -> None:
@@ -15,6 +15,6 @@ def test_sides_in_words_of_the_student() -> None:
 
 
 def test_letters() -> None:
-    assert has_letters(read_formula("n * 3"))
-    assert not has_letters(30)
-    assert not has_letters(Rounded(1, 2))
+    assert contains_letters(read_formula("n * 3"))
+    assert not contains_letters(30)
+    assert not contains_letters(Rounded(1, 2))
