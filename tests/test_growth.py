@@ -14,7 +14,7 @@ from shapecalc.algebra.formula import Formula
 from shapecalc.algebra.size import UndecidedError, total
 from shapecalc.cli.main import main
 from shapecalc.grade.key import key_of
-from shapecalc.grade.matching import match
+from shapecalc.grade.matching import LayerMatcher
 from shapecalc.grade.sheet import Answer
 from shapecalc.read.document import read_data
 from shapecalc.write.convert import convert
@@ -160,7 +160,7 @@ def test_many_answers_without_known_names(monkeypatch: pytest.MonkeyPatch) -> No
     answers = [Answer(name) for name in ("desne_1", "dense_3", "other", "DENSE_3")]
     monkeypatch.setattr("shapecalc.grade.matching.MOST_PAIRS", 50)
     monkeypatch.setattr("shapecalc.grade.matching.score", lambda *two: pytest.fail("compared"))
-    found = [one.row and one.row.name for one in match(answers, rows)]
+    found = [one.row and one.row.name for one in LayerMatcher(rows).match(answers)]
     assert found == [None, "dense_3", None, None]
 
 

@@ -19,6 +19,9 @@ from shapecalc.plan import LayerPlan
 WORD = 60
 """The characters of a word that are compared."""
 
+_NUMBERED = re.compile(r"(.*?[^\W\d_]\w*?|.*?\d[dD])(_?)(\d+)(?:_\d+)?")
+_NUMBER = re.compile(r"(?<![\w.])\d+(?![\w.])")
+
 
 @dataclass(frozen=True, eq=False)
 class Correct:
@@ -51,12 +54,6 @@ class Correct:
     def is_automatic(self) -> bool:
         """Whether Keras has given the name, so that it differs between sessions."""
         return self.base in (self.snake_case, "input_layer")
-
-    @classmethod
-    def of(cls, row: KeyRow) -> Correct:
-        """Return the words for a row alone."""
-        (correct,) = cls.all([row])
-        return correct
 
     @classmethod
     def all(cls, rows: Sequence[KeyRow]) -> list[Correct]:
@@ -135,13 +132,13 @@ class Written:
     @classmethod
     def of(cls, answer: Answer) -> Written:
         """Return the words of an answer."""
-        numbered = re.fullmatch(r"(.*?[^\W\d_]\w*?|.*?\d[dD])(_?)(\d+)(?:_\d+)?", answer.name)
+        numbered = _NUMBERED.fullmatch(answer.name)
         base = numbered[1] if numbered else answer.name
         count = answer.count
         if numbered and not numbered[2] and not count:
             count = int(numbered[3])
         base = "" if answer.class_name or answer.classes else base
-        numbers = tuple(int(n) for n in re.findall(r"(?<![\w.])\d+(?![\w.])", answer.arguments)[:3])
+        numbers = tuple(map(int, _NUMBER.findall(answer.arguments)[:3]))
         return cls(
             answer.name.lower(),
             answer.class_name,

@@ -14,7 +14,7 @@ from shapecalc.grade.amounts import contains_letters, size_of
 from shapecalc.grade.equal import number_of, same_amount, same_answer, same_shapes, values_of
 from shapecalc.grade.follow_on import FollowOn
 from shapecalc.grade.key import AnswerKey, KeyRow, LayerCall
-from shapecalc.grade.matching import match
+from shapecalc.grade.matching import LayerMatcher
 from shapecalc.grade.meanings import definitions_in
 from shapecalc.grade.mistakes import LAST_RESORTS, MISTAKES, Kinds, mistakes_with
 from shapecalc.grade.mistakes.mistake import Mistake
@@ -109,11 +109,12 @@ class Marker:
 
     def __init__(self, key: AnswerKey) -> None:
         self.key = key
+        self.matcher = LayerMatcher(key.rows)
         self._mistakes: dict[Any, list[Mistake]] = {}
 
     def mark(self, sheet: Sheet) -> Marked:
         """Return a sheet with the verdict on each answer."""
-        matches = match(sheet.answers, self.key.rows)
+        matches = self.matcher.match(sheet.answers)
         others = {id(m.answer): m.others for m in matches if m.others}
         pairs = [(m.answer, m.row) for m in matches]
         without_batch = any(_lacks_batch(answer, row) for answer, row in pairs if row)

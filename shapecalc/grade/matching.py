@@ -40,15 +40,71 @@ MOST_WORDS = 60_000
 """The most pairs of different words that are compared; among more, only names decide."""
 
 
-def match(answers: Sequence[Answer], rows: Sequence[KeyRow]) -> list[LayerMatch]:
-    """Return each answer with the row of its layer."""
-    by_name = _by_name(answers, rows)
-    if by_name is not None:
-        return [LayerMatch(answer, row) for answer, row in zip(answers, by_name)]
-    matches: list[LayerMatch] = []
-    for section in _sections(answers):
-        matches += _match_section(section, rows)
-    return matches
+class LayerMatcher:
+    """Finds the layers of a model that the answers on sheets are about.
+
+    It serves all sheets of a class: what it knows of the layers is worked out once.
+
+    Args:
+        rows: the rows of the layers.
+    """
+
+    def __init__(self, rows: Sequence[KeyRow]) -> None:
+        self.rows = rows
+        self.correct = Correct.all(rows)
+        self._classes = {row.class_name for row in rows}
+        self._different = len({(c.class_name, c.base) for c in self.correct})
+        self._by_name: dict[str, Correct] = {}
+        # A layer inside an inner model may have the name of one outside, which then comes first.
+        for correct in sorted(self.correct, key=lambda correct: correct.row.inside):
+            self._by_name.setdefault(correct.row.name.lower(), correct)
+
+    def match(self, answers: Sequence[Answer]) -> list[LayerMatch]:
+        """Return each answer with the row of its layer."""
+        named = self._named(answers)
+        if named is not None:
+            return [LayerMatch(answer, row) for answer, row in zip(answers, named)]
+        return [match_ for section in _sections(answers) for match_ in self._match_section(section)]
+
+    def _named(self, answers: Sequence[Answer]) -> list[KeyRow] | None:
+        """Return the rows by name; None if the model lacks a name, or the sheet has one twice."""
+        names = [answer.name.lower() for answer in answers]
+        if len({*names}) < len(names) or not {*names} <= self._by_name.keys():
+            return None
+        if any(answer.name in self._classes for answer in answers):
+            return None
+        layers = [self._by_name[name] for name in names]
+        if any(Written.of(a).likeness(layer) <= 0 for a, layer in zip(answers, layers)):
+            return None
+        return [layer.row for layer in layers]
+
+    def _match_section(self, answers: Sequence[Answer]) -> list[LayerMatch]:
+        """Return the matches of answers that follow the order of the model, mostly."""
+        rows, correct = self.rows, self.correct
+        many = len(answers) * len(rows) > MOST_PAIRS
+        if many or _words(answers) * self._different > MOST_WORDS:
+            named = {row.name.lower(): row for row in reversed(rows)}
+            return [LayerMatch(answer, named.pop(answer.name.lower(), None)) for answer in answers]
+        written = [Written.of(answer) for answer in answers]
+        by_order = _by_order(written, correct)
+        if by_order is not None:
+            return [LayerMatch(answer, row) for answer, row in zip(answers, by_order)]
+        scores = _scores(written, correct)
+        unique = _unique_best(scores)
+        chosen = unique or aligned(scores)
+        matches = [
+            LayerMatch(answer, None if at is None else rows[at])
+            for answer, at in zip(answers, chosen)
+        ]
+        if unique:
+            return matches
+        for match_, fitting in zip(matches, alternatives(scores, chosen)):
+            others = [rows[at] for at in fitting if rows[at] is not match_.row]
+            match_.others = (
+                [] if match_.row is None else [r for r in others if not _same(r, match_.row)]
+            )
+        _match_rest(matches, written, correct)
+        return matches
 
 
 def _sections(answers: Sequence[Answer]) -> Iterator[Sequence[Answer]]:
@@ -62,58 +118,9 @@ def _sections(answers: Sequence[Answer]) -> Iterator[Sequence[Answer]]:
         yield answers
 
 
-def _by_name(answers: Sequence[Answer], rows: Sequence[KeyRow]) -> list[KeyRow | None] | None:
-    """Return the rows by name; None if the model lacks a name, or the sheet has one twice."""
-    names = [answer.name.lower() for answer in answers]
-    known: dict[str, KeyRow] = {}
-    # A layer inside an inner model may have the name of one outside, which then comes first.
-    for row in sorted(rows, key=lambda row: row.inside):
-        known.setdefault(row.name.lower(), row)
-    classes = {row.class_name for row in rows}
-    typed_classes = any(answer.name in classes for answer in answers)
-    if typed_classes or len({*names}) < len(names) or not {*names} <= known.keys():
-        return None
-    pairs = [(Written.of(answer), known[name]) for answer, name in zip(answers, names)]
-    if any(written.likeness(Correct.of(row)) <= 0 for written, row in pairs):
-        return None
-    return [known[name] for name in names]
-
-
-def _match_section(answers: Sequence[Answer], rows: Sequence[KeyRow]) -> list[LayerMatch]:
-    """Return the matches of answers that follow the order of the model, mostly."""
-    if len(answers) * len(rows) > MOST_PAIRS or _words(answers) * _names(rows) > MOST_WORDS:
-        named = {row.name.lower(): row for row in reversed(rows)}
-        return [LayerMatch(answer, named.pop(answer.name.lower(), None)) for answer in answers]
-    written = [Written.of(answer) for answer in answers]
-    correct = Correct.all(rows)
-    by_order = _by_order(written, correct)
-    if by_order is not None:
-        return [LayerMatch(answer, row) for answer, row in zip(answers, by_order)]
-    scores = _scores(written, correct)
-    unique = _unique_best(scores)
-    chosen = unique or aligned(scores)
-    matches = [
-        LayerMatch(answer, None if at is None else rows[at]) for answer, at in zip(answers, chosen)
-    ]
-    if unique:
-        return matches
-    for match_, fitting in zip(matches, alternatives(scores, chosen)):
-        others = [rows[at] for at in fitting if rows[at] is not match_.row]
-        match_.others = (
-            [] if match_.row is None else [r for r in others if not _same(r, match_.row)]
-        )
-    _match_rest(matches, written, correct)
-    return matches
-
-
 def _words(answers: Sequence[Answer]) -> int:
     """Return how many different words name layers in some answers."""
     return len({answer.class_name or re.sub(r"_?\d+$", "", answer.name) for answer in answers})
-
-
-def _names(rows: Sequence[KeyRow]) -> int:
-    """Return how many different classes and names some layers have, without numbers."""
-    return len({(row.class_name, re.sub(r"_\d+$", "", row.name)) for row in rows})
 
 
 def _unique_best(scores: Sequence[Sequence[float]]) -> list[int | None] | None:

@@ -17,7 +17,7 @@ def row(name: str, class_name: str, **more: Any) -> KeyRow:
 
 
 def likeness_of(answer: Answer, layer: KeyRow) -> float:
-    return Written.of(answer).likeness(Correct.of(layer))
+    return Written.of(answer).likeness(Correct.all([layer])[0])
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from shapecalc.grade import matching
 from shapecalc.grade.answers import sheet_of
 from shapecalc.grade.key import KeyRow, key_of
 from shapecalc.grade.marking import NO_SUCH_LAYER, Marked, Marker
-from shapecalc.grade.matching import match
+from shapecalc.grade.matching import LayerMatcher
 from shapecalc.grade.sheet import Answer, Response
 from shapecalc.read.document import read_data
 
@@ -32,7 +32,7 @@ ROWS = [row(name, class_name) for name, class_name in zip(NAMES, CLASSES)]
 
 def names(answers: list[Answer], rows: list[KeyRow] = ROWS) -> list[Any]:
     """The names of the layers that some answers are about; of the layers that may be meant."""
-    matches = match(answers, rows)
+    matches = LayerMatcher(rows).match(answers)
     assert [id(found.answer) for found in matches] == list(map(id, answers))
     return [
         [found.row.name, *(other.name for other in found.others)]
@@ -76,7 +76,7 @@ def test_a_name_twice() -> None:
 
 def test_a_name_inside_and_outside() -> None:
     rows = [row("dense", "Dense", inside=True), row("dense", "Dense")]
-    (found,) = match([Answer("dense")], rows)
+    (found,) = LayerMatcher(rows).match([Answer("dense")])
     assert found.row is rows[1]
 
 
@@ -164,7 +164,7 @@ def test_any_part_of_a_model_in_its_order(classes: list[str], data: Any) -> None
     """The layers of the answers have their classes, and follow each other as in the model."""
     rows = [row(f"{name.lower()}_{n}", name) for n, name in enumerate(classes)]
     kept = data.draw(st.lists(st.sampled_from(range(len(rows))), unique=True).map(sorted))
-    matches = match([Answer(class_name=classes[n]) for n in kept], rows)
+    matches = LayerMatcher(rows).match([Answer(class_name=classes[n]) for n in kept])
     found = [rows.index(one.row) for one in matches if one.row]
     assert len(found) == len(kept)
     assert found == sorted(set(found))
