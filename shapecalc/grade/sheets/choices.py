@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import pairwise
 
@@ -167,8 +167,9 @@ def _with_results(
             or result.value.amounts == before[-1].value.amounts[-1:]
         ):
             value = before[-1].value
-            value.amounts = [*value.amounts, *result.value.amounts]
-            value.text = f"{value.text} {result.before} {result.value.text}".replace("  ", " ")
+            text = f"{value.text} {result.before} {result.value.text}".replace("  ", " ")
+            amounts_ = [*value.amounts, *result.value.amounts]
+            before[-1].value = replace(value, text=text, amounts=amounts_)
             loose.remove(result)
     return amounts, loose
 
@@ -218,7 +219,7 @@ def _without_working(
     if equations and choice.shape is None:
         sizes = equations[-1].value.amounts
         if all(size == sizes[-1] for size in sizes) and isinstance(sizes[-1], int):
-            equations[-1].value.shapes = [(sizes[-1],)]
+            equations[-1].value = replace(equations[-1].value, shapes=[(sizes[-1],)])
         choice.shape = equations[-1]
     return [f for f in amounts if f not in equations]
 
@@ -342,8 +343,8 @@ def _thousands(loose: Sequence[Mention], habits: Habits, choice: Decision) -> Me
     if len(loose) == 2 and habits.both and choice.shape is None and texts[1][0] != "0":
         return None
     joined = loose[-1]
-    joined.value.text = " ".join(texts)
-    joined.value.amounts = [int("".join(texts))]
+    amount = int("".join(texts))
+    joined.value = replace(joined.value, text=" ".join(texts), amounts=[amount])
     joined.before = loose[0].before
     return joined
 
@@ -356,8 +357,9 @@ def _between_arrows(loose: Sequence[Mention]) -> Decision | None:
     if any(size.before != "," for size in sizes[1:]):
         return None
     first = sizes[0]
-    first.value.shapes = [sizes_of([size.value.amounts[0] for size in sizes])]
-    first.value.text = ", ".join(size.value.text for size in sizes)
+    shape = sizes_of([size.value.amounts[0] for size in sizes])
+    text = ", ".join(size.value.text for size in sizes)
+    first.value = replace(first.value, text=text, shapes=[shape])
     return Decision(first, last)
 
 

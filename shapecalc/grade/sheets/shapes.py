@@ -49,7 +49,7 @@ def bracketed_shape(line: str, start: int) -> Value | None:
         return None
     after = _NEXT_SHAPE.match(line, end)
     if after and (more := bracketed_shape(line, after.end())):
-        shapes += more.shapes or ()
+        shapes = [*shapes, *(more.shapes or ())]
         return Value(line[start : more.end], start, more.end, shapes, strong=True)
     if _ALONE.fullmatch(group) and _JOINED.match(line, end):
         return None  # A factor in brackets.

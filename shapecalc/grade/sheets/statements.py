@@ -12,7 +12,7 @@ MOST_VALUES = 100
 """The most values of a statement that are read."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Mention:
     """A value of a line with the words around it.
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 
 from shapecalc.algebra.notation import Expr
 from shapecalc.grade.amounts import WrittenShape, read_formula
@@ -19,12 +20,15 @@ _MISREAD = re.compile(r"(?<![A-Za-z])(?:[lIoO]+\d|\d+[lIoO](?![a-z])|N0ne)")
 _UNIT = re.compile(r"(?:[kKmM]?[bB]|bytes?|params?|개|x|X|st|nd|rd|th)\b|[kK]i?B|[xX]\d")
 _GOES_ON = re.compile(r"[,.']\d")
 _OPEN_SIZE = re.compile(r"[xX×]\s*[^\s\d(A-Za-z]")
+_PRODUCT = re.compile(r"\d+(?:\s*\*\s*\d+)+")
 _CLOSING = {"(": ")", "[": "]", "{": "}", "⌊": "⌋", "⌈": "⌉"}
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True)
 class Value:
     """Something in a line that may be an answer.
+
+    It never changes, since the sheets of a class share the values of equal lines.
 
     Attributes:
         text: the text.
@@ -38,20 +42,20 @@ class Value:
     text: str
     start: int = 0
     end: int = 0
-    shapes: list[WrittenShape] | None = None
-    amounts: list[Expr | Rounded] = field(default_factory=list)
+    shapes: Sequence[WrittenShape] | None = None
+    amounts: Sequence[Expr | Rounded] = ()
     strong: bool = False
     doubt: str = ""
 
-    @property
+    @cached_property
     def is_number(self) -> bool:
-        """Return whether it is a bare number, which may be the shape of a vector as well."""
+        """Whether it is a bare number, which may be the shape of a vector as well."""
         return len(self.amounts) == 1 and NUMBER.fullmatch(self.text.strip()) is not None
 
-    @property
+    @cached_property
     def is_product(self) -> bool:
-        """Return whether it is a product of numbers, which may be a shape: ``13*13*32``."""
-        return re.fullmatch(r"\d+(?:\s*\*\s*\d+)+", self.text.strip()) is not None
+        """Whether it is a product of numbers, which may be a shape: ``13*13*32``."""
+        return _PRODUCT.fullmatch(self.text.strip()) is not None
 
     @property
     def is_fraction(self) -> bool:

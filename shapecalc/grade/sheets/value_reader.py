@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from shapecalc.grade.sheets.cursor import LineCursor
 from shapecalc.grade.sheets.scan import LinePart, value_of
@@ -81,8 +82,9 @@ class ValueReader(LineCursor):
             return False
         if not re.fullmatch(r"[1-9]\d{0,2}(?: \d{3})*", value.text):
             return False
-        value.text, value.end = f"{value.text} {text}", token.end
-        value.amounts = [int(value.text.replace(" ", ""))]
+        joined = f"{value.text} {text}"
+        amount = int(joined.replace(" ", ""))
+        before.value = replace(value, text=joined, end=token.end, amounts=[amount])
         return True
 
     def _read_list(self, mention: Mention, token: LinePart) -> None:
@@ -99,21 +101,24 @@ class ValueReader(LineCursor):
             mention.doubt = mention.doubt or value_of(size).doubt
             self.at += 2
         if len(sizes) > 1:
-            value, end = mention.value, self.tokens[self.at].end
-            value.text, value.end = self.rest[token.start : end], end
-            value.shapes, value.amounts = [sizes_of(sizes)], []
+            end = self.tokens[self.at].end
+            text, shapes = self.rest[token.start : end], [sizes_of(sizes)]
+            mention.value = replace(mention.value, text=text, end=end, shapes=shapes, amounts=())
 
     def _continues_sum(self, value: Value) -> bool:
         """Add a sum that goes on to the equation before it: ``8*4 = 32, + 4 = 36``."""
-        before = self.current.mentions[-1].value if self.current.mentions else None
+        if not self.current.mentions:
+            return False
+        mention = self.current.mentions[-1]
+        before = mention.value
         first = value.amounts[0] if value.amounts else None
-        last = before.amounts[-1] if before and before.amounts else None
-        if before is None or not isinstance(first, int) or not isinstance(last, int):
+        last = before.amounts[-1] if before.amounts else None
+        if not isinstance(first, int) or not isinstance(last, int):
             return False
         if any(amount != last for amount in before.amounts):
             return False
-        before.amounts = [last + first, *value.amounts[1:]]
-        before.text, before.end = f"{before.text}, {value.text}", value.end
+        amounts, text = [last + first, *value.amounts[1:]], f"{before.text}, {value.text}"
+        mention.value = replace(before, text=text, end=value.end, amounts=amounts)
         self.label, self.before = None, ""
         return True
 

@@ -63,7 +63,7 @@ ALIKE = 0.75
 """The lowest ratio of similarity at which a word counts as a misspelling of another."""
 
 
-@dataclass
+@dataclass(eq=False)
 class SheetWords:
     """What words mean on a sheet about a model.
 
