@@ -46,7 +46,7 @@ def equation(line: str, start: int) -> Value | None:
         end, has_sign = following[0], True
         sides.append(following[1])
     text = line[start:end].strip()
-    if not has_sign and not re.fullmatch(rf"-?{NUMBER.pattern}", text, re.VERBOSE):
+    if not has_sign and not NUMBER.fullmatch(text.removeprefix("-")):
         return None
     if text[0] == "-" and start and not line[start - 1].isspace():
         return None

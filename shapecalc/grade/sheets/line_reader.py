@@ -6,7 +6,7 @@ A line may say something about several layers: ``lstm: 480, dense: 11``.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from shapecalc.grade.sheets.orders import CORRECTION, order_of
 from shapecalc.grade.sheets.scan import LinePart, NamedLayer, tokens_of, value_of
@@ -42,13 +42,7 @@ class LineReader(ValueReader):
         """Yield the statements of the line."""
         while self.at < len(self.tokens):
             token = self.tokens[self.at]
-            reader = getattr(self, f"_{token.kind.name.lower()}", None)
-            if reader:
-                reader(token)
-            elif token.kind in (Role.NOT, Role.OR, Role.COMPARE, Role.ABOUT, Role.FINAL, Role.PLUS):
-                self.flags.add(token.kind)
-            if token.kind not in (Role.VALUE, Role.SEPARATOR, Role.ARROW, Role.EQUALS):
-                self.before = "" if token.kind in (Role.SUBJECT, Role.ORDER) else self.before
+            _READERS[token.kind](self, token)
             self.at += 1
         labels = (Role.SHAPE_LABEL, Role.PARAMS_LABEL)
         self.topic = self.topic or (self.label if self.label in labels else None)
@@ -78,7 +72,7 @@ class LineReader(ValueReader):
         subject = token.value
         assert isinstance(subject, NamedLayer)
         current = self.current
-        self.words_before = current.words
+        self.words_before, before, self.before = current.words, self.before, ""
         if self._is_about(token):
             current.subject = subject
             return
@@ -90,7 +84,7 @@ class LineReader(ValueReader):
         if current.answers or current.no_params or current.total:
             self.begin()
             current = self.current
-        if current.subject is None or self.before in ("→",) or self._is_vague(current.subject):
+        if current.subject is None or before == "→" or self._is_vague(current.subject):
             last = current.subject and current.subject.classes == LAST
             if subject.classes == LAST or last:
                 current.order = LAST
@@ -121,6 +115,7 @@ class LineReader(ValueReader):
         return isinstance(subject.classes, tuple) and len(subject.classes) > 1 and not subject.name
 
     def _order(self, token: LinePart) -> None:
+        self.before = ""
         following = self.following()
         if following and following.kind not in _AFTER_ORDER and following.text.lower() != "one":
             return
@@ -247,7 +242,10 @@ class LineReader(ValueReader):
         if not self.current.subject and not self.current.total and not self.current.noise:
             self.current.noise = str(token.value)
 
-    def _struck(self, token: LinePart) -> None:
+    def _flag(self, token: LinePart) -> None:
+        self.flags.add(token.kind)
+
+    def _pass_over(self, token: LinePart) -> None:
         return
 
     def _correction(self, token: LinePart) -> None:
@@ -282,3 +280,12 @@ class LineReader(ValueReader):
             self.current.mentions[-1].part = True
         else:
             self.label = Role.PART
+
+
+_FLAGS = (Role.NOT, Role.OR, Role.COMPARE, Role.ABOUT, Role.FINAL, Role.PLUS)
+
+_READERS: dict[Role, Callable[[LineReader, LinePart], None]] = {
+    role: getattr(LineReader, f"_{role.name.lower()}", LineReader._pass_over) for role in Role
+}
+_READERS |= dict.fromkeys(_FLAGS, LineReader._flag)
+"""What reads each kind of part."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
 from itertools import islice
+from typing import NamedTuple
 
 from shapecalc.grade.sheets.equations import SUM_BY_PARTS, starts_formula
 from shapecalc.grade.sheets.shapes import is_shape
@@ -33,12 +33,13 @@ _DIGITS = re.compile(r"\d[\d.,]*")
 LONGEST_NAME = 200
 """The most characters of a word that may name a layer."""
 
-_LATIN = re.compile(r"[A-Za-zÀ-ÿ\u0370-\u03ff_][A-Za-z0-9À-ÿ\u0370-\u03ff_]*…?")
-_HANGUL = re.compile(r"[가-힣]+")
+_WORDS = re.compile(
+    r"[A-Za-zÀ-ÿ\u0370-\u03ff_][A-Za-z0-9À-ÿ\u0370-\u03ff_]*…?|(?P<hangul>[가-힣]+)"
+)
 _GAP = re.compile(r"[ \t]|-(?=[A-Za-z])|_(?=[A-Za-z])|(?=[가-힣#])|\. ?(?=[a-z])")
 _ARROW = re.compile(r"-+>+|=+>|→|~>|➜|»|--+(?=\s)")
 _UNEQUAL = re.compile(r"!=|<>|≠|=/=")
-_ORDINAL = re.compile(r"(\d{1,3})\s*(?:st|nd|rd|th|번째|번|층|단계)(?![A-Za-z0-9])")
+_ORDINAL = re.compile(r"(?P<number>\d{1,3})\s*(?:st|nd|rd|th|번째|번|층|단계)(?![A-Za-z0-9])")
 _NUMBERED = re.compile(
     r"(.*?[^\W\d_]\w*?|.*?[^\W\d_]\d?d)_?(\d{1,3})(?:[_-]\d{1,2})?", re.IGNORECASE
 )
@@ -47,6 +48,8 @@ _LENET = re.compile(r"([CSPF])(\d)|(?<![^\s])([cspf])(\d)")
 _LENET_CLASSES = {"C": "conv", "S": "pool", "P": "pool", "F": "fc"}
 """The letters of LeNet's layers; F is a fully connected layer, or Flatten."""
 
+_LONG_WORDS = re.compile(r"[A-Za-z가-힣]{3,}")
+_NO_ARGUMENTS = re.compile(r"\s*(?:None|\?|batch|배치|N\s*,|-1)")
 _INDEXED = re.compile(r"[\w/]+\[\d+\](?:\[\d+\])*,?|\[\d+\]\[\d+\]")
 _URL = re.compile(r"\S+@\w+\.\S+|https?://\S+|\d{1,2}:\d{2}(?::\d{2})?(?!\d)")
 _DATE = re.compile(
@@ -62,7 +65,7 @@ _SIGNS |= {"/": Role.SEPARATOR, "%": Role.OTHER_UNIT, "?": Role.SIGN}
 
 _PATTERNS = (
     *((_URL, Role.SIGN), (_INDEXED, Role.SIGN), (_DATE, Role.SIGN), (_UNEQUAL, Role.NOT)),
-    *((_ARROW, Role.ARROW), (_MEMORY, Role.SIGN)),
+    *((_ARROW, Role.ARROW), (_MEMORY, Role.SIGN), (_ORDINAL, Role.ORDER)),
 )
 """What has one form, and its role."""
 
@@ -75,8 +78,7 @@ _FORMS = re.compile(
 """All of them at once."""
 
 
-@dataclass(frozen=True, slots=True)
-class NamedLayer:
+class NamedLayer(NamedTuple):
     """The words that name a layer.
 
     Attributes:
@@ -94,8 +96,7 @@ class NamedLayer:
     arguments: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class LinePart:
+class LinePart(NamedTuple):
     """A part of a line.
 
     Attributes:
@@ -148,9 +149,8 @@ def _token_at(line: str, at: int, words: SheetWords, before: list[LinePart]) -> 
         return LinePart(Role.SIGN, line[at:end], at, end)
     if match := _FORMS.match(line, at):
         role = _PATTERNS[int(str(match.lastgroup)[1:])][1]
-        return LinePart(role, match[0], at, match.end())
-    if ordinal := _ORDINAL.match(line, at):
-        return LinePart(Role.ORDER, ordinal[0], at, ordinal.end(), int(ordinal[1]))
+        order = int(match["number"]) if role is Role.ORDER else ""
+        return LinePart(role, match[0], at, match.end(), order)
     if part := _word_or_value(line, at, words, before):
         return part
     if digits := _DIGITS.match(line, at):
@@ -162,7 +162,7 @@ def _remark_end(line: str, at: int, words: SheetWords) -> int:
     """Return where a remark in brackets ends: words, without one for an answer; 0 if it is none."""
     end = group_end(line, at)
     inside = line[at + 1 : end - 1] if end else ""
-    if len(re.findall(r"[A-Za-z가-힣]{3,}", inside)) < 2 or "*" in inside or "None" in inside:
+    if "*" in inside or "None" in inside or len(_LONG_WORDS.findall(inside)) < 2:
         return 0
     answers = (Role.SHAPE_LABEL, Role.PARAMS_LABEL, Role.TOTAL)
     kinds = [token.kind for token in tokens_of(inside, words)]
@@ -216,10 +216,11 @@ def _pieces(line: str, at: int, most: int) -> list[int]:
     """Return where each of the next words ends, with only blanks and dashes between them."""
     ends: list[int] = []
     while len(ends) < most:
-        if latin := _LATIN.match(line, at):
-            ends.append(latin.end())
-        elif hangul := _HANGUL.match(line, at):
-            for part in islice(hangul_parts(hangul[0]), most - len(ends)):
+        word = _WORDS.match(line, at)
+        if word and not word["hangul"]:
+            ends.append(word.end())
+        elif word:
+            for part in islice(hangul_parts(word[0]), most - len(ends)):
                 ends.append((ends[-1] if ends and ends[-1] > at else at) + len(part))
         elif ends and line[at : at + 1] == "#":
             ends.append(at + 1)
@@ -311,7 +312,7 @@ def _arguments(line: str, at: int) -> tuple[int, str]:
     if not end:
         return at, ""
     inside = line[at + 1 : end - 1]
-    if re.match(r"\s*(?:None|\?|batch|배치|N\s*,|-1)", inside):
+    if _NO_ARGUMENTS.match(inside):
         return at, ""
     return end, inside
 

@@ -7,6 +7,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from functools import lru_cache
 
 from shapecalc.grade.amounts import (
     UNKNOWN_WORDS,
@@ -33,6 +35,10 @@ _WITH_COMMAS = re.compile(
     rf"(?:{_SIZE})(?P<comma>\s*,\s*)\d+(?:(?P=comma)\d+){{0,20}}(?![\w.]|\s*[-+*/×·^=])"
 )
 _IN_SIGNS = re.compile(rf"{_SIZE}(?:{_CROSS}(?:\d+|\?|None))+")
+_SIZED = re.compile(rf"{_SIZE}(?:{_CROSS}|\s*[,@])")
+"""A size with a sign behind it, as all shapes without brackets begin."""
+
+_ONLY_SIZE = re.compile(r"\d+|None")
 _NEXT_SHAPE = re.compile(r"\s*[,;]\s*(?=[(\[])")
 _JOINED = re.compile(r"\s*[+*·^]|\s*[-/](?!\s)|\s*[×xX]\s*[\d(]|[A-Za-z(]")
 _ALONE = re.compile(r"[(\[]\s*(\d+)\s*,?\s*[)\]]")
@@ -69,7 +75,8 @@ def is_shape(group: str) -> bool:
     return _shapes_in(group) is not None
 
 
-def _shapes_in(group: str) -> list[WrittenShape] | None:
+@lru_cache(maxsize=4096)
+def _shapes_in(group: str) -> Sequence[WrittenShape] | None:
     """Return the shapes in brackets; None if they contain something else."""
     inner = (inside_brackets(group) or "").strip()
     if not inner or any(sign in inner for sign in "='\"\\:"):
@@ -77,7 +84,7 @@ def _shapes_in(group: str) -> list[WrittenShape] | None:
     if not _IN_SIGNS.fullmatch(inner):
         parts = list(split_at_commas(inner))
         alone = len(parts) == 1 and inside_brackets(parts[0]) is None and not inner.endswith(",")
-        if alone and not re.fullmatch(r"\d+|None", parts[0]):
+        if alone and not _ONLY_SIZE.fullmatch(parts[0]):
             return None
         if not alone and not all(is_shape(part) for part in parts if part.startswith(("(", "["))):
             return None
@@ -118,6 +125,8 @@ def _channels_last(match: re.Match[str]) -> WrittenShape:
 
 def signed_shape(line: str, start: int) -> Value | None:
     """Return a shape without brackets: ``26×26×32``, ``32@26x26``, ``None, 3, 10``."""
+    if not _SIZED.match(line, start):
+        return None
     channels = _CHANNELS.match(line, start)
     if channels:
         shape = _channels_last(channels)

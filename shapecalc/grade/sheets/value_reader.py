@@ -66,7 +66,8 @@ class ValueReader(LineCursor):
         mention.gap = self.before != "" or bool(previous and token.start - previous.end > 1)
         if self.label is Role.PART:
             mention.part, mention.label = True, None
-        self._read_flags(mention)
+        if self.flags:
+            self._read_flags(mention)
         self._read_behind(mention)
         self._is_number_of_subject(mention, previous)
         self.current.mentions.append(mention)
@@ -123,7 +124,7 @@ class ValueReader(LineCursor):
         return True
 
     def _read_flags(self, mention: Mention) -> None:
-        earlier = self.current.answers if self.flags else []
+        earlier = self.current.answers
         if Role.NOT in self.flags:
             mention.doubt = "it says what the answer is not"
         if Role.GATE in self.flags:
