@@ -13,6 +13,7 @@ from shapecalc.errors import Code, InputError, Place, Problem, Source
 from shapecalc.grade.documents.line import Document, Line, readable
 from shapecalc.grade.documents.reading import document_of, read_lines_of
 from shapecalc.grade.key import AnswerKey, KeyRow
+from shapecalc.grade.likeness import aliases_of
 from shapecalc.grade.sheet import Answer, Remark, Sheet
 from shapecalc.grade.sheets.characters import plain
 from shapecalc.grade.sheets.columns import AnswerRow
@@ -95,6 +96,7 @@ def words_of(key: AnswerKey | None) -> SheetWords:
     """Return the vocabulary of sheets about a model."""
     rows = key.rows if key else ()
     classes = [*(row.class_name for row in rows), *all_classes(), *OTHER_CLASSES]
+    classes += [alias for row in rows for alias in aliases_of(row)]
     snakes = [snake_case(name) for name in classes]  # A class has precedence over such a name.
     return vocabulary([row.name for row in rows], [*snakes, *classes])
 

@@ -31,6 +31,7 @@ class Correct:
         row: its row.
         class_name: its class.
         snake_case: the class as in automatic names.
+        aliases: other names of the class in Keras.
         base: the name of the layer without its number.
         inner: the classes of layers inside it, if it is a wrapper.
         place: its number in the model, from 1; 0 for a layer inside another or without a row.
@@ -43,6 +44,7 @@ class Correct:
     class_name: str
     snake_case: str
     base: str
+    aliases: tuple[str, ...] = ()
     inner: tuple[str, ...] = ()
     place: int = 0
     nth: int = 1
@@ -73,6 +75,7 @@ class Correct:
                     row.class_name,
                     snake_case(row.class_name),
                     re.sub(r"_\d+$", "", row.name),
+                    aliases_of(row),
                     inner,
                     places.get(id(row), 0),
                     count[row.class_name],
@@ -82,6 +85,11 @@ class Correct:
                 )
             )
         return correct
+
+
+def aliases_of(row: KeyRow) -> tuple[str, ...]:
+    """Return the other names of a layer's class in Keras: ``MaxPool2D``, ``Convolution2D``."""
+    return tuple(row.call.plan.rule.aliases) if row.call else ()
 
 
 def _inner_classes(plan: LayerPlan) -> Iterator[str]:
@@ -160,12 +168,14 @@ class Written:
             return 0.8 if {*correct.inner} & {*self.classes} else 0.0
         if self.class_name:
             inner = max((similarity(self.class_name, c) for c in correct.inner), default=0)
-            return max(similarity(self.class_name, correct.class_name), 0.8 * inner)
+            names = (correct.class_name, *correct.aliases)
+            return max(0.8 * inner, *(similarity(self.class_name, name) for name in names))
         if self.base:
             return max(
                 similarity(self.base, correct.class_name),
                 similarity(self.base, correct.snake_case),
                 0.9 * similarity(self.base, correct.base),
+                *(similarity(self.base, name) for name in correct.aliases),
                 *(0.8 * similarity(self.base, name) for name in correct.inner),
             )
         return 0.5

@@ -17,6 +17,12 @@ from shapecalc.grade.sheets.numbers import Rounded
 from shapecalc.grade.sheets.statements import MOST_VALUES, Mention, Statement
 from shapecalc.grade.sheets.value import sizes_of
 from shapecalc.grade.sheets.words import AXES, POOLING, Role
+from shapecalc.grade.sheets.working import (
+    with_results,
+    without_chain,
+    without_products,
+    without_steps,
+)
 
 SHAPE, PARAMS = "shape", "params"
 BOTH = "it may be the size of a vector or a number of parameters"
@@ -97,16 +103,15 @@ def first_choice(statement: Statement) -> Decision:
     weights = [f for f in mentions if f.part]
     if len(weights) == 1 and weights[0].weights:  # `60 weights` without a bias beside it
         weights[0].part, weights[0].label = False, Role.PARAMS_LABEL
-    shapes = _shapes(mentions)
+    shapes = _shapes(without_products(mentions))
     loose = [f for f in mentions if f not in shapes and _is_loose(f)]
     amounts = [
         f
         for f in mentions
         if f not in shapes and f not in loose and f.label is not Role.SHAPE_LABEL
     ]
-    amounts = _without_steps(shapes, amounts)
-    loose = _without_steps(shapes, loose)
-    amounts, loose = _with_results(amounts, loose)
+    amounts = without_chain(without_steps(shapes, amounts))
+    amounts, loose = with_results(amounts, without_steps(shapes, loose))
     if shapes:
         choice.shape = _only_shape(shapes)
     if statement.total:
@@ -138,40 +143,6 @@ def _without_prose(statement: Statement) -> list[Mention]:
         if f not in clear:
             f.doubt = f.doubt or "it stands in a sentence without a word for what it is"
     return mentions
-
-
-def _without_steps(shapes: Sequence[Mention], others: list[Mention]) -> list[Mention]:
-    """Return values without the steps to a shape: ``28-3+1 = 26, hence (26, 26, 32)``."""
-    if not shapes:
-        return others
-    last = shapes[-1]
-    sizes = {size for shape in last.value.shapes or () for size in shape}
-
-    def is_step(mention: Mention) -> bool:
-        if mention.label is not None or mention.value.start > last.value.start:
-            return False
-        result = mention.value.amounts[-1] if mention.value.amounts else None
-        return last.final or (not mention.value.is_number and result in sizes)
-
-    return [mention for mention in others if not is_step(mention)]
-
-
-def _with_results(
-    amounts: list[Mention], loose: list[Mention]
-) -> tuple[list[Mention], list[Mention]]:
-    """Return the amounts with bare numbers behind them as their results: ``m*n + n -> 15``."""
-    for result in list(loose):
-        before = [f for f in amounts if f.value.end <= result.value.start and not f.value.is_number]
-        if before and (
-            result.before in ("→", "=", ":")
-            or result.value.amounts == before[-1].value.amounts[-1:]
-        ):
-            value = before[-1].value
-            text = f"{value.text} {result.before} {result.value.text}".replace("  ", " ")
-            amounts_ = [*value.amounts, *result.value.amounts]
-            before[-1].value = replace(value, text=text, amounts=amounts_)
-            loose.remove(result)
-    return amounts, loose
 
 
 VECTORS = WEIGHTLESS - {f"{kind}{rank}" for kind in POOLING[:2] for rank in AXES}

@@ -1,52 +1,63 @@
-"""The words that people use on answer sheets, in English and Korean, and some others.
+"""The words that people use on answer sheets, in English, Korean, Japanese, and some others.
 
 Each line has a meaning and its words. `words.py` reads them.
 """
 
 LAYERS = """
 Conv* SeparableConv* DepthwiseConv* Conv*Transpose: conv, convolution, convolutional, 합성곱,
-  컨볼루션, 콘볼루션, 컨벌루션
+  컨볼루션, 콘볼루션, 컨벌루션, 畳み込み, 畳込み, コンボリューション, 卷积, faltung,
+  faltungsschicht, conv schicht
 SeparableConv*: sep, sep conv, separable, separable conv, separable convolution, sepconv,
   분리 합성곱
 DepthwiseConv*: depthwise, dw, depthwise conv, depthwise convolution, dw conv, dwconv,
   깊이별 합성곱
-Conv*Transpose: deconv, deconvolution, transposed conv, transpose conv, 전치 합성곱
-MaxPooling* AveragePooling*: pool, pooling, 풀링, 풀, subsampling, 서브샘플링
+Conv*Transpose: deconv, deconvolution, transposed conv, transpose conv, 전치 합성곱,
+  転置畳み込み, 逆畳み込み
+MaxPooling* AveragePooling*: pool, pooling, 풀링, 풀, subsampling, 서브샘플링,
+  プーリング, 池化, pooling schicht
 MaxPooling*: maxpool, max pool, maxpooling, max pooling, mp, 최대 풀링, 맥스풀링, 맥스 풀링,
-  최대풀링
-AveragePooling*: avgpool, avg pool, average pooling, avg pooling, 평균 풀링, 평균풀링
+  최대풀링, 最大プーリング, マックスプーリング, 最大池化
+AveragePooling*: avgpool, avg pool, average pooling, avg pooling, 평균 풀링, 평균풀링,
+  平均プーリング, 平均池化
 GlobalAveragePooling* GlobalMaxPooling*: global pooling, global pool, 전역 풀링, 글로벌 풀링
 GlobalAveragePooling*: gap, global average pooling, global avg pool, globalavgpool,
-  전역 평균 풀링, global avg pooling, 전역평균풀링, 글로벌 평균 풀링, global average pool
+  전역 평균 풀링, global avg pooling, 전역평균풀링, 글로벌 평균 풀링, global average pool,
+  グローバル平均プーリング, 全局平均池化
 GlobalMaxPooling*: gmp, global max pooling, global max pool, 전역 최대 풀링
 Dense: dense, fc, fully connected, fully connected layer, linear, affine, mlp, hidden,
   hidden layer, 덴스, 댄스, 완전연결, 완전 연결, 전결합, 전연결, 밀집, 은닉, 은닉층, 히든,
-  fullyconnected
+  fullyconnected, 全結合, 全连接, 隠れ, 中間, versteckte schicht
 LSTM: lstm, 엘에스티엠
 GRU: gru
 SimpleRNN: rnn, simple rnn, vanilla rnn, 심플 rnn, 단순 rnn, 순환 신경망
 Bidirectional: bi lstm, bilstm, bi directional, bidirectional, bidirectional lstm, bigru, bi gru,
-  bidirectional gru, 양방향, 양방향 lstm, 양방향 gru, bi rnn, birnn
+  bidirectional gru, 양방향, 양방향 lstm, 양방향 gru, bi rnn, birnn, 双方向, 双方向 lstm,
+  双方向 gru, 双向
 TimeDistributed: time distributed, timedistributed, td dense, td
-Embedding: embedding, embed, emb, 임베딩, 엠베딩, 단어 임베딩, embeddings
-Flatten: flatten, flat, flattening, 플래튼, 플래트닝, 플랫튼, 평탄화, 평평
-Dropout SpatialDropout1D SpatialDropout2D: dropout, drop, 드롭아웃, 드랍아웃
-BatchNormalization: bn, batchnorm, batch norm, batch normalization, 배치 정규화, 배치정규화
+Embedding: embedding, embed, emb, 임베딩, 엠베딩, 단어 임베딩, embeddings, 埋め込み, 嵌入
+Flatten: flatten, flat, flattening, 플래튼, 플래트닝, 플랫튼, 평탄화, 평평, flattened,
+  平坦化, フラット化, 展平
+Dropout SpatialDropout1D SpatialDropout2D: dropout, drop, 드롭아웃, 드랍아웃,
+  ドロップアウト
+BatchNormalization: bn, batchnorm, batch norm, batch normalization, 배치 정규화, 배치정규화,
+  バッチ正規化, 批归一化
 LayerNormalization: ln, layernorm, layer norm, 층 정규화
 Activation ReLU LeakyReLU Softmax: 활성화, 활성화 함수
 Concatenate: concat, concatenate, merge, 연결, 결합, 합치는, 합친, 병합
 Add: add layer, 더하기
 Reshape: reshape
-MultiHeadAttention: mha, multi head attention, attention, 어텐션
-InputLayer: input layer, inputlayer, 입력층, 입력 층, 입력 레이어
-last: output layer, 출력층, 출력 층, 출력 레이어, 아웃풋 레이어
+MultiHeadAttention: mha, multi head attention, attention, 어텐션, アテンション
+InputLayer: input layer, inputlayer, 입력층, 입력 층, 입력 레이어, 入力層, 输入层,
+  eingabeschicht
+last: output layer, 출력층, 출력 층, 출력 레이어, 아웃풋 레이어, 出力層, 输出层,
+  ausgabeschicht
 """
 """What courses call layers: the classes, with * for 1D, 2D and 3D; last for the last layer."""
 
 ORDINALS = """
-1: first, 1st, 첫번째, 첫 번째, 첫째, 하나
-2: second, 2nd, 두번째, 두 번째, 둘째
-3: third, 3rd, 세번째, 세 번째, 셋째
+1: first, 1st, erste, erster, 最初, 一つ目, 첫번째, 첫 번째, 첫째, 하나
+2: second, 2nd, zweite, zweiter, 二つ目, 두번째, 두 번째, 둘째
+3: third, 3rd, dritte, dritter, 三つ目, 세번째, 세 번째, 셋째
 4: fourth, 4th, 네번째, 네 번째, 넷째
 5: fifth, 5th, 다섯번째, 다섯 번째, 다섯째
 6: sixth, 6th, 여섯번째, 여섯 번째
@@ -54,7 +65,7 @@ ORDINALS = """
 8: eighth, 8th, 여덟번째, 여덟 번째
 9: ninth, 9th, 아홉번째, 아홉 번째
 10: tenth, 10th, 열번째, 열 번째
-last: last, final layer, 마지막, 맨 마지막, letzte
+last: last, final layer, 마지막, 맨 마지막, letzte, 最後
 """
 """The numbers of layers."""
 
@@ -63,27 +74,34 @@ total total: total, total params, total parameters, total param, sum, in sum, ov
   grand total, 합계, 총합, 총계, 총, 합, 전체, 전부, 모두, 도합, 총 파라미터, 전체 파라미터,
   총 파라미터 수, 모든 파라미터, summe, gesamt, insgesamt, au total, en tout, totale, all,
   total number of parameters, 총 매개변수, total parameter, all params, all parameters, in total,
-  altogether, together, all in all
+  altogether, together, all in all, 合計, 総計, 総数, 総パラメータ, 総パラメータ数,
+  全パラメータ数, 合计, 总计, 总参数, 总参数量, gesamtzahl, parameter insgesamt
 total trainable: 학습, 훈련, trainable, trainable params, trainable parameters, 학습 가능,
   학습가능, 학습 가능 파라미터, 학습 가능한 파라미터, 훈련 가능, 훈련가능, 학습되는, 학습 가능한,
-  훈련 가능한, trainable param, 학습 파라미터, 훈련 파라미터
+  훈련 가능한, trainable param, 학습 파라미터, 훈련 파라미터, 学習可能, 訓練可能, trainierbar,
+  trainierbare parameter
 total non-trainable: non trainable, nontrainable, non trainable params, untrainable,
   not trainable, non trainable parameters, frozen, 학습 불가능, 학습불가능, 학습 불가, 비학습,
   훈련 불가능, 훈련 불가, 학습 안 되는, 학습되지 않는, 학습하지 않는, 비훈련,
-  학습 불가능 파라미터, 학습 불가능한, nontrainable params, non trainable param
+  학습 불가능 파라미터, 학습 불가능한, nontrainable params, non trainable param,
+  学習不可, 訓練不可, nicht trainierbar, nicht trainierbare parameter
 shape_label: output shapes, shapes, output shape, output size, output dim, output dims,
   output dimension, shape, output, outputs, out, out shape, dims, size, dimension, dimensions,
   출력 형태, 출력형태, 출력 모양, 출력 크기, 출력 차원, 출력, 형태, 모양, 크기, 차원, 아웃풋,
   쉐입, 쉐이프, 셰이프, 출력 shape, ausgabe, gives, returns, output tensor, 텐서, 결과,
-  feature map, 특징 맵, 피처맵, form, feature maps, output is, sortie, salida, output_shape, dim
+  feature map, 특징 맵, 피처맵, form, feature maps, output is, sortie, salida, output_shape, dim,
+  出力, 出力形状, 出力サイズ, 形状, サイズ, 输出, 输出形状, ausgabeform, ausgabegröße, forme
 params_label: params, param, parameters, parameter, number of parameters, 파라미터 개수,
   number of params, num params, param #, # params, # param, no of params, 파라미터, 파라메터,
   패러미터, 매개변수, 모수, 파라미터 수, 파라미터수, 매개변수 수, 모수 수, param 수, params 수,
   parameter 수, paramètres, prms, num_params, 매개변수 개수, parámetros, parametri,
   trainable weights, 개수, 파라미터의 수, 파라미터의 개수, 파람, weights total, no of parameters,
-  prm, total weights, weight count, param count, parameter count, how many parameters
+  prm, total weights, weight count, param count, parameter count, how many parameters,
+  パラメータ, パラメータ数, パラメーター, パラメーター数, 参数, 参数量, 参数个数, anzahl parameter,
+  anzahl der parameter, parameteranzahl, parameterzahl, nombre de paramètres
 input_label: input, in, input shape, inputs, 입력, 입력 형태, 입력 shape, 인풋, input_shape,
-  입력 크기, from, takes, 입력 차원, input size, eingabe
+  입력 크기, from, takes, 입력 차원, input size, eingabe,
+  入力, 入力形状, 输入, eingabeform, entrée, entrada
 other_label: kernel, kernel size, kernel_size, stride, strides, filter, filters, unit, units,
   유닛, 필터, 커널, 스트라이드, rate, padding, same, valid, activation, relu, softmax, sigmoid,
   tanh, batch size, epoch, epochs, channel, channels, 채널, features, feature, timesteps,
@@ -93,32 +111,38 @@ other_label: kernel, kernel size, kernel_size, stride, strides, filter, filters,
   nodes, 노드, classes, 클래스, s, k, p
 part: weights, weight, bias, biases, kernel weights, recurrent, recurrent kernel, 가중치, 편향,
   바이어스, 순환 가중치, gamma, beta, moving mean, w, u, b, moving variance, 커널 가중치,
-  recurrent weights, input weights, 절편, 웨이트, pointwise
+  recurrent weights, input weights, 절편, 웨이트, pointwise, 重み,
+  バイアス, 偏置, 权重, gewichte
 final: in all, so, hence, therefore, thus, 따라서, 그래서, 그러므로, 답, 정답, answer, i.e, 결국,
   result, final, 최종, makes, 즉
 partial: per gate, per, each, for each, 씩, 당, 마다, for every, one gate
 or: or, 또는, 혹은, 이거나, 아니면, oder, either, without, excluding, 제외하면, 빼면, 제외, ohne,
   w/o
 not: not, isn't, 아님, 아니다, ≠, nicht, never
-about: about, around, approximately, approx, ca, circa, 약, 대략
+about: about, around, ungefähr, etwa, approximately, approx, ca, circa, 약, 대략
 none: no, none, 없음, 없다, zero, no params, no parameters, no parameter, 영, 파라미터 없음,
-  keine, nil, 없습니다, 없어요, no weights, nothing, no param
+  keine, nil, 없습니다, 없어요, no weights, nothing, no param, なし, ない,
+  无, パラメータなし
 correction: wait no, no wait, wait, actually, sorry, oops, i mean, correction, 아니, 아니고,
   아 아니다, 수정, 정정, 고침, edit, corrected, 틀림, 오타, rather, should be, no sorry, 아 다시,
   다시, korrektur, scratch that, typo, wrong, no it is, 아니라, 잘못, correct
 other_unit: kb, mb, gb, bytes, byte, kib, mib, b, %, 점, pts, points, sec, seconds, ms, min,
   minutes, 분, 초, 시간, 바이트, 페이지, 쪽, 주차
-item: 개, ea, 개임, 개이다, 개입니다
-layer: layer, layers, 층, 레이어, 층의, 단계, 계층, 번
-gate: gate, gates, 게이트, times, 배
+item: 개, ea, 개임, 개이다, 개입니다, 個, 个, stück
+layer: layer, layers, 층, 레이어, 층의, 단계, 계층, 번, 層, 层, レイヤー, レイヤ, schicht,
+  schichten, couche, capa
+gate: gate, gates, 게이트, ゲート
+factor: times, twice, double, doubled, thrice, half, 배, 두 배, 절반, 倍, 半分, doppelt, hälfte
+compare: at least, at most, more than, less than, fewer than, over, under, up to, mindestens,
+  höchstens, mehr als, weniger als, 이상, 이하, 초과, 미만, 以上, 以下
 noise a student: 학번, student, student id, student no, student number, 이름, name, id no,
   matrikel, matrikelnummer, id, roll, roll no, 제출자, 작성자, 성명, matr, matr nr, sid, 학과,
-  분반, 학년, written by, submitted by, author
+  분반, 학년, written by, submitted by, author, 学籍番号, 氏名, 名前, 学号, 姓名, matr.-nr
 noise a heading: hw, homework, assignment, 과제, 숙제, exercise, aufgabe, week, lab, page,
   chapter, section, course, class, exam, quiz, 실습, 강의, 수업, 문제, problem, task, lecture,
   중간고사, 기말고사, 시험, midterm, 세션, question, model, devoir, übung, part, sheet, 모델,
-  쪽지시험, 반
-noise a date: date, 날짜, 제출일, due, 일시, deadline, 마감, datum
+  쪽지시험, 반, 課題, 宿題, 問題, 作业, blatt, übungsblatt
+noise a date: date, 날짜, 제출일, due, 일시, deadline, 마감, datum, 提出日, 日付
 noise a mark: score, grade, 점수, 배점, points, note
 """
 """The kinds of words in `words.Kind`, some with a value."""

@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterator
 from shapecalc.grade.sheets.orders import CORRECTION, order_of
 from shapecalc.grade.sheets.scan import LinePart, NamedLayer, tokens_of, value_of
 from shapecalc.grade.sheets.statements import Statement
-from shapecalc.grade.sheets.value_reader import ValueReader
-from shapecalc.grade.sheets.words import LAST, Role, SheetWords
+from shapecalc.grade.sheets.value_reader import A_LIMIT, A_PART, ValueReader
+from shapecalc.grade.sheets.words import EASTERN, LAST, Role, SheetWords
 
 _AFTER_ORDER = {
     *(Role.SUBJECT, Role.LAYER, Role.SEPARATOR, Role.VALUE, Role.SHAPE_LABEL, Role.PARAMS_LABEL),
@@ -200,10 +200,19 @@ class LineReader(ValueReader):
             self.label = Role.PART
 
     def _gate(self, token: LinePart) -> None:
-        if token.text.lower() in ("times", "배"):
-            self.flags.add(Role.GATE)
-        elif token.text.lower() != "gates":
+        if token.text.lower() != "gates":
             self.label = Role.PART
+
+    def _factor(self, token: LinePart) -> None:
+        following = self.following()
+        if token.text.lower() == "times" or (following and following.kind is Role.VALUE):
+            self.flags.add(Role.FACTOR)
+
+    def _compare(self, token: LinePart) -> None:
+        if not re.match(f"[{EASTERN}]", token.text):
+            self.flags.add(Role.COMPARE)
+        elif self.current.mentions and self.tokens[self.at - 1].kind in (Role.VALUE, Role.ITEM):
+            self.current.mentions[-1].doubt = A_LIMIT
 
     def _set_label(self, token: LinePart) -> None:
         self.label = token.kind
@@ -277,12 +286,13 @@ class LineReader(ValueReader):
 
     def _partial(self, token: LinePart) -> None:
         if self.current.mentions:
-            self.current.mentions[-1].part = True
+            last = self.current.mentions[-1]
+            last.part, last.doubt = True, last.doubt or A_PART
         else:
             self.label = Role.PART
 
 
-_FLAGS = (Role.NOT, Role.OR, Role.COMPARE, Role.ABOUT, Role.FINAL, Role.PLUS)
+_FLAGS = (Role.NOT, Role.OR, Role.ABOUT, Role.FINAL, Role.PLUS)
 
 _READERS: dict[Role, Callable[[LineReader, LinePart], None]] = {
     role: getattr(LineReader, f"_{role.name.lower()}", LineReader._pass_over) for role in Role

@@ -15,6 +15,7 @@ from shapecalc.grade.sheets.value import Value, group_end
 from shapecalc.grade.sheets.values import value_at
 from shapecalc.grade.sheets.words import (
     ALIKE,
+    EASTERN,
     Role,
     Sense,
     SheetWords,
@@ -34,12 +35,13 @@ LONGEST_NAME = 200
 """The most characters of a word that may name a layer."""
 
 _WORDS = re.compile(
-    r"[A-Za-zÀ-ÿ\u0370-\u03ff_][A-Za-z0-9À-ÿ\u0370-\u03ff_]*…?|(?P<hangul>[가-힣]+)"
+    rf"[A-Za-zÀ-ÿ\u0370-\u03ff_][A-Za-z0-9À-ÿ\u0370-\u03ff_]*…?|(?P<hangul>[{EASTERN}]+)"
 )
-_GAP = re.compile(r"[ \t]|-(?=[A-Za-z])|_(?=[A-Za-z])|(?=[가-힣#])|\. ?(?=[a-z])")
+_GAP = re.compile(rf"[ \t]|-(?=[A-Za-z])|_(?=[A-Za-z])|(?=[{EASTERN}#])|\. ?(?=[a-z])")
 _ARROW = re.compile(r"-+>+|=+>|→|~>|➜|»|--+(?=\s)")
 _UNEQUAL = re.compile(r"!=|<>|≠|=/=")
 _ORDINAL = re.compile(r"(?P<number>\d{1,3})\s*(?:st|nd|rd|th|번째|번|층|단계)(?![A-Za-z0-9])")
+_NUMBER_SIGN = re.compile(r"(?:#|(?:no|nr)\.?\s)\s?(\d{1,3})(?![\d.,]\d|\d)", re.IGNORECASE)
 _NUMBERED = re.compile(
     r"(.*?[^\W\d_]\w*?|.*?[^\W\d_]\d?d)_?(\d{1,3})(?:[_-]\d{1,2})?", re.IGNORECASE
 )
@@ -48,7 +50,7 @@ _LENET = re.compile(r"([CSPF])(\d)|(?<![^\s])([cspf])(\d)")
 _LENET_CLASSES = {"C": "conv", "S": "pool", "P": "pool", "F": "fc"}
 """The letters of LeNet's layers; F is a fully connected layer, or Flatten."""
 
-_LONG_WORDS = re.compile(r"[A-Za-z가-힣]{3,}")
+_LONG_WORDS = re.compile(rf"[A-Za-z{EASTERN}]{{3,}}")
 _NO_ARGUMENTS = re.compile(r"\s*(?:None|\?|batch|배치|N\s*,|-1)")
 _INDEXED = re.compile(r"[\w/]+\[\d+\](?:\[\d+\])*,?|\[\d+\]\[\d+\]")
 _URL = re.compile(r"\S+@\w+\.\S+|https?://\S+|\d{1,2}:\d{2}(?::\d{2})?(?!\d)")
@@ -151,6 +153,9 @@ def _token_at(line: str, at: int, words: SheetWords, before: list[LinePart]) -> 
         role = _PATTERNS[int(str(match.lastgroup)[1:])][1]
         order = int(match["number"]) if role is Role.ORDER else ""
         return LinePart(role, match[0], at, match.end(), order)
+    named = before and before[-1].kind in (Role.SUBJECT, Role.LAYER)
+    if named and (sign := _NUMBER_SIGN.match(line, at)):
+        return LinePart(Role.ORDER, sign[0], at, sign.end(), int(sign[1]))
     if part := _word_or_value(line, at, words, before):
         return part
     if digits := _DIGITS.match(line, at):

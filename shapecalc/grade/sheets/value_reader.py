@@ -20,6 +20,11 @@ _CONNECTIVES = ("를", "을", "라서", "로", "의", "니까", "이라서", "�
 """Endings behind ``개`` with which a sentence goes on: the number is no answer."""
 
 
+A_LIMIT = "it is a limit, not a number"
+WEIGHTS = ("weights", "가중치", "웨이트")
+A_PART = "it is only a part of the number of parameters"
+
+
 class ValueReader(LineCursor):
     """Reads a value, and the words that stand beside it."""
 
@@ -66,12 +71,20 @@ class ValueReader(LineCursor):
         mention.gap = self.before != "" or bool(previous and token.start - previous.end > 1)
         if self.label is Role.PART:
             mention.part, mention.label = True, None
+            mention.doubt = mention.doubt or self._doubt_about_part()
         if self.flags:
             self._read_flags(mention)
         self._read_behind(mention)
         self._is_number_of_subject(mention, previous)
         self.current.mentions.append(mention)
         self.label, self.before = None, ""
+
+    def _doubt_about_part(self) -> str:
+        """Return the doubt about a number behind one of a layer's weights: ``lstm bias: 40``."""
+        behind = [t for t in self.tokens[: self.at] if t.kind is not Role.SEPARATOR][-2:]
+        layer = len(behind) == 2 and behind[0].kind is Role.SUBJECT
+        weight = behind[-1].text.lower()
+        return A_PART if layer and len(weight) > 1 and weight not in WEIGHTS else ""
 
     def _joins_thousands(self, token: LinePart) -> bool:
         """Join a number with the thousands before it, where a label leaves no other reading."""
@@ -127,10 +140,10 @@ class ValueReader(LineCursor):
         earlier = self.current.answers
         if Role.NOT in self.flags:
             mention.doubt = "it says what the answer is not"
-        if Role.GATE in self.flags:
+        if Role.FACTOR in self.flags:
             mention.doubt = "it is one factor of a product"
         if Role.COMPARE in self.flags:
-            mention.doubt = "it is a limit, not a number"
+            mention.doubt = A_LIMIT
         if Role.OR in self.flags and earlier:
             mention.doubt = earlier[-1].doubt = "which of them is the answer?"
         if Role.CORRECTION in self.flags and earlier:
@@ -173,7 +186,7 @@ class ValueReader(LineCursor):
             mention.label = Role.OTHER_LABEL
         elif behind.kind is Role.PART:
             mention.part = True
-            mention.weights = behind.text.lower() in ("weights", "가중치", "웨이트")
+            mention.weights = behind.text.lower() in WEIGHTS
             self.at += 1
         elif behind.kind is Role.SHAPE_LABEL and behind.text == "차원":
             mention.label = Role.OTHER_LABEL

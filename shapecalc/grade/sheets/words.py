@@ -39,6 +39,7 @@ class Role(Enum):
     NOISE = auto()
     LAYER = auto()
     GATE = auto()
+    FACTOR = auto()
     PLUS = auto()
     STRUCK = auto()
     WORD = auto()
@@ -126,26 +127,45 @@ def _phrases() -> Iterator[tuple[str, Sense]]:
         yield from ((word, Sense(Role.ORDER, number)) for word in words)
 
 
-_KOREAN = re.compile(r"[가-힣 ]+")
+EASTERN = "가-힣ぁ-んァ-ヶー一-龥々"
+"""The letters of scripts that write words without blanks between them."""
+
+_EASTERN = re.compile(f"[{EASTERN} ]+")
 _SPACED = dict(_phrases())
-_JOINED = {word.replace(" ", ""): word for word in reversed(_SPACED) if _KOREAN.fullmatch(word)}
+_JOINED = {word.replace(" ", ""): word for word in reversed(_SPACED) if _EASTERN.fullmatch(word)}
 PHRASES = {word: _SPACED[spaced] for word, spaced in _JOINED.items()} | _SPACED
-"""The meaning of each phrase; a Korean one also stands without blanks between its words."""
+"""The meaning of each phrase; one without Latin letters also stands without the blanks."""
 
 _HANGUL_WORD = re.compile(
-    "|".join(sorted(filter(_KOREAN.fullmatch, PHRASES), key=len, reverse=True))
+    "|".join(sorted(filter(_EASTERN.fullmatch, PHRASES), key=len, reverse=True))
 )
 """The longest Korean phrase comes first."""
 
 LONGEST_RUN = 60
-"""The most Korean letters in a row that are read."""
+"""The most letters in a row that are read without a blank between them."""
 
-_SUFFIXES = {"층", "번", "개", "씩", "당", "점", "분", "초", "배", "쪽"}
+_SUFFIXES = {
+    "층",
+    "번",
+    "개",
+    "씩",
+    "당",
+    "점",
+    "분",
+    "초",
+    "배",
+    "쪽",
+    "層",
+    "层",
+    "個",
+    "个",
+    "倍",
+}
 _PARTICLES = re.compile(r"(?:은|는|이|가|을|를|의|으로|로|에|도|과|와|수|입니다|이다|임|하면)?$")
 
 
 def hangul_parts(run: str) -> Iterator[str]:
-    """Yield the known words in a run of Korean letters, and what stands between them.
+    """Yield the known words in a run of Korean or Japanese letters, and what stands between them.
 
     >>> list(hangul_parts("총파라미터수는")), list(hangul_parts("합친"))
     (['총파라미터수', '는'], ['합친'])

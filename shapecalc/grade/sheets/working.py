@@ -1,0 +1,105 @@
+"""The values of a line that only lead to its answer: steps, products, results of equations.
+
+What leads to what follows from the line's own numbers, never from the right answer.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+from math import prod
+
+from shapecalc.grade.sheets.statements import Mention
+
+
+def result_of(mention: Mention) -> object:
+    """Return the last side of an equation, or the only amount; None if there is none."""
+    return mention.value.amounts[-1] if mention.value.amounts else None
+
+
+def without_steps(shapes: Sequence[Mention], others: list[Mention]) -> list[Mention]:
+    """Return values without the steps to a shape: ``28-3+1 = 26, hence (26, 26, 32)``."""
+    if not shapes:
+        return others
+    last = shapes[-1]
+    sizes = {size for shape in last.value.shapes or () for size in shape}
+
+    def is_step(mention: Mention) -> bool:
+        if mention.label is not None or mention.value.start > last.value.start:
+            return False
+        return last.final or (not mention.value.is_number and result_of(mention) in sizes)
+
+    return [mention for mention in others if not is_step(mention)]
+
+
+def with_results(
+    amounts: list[Mention], loose: list[Mention]
+) -> tuple[list[Mention], list[Mention]]:
+    """Return the amounts with the bare numbers beside them as their results.
+
+    The number may stand behind them, as in ``m*n + n -> 15``, or before: ``128 (16*8)``.
+    """
+    working = [f for f in (*amounts, *loose) if not f.value.is_number]
+    for result in [f for f in loose if f.value.is_number]:
+        before = [f for f in working if f.value.end <= result.value.start]
+        equal = [f for f in working if result.value.amounts == f.value.amounts[-1:]]
+        leads = bool(before) and result.before in ("→", "=", ":")
+        if leads or equal:
+            calculation = before[-1] if leads else equal[-1]
+            value = calculation.value
+            text = f"{value.text} {result.before} {result.value.text}".replace("  ", " ")
+            sides = [*value.amounts, *result.value.amounts]
+            calculation.value = replace(value, text=text, amounts=sides)
+            loose = [f for f in loose if f is not result and f is not calculation]
+            amounts = amounts if calculation in amounts else [*amounts, calculation]
+    return amounts, loose
+
+
+def without_chain(amounts: list[Mention]) -> list[Mention]:
+    """Return amounts without those that the next one goes on with: ``3*3 = 9, 9*32 = 288``."""
+    goes_on = {
+        id(step)
+        for step, following in pairwise(amounts)
+        if step.label is None and not following.value.is_number and _goes_on(step, following)
+    }
+    return [amount for amount in amounts if id(amount) not in goes_on]
+
+
+def _goes_on(step: Mention, following: Mention) -> bool:
+    """Return whether the result of a calculation is a number in the next one."""
+    result = result_of(step)
+    if step.value.is_number or not isinstance(result, int) or result == result_of(following):
+        return False
+    return re.search(rf"(?<![\d.,]){result}(?![\d.,])", following.value.text) is not None
+
+
+_CROSSED = re.compile(r"[(\[]?\s*\d+(?:\s*[x×*]\s*\d+)+\s*[)\]]?", re.IGNORECASE)
+
+
+def without_products(mentions: Sequence[Mention]) -> list[Mention]:
+    """Return values without products that look like shapes: ``150 (10 x 15)``, ``16 x 2 -> 32``."""
+    results = [f.value.amounts[-1] for f in mentions if f.value.is_number]
+
+    def is_product(mention: Mention) -> bool:
+        crossed = mention.label is None and _CROSSED.fullmatch(mention.value.text)
+        return bool(crossed and prod(map(int, re.findall(r"\d+", mention.value.text))) in results)
+
+    return [mention for mention in mentions if not is_product(mention)]
+
+
+def adds_up(parts: Sequence[Mention], total: object) -> Sequence[Mention]:
+    """Return the last values of a line whose sum is a number; none if it is no such sum.
+
+    At least two values count: ``kernel 400, bias 16, sum 416``.
+    """
+    total_so_far = 0
+    for at in range(len(parts) - 1, -1, -1):
+        result = result_of(parts[at])
+        if not isinstance(result, int) or parts[at].value.is_shape:
+            return ()
+        total_so_far += result
+        if total_so_far == total and len(parts) - at > 1:
+            return parts[at:]
+    return ()
