@@ -9,7 +9,7 @@ from itertools import chain
 from typing import Any
 
 from shapecalc.algebra.formula import Formula
-from shapecalc.algebra.size import Shape, known
+from shapecalc.algebra.size import Shape, known, shape_text
 from shapecalc.declare.layer import RuleError
 from shapecalc.errors import Place, ShapecalcError
 from shapecalc.explain.layer import UNDECIDED, Explanation, apply_rule
@@ -134,6 +134,16 @@ class KeyRow:
         except (RuleError, ShapecalcError, UnknownShapeError):
             return None
 
+    @cached_property
+    def shapes_text(self) -> str:
+        """The shapes in the form of Keras's table."""
+        return ", ".join(map(shape_text, self.shapes or ()))
+
+    @cached_property
+    def params_text(self) -> str:
+        """The number of parameters, with marks between its thousands."""
+        return f"{self.params:,}"
+
     @property
     def sources(self) -> list[Tensor]:
         """Return the input tensors of its last call."""
@@ -158,9 +168,9 @@ class AnswerKey:
         """Return the row of a layer."""
         return self._by_operation.get(operation)
 
-    def position(self, row: KeyRow) -> int:
-        """Return the number of rows above a row."""
-        return self._positions[id(row)]
+    def position(self, row: KeyRow | None) -> int:
+        """Return the number of rows above a row; None stands below all of them."""
+        return self._positions.get(id(row), len(self.rows))
 
     @cached_property
     def _positions(self) -> dict[int, int]:

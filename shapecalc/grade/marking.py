@@ -8,7 +8,7 @@ from itertools import chain
 from typing import Any
 
 from shapecalc.algebra.notation import evaluate
-from shapecalc.algebra.size import UNKNOWN, Shape, shape_text
+from shapecalc.algebra.size import UNKNOWN, Shape
 from shapecalc.explain.equal_calls import call_key
 from shapecalc.grade.amounts import contains_letters, size_of
 from shapecalc.grade.equal import number_of, same_amount, same_answer, same_shapes, values_of
@@ -121,8 +121,7 @@ class Marker:
         follow_on = FollowOn(self.key, [(answer, row) for answer, row in pairs if row])
         marking = _Marking(self, without_batch, follow_on)
         marked = Marked(sheet)
-        order = {id(row): number for number, row in enumerate(self.key.rows)}
-        for answer, row in sorted(pairs, key=lambda pair: order.get(id(pair[1]), len(order))):
+        for answer, row in sorted(pairs, key=lambda pair: self.key.position(pair[1])):
             verdicts = list(marking.of_layer(answer, row))
             if id(answer) in others and row:
                 names = " or ".join(r.name for r in (row, *others[id(answer)]))
@@ -202,7 +201,7 @@ class _Marking:
     def judge(self, verdict: Verdict, row: KeyRow, sides: Sequence[bool]) -> None:
         """Decide whether an answer about a layer is right; if it is not, find the reasons."""
         is_shape = verdict.question == SHAPE
-        verdict.expected = shapes_text(row.shapes) if is_shape else f"{row.params:,}"
+        verdict.expected = row.shapes_text if is_shape else row.params_text
         if not verdict.response.readable:
             kind = "a shape" if is_shape else "a number of parameters"
             why = f"{verdict.response.text!r} cannot be read as {kind}"
@@ -340,7 +339,7 @@ def _differences(verdict: Verdict, row: KeyRow) -> Iterator[Mistake]:
     if verdict.question == PARAMS:
         return _differences_of_params(verdict.wrong_amount, row)
     if any(same_shapes(shapes, row.shapes or (), row, True) for shapes in verdict.values[1:]):
-        return iter([_by_chance(f"the formulas give {shapes_text(row.shapes)}")])
+        return iter([_by_chance(f"the formulas give {row.shapes_text}")])
     return _differences_of_shapes(verdict.response.shapes or (), row)
 
 
@@ -391,8 +390,3 @@ def _lacks_batch(answer: Answer, row: KeyRow) -> bool:
     shape = answer.shape.shapes[0] if answer.shape and answer.shape.shapes else None
     right = row.shapes[0] if row.shapes else None
     return bool(shape and right and len(shape) == len(right) - 1 and shape[0] is not UNKNOWN)
-
-
-def shapes_text(shapes: Sequence[Shape] | None) -> str:
-    """Return shapes in the form of Keras's table."""
-    return ", ".join(map(shape_text, shapes or ()))

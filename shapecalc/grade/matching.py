@@ -8,7 +8,6 @@ decide, never the values: where two layers fit equally, nobody knows which is me
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -16,6 +15,7 @@ from shapecalc.grade.alignment import aligned, alternatives
 from shapecalc.grade.key import KeyRow
 from shapecalc.grade.likeness import Correct, Written, score
 from shapecalc.grade.sheet import Answer
+from shapecalc.grade.sheets.words import without_number
 
 MOST_PAIRS = 2_500_000
 """The most pairs of an answer and a layer that are aligned; among more, only names decide."""
@@ -120,7 +120,7 @@ def _sections(answers: Sequence[Answer]) -> Iterator[Sequence[Answer]]:
 
 def _words(answers: Sequence[Answer]) -> int:
     """Return how many different words name layers in some answers."""
-    return len({answer.class_name or re.sub(r"_?\d+$", "", answer.name) for answer in answers})
+    return len({answer.class_name or without_number(answer.name) for answer in answers})
 
 
 def _unique_best(scores: Sequence[Sequence[float]]) -> list[int | None] | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from textwrap import fill
 from typing import Any
 
@@ -218,6 +219,7 @@ def derivation(verdict: Verdict) -> Iterator[str]:
 MARKS = {RIGHT: "✓", FOLLOW_ON: "~", WRONG: "✗", UNCLEAR: "?"}
 
 
+@lru_cache(maxsize=4096)  # The sheets of a class have the same layers and many equal answers.
 def quoted(text: str) -> str:
     r"""Return the text of a student in one line, with Markdown and HTML escaped.
 

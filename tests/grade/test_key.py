@@ -38,6 +38,9 @@ def test_rows_of_a_stack() -> None:
         ("dense", "Dense", ((N, 1),), 11, False),
     ]
     assert rows[0].call is None
+    assert [(row.shapes_text, row.params_text) for row in rows[:2]] == [
+        *(("(None, 3, 1)", "0"), ("(None, 10)", "480"))
+    ]
     assert not any(row.inside for row in rows)
 
 

@@ -10,7 +10,7 @@ from shapecalc.algebra.size import UNKNOWN
 from shapecalc.errors import Source
 from shapecalc.grade.answers import sheet_of
 from shapecalc.grade.key import key_of
-from shapecalc.grade.marking import MOST_CALLS, MOST_SEARCHES, Marked, Marker, Verdict, shapes_text
+from shapecalc.grade.marking import MOST_CALLS, MOST_SEARCHES, Marked, Marker, Verdict
 from shapecalc.grade.sheet import Answer, Remark, Response, Sheet
 from shapecalc.read.document import read_data
 
@@ -309,11 +309,6 @@ def test_a_marker_forgets_before_it_grows_too_large() -> None:
     marker.mistakes_with(call.with_inputs((UNKNOWN, 7)))
     assert len(marker._mistakes) == 1
     assert marker.mistakes_with(call) is not first
-
-
-def test_shapes_text() -> None:
-    assert shapes_text(((UNKNOWN, 3), (UNKNOWN,))) == "(None, 3), (None)"
-    assert shapes_text(None) == ""
 
 
 def test_last_resorts_are_looked_for_in_a_few_answers_of_a_sheet() -> None:

@@ -16,7 +16,7 @@ from itertools import pairwise
 from shapecalc.grade.sheets.numbers import Rounded
 from shapecalc.grade.sheets.statements import MOST_VALUES, Mention, Statement
 from shapecalc.grade.sheets.value import sizes_of
-from shapecalc.grade.sheets.words import AXES, POOLING, Role
+from shapecalc.grade.sheets.words import AXES, POOLING, Role, without_number
 from shapecalc.grade.sheets.working import (
     with_results,
     without_chain,
@@ -163,7 +163,7 @@ def is_weightless(statement: Statement, among: frozenset[str] = WEIGHTLESS) -> b
     names = classes or (subject.class_name,)
     if any(names):
         return all(name in among for name in names)
-    return re.sub(r"_?\d+$", "", subject.name.lower()).replace("_", "") in _lower(among)
+    return without_number(subject.name.lower()).replace("_", "") in _lower(among)
 
 
 @lru_cache(maxsize=2)
@@ -265,9 +265,9 @@ def _final(group: Sequence[Mention]) -> Mention | None:
     """Return the only answer of some values, or the last if all are equal; None if they differ."""
     rest = [f for f in group if not f.part] or list(group)
     rest = [f for f in rest if not _is_rounded(f)] or rest
-    if len({str(f.value.amounts[-1:]) for f in rest}) == 1 or rest[-1].final:
+    if len(rest) == 1 or rest[-1].final:
         return rest[-1]
-    return None
+    return rest[-1] if len({str(f.value.amounts[-1:]) for f in rest}) == 1 else None
 
 
 def _is_rounded(mention: Mention) -> bool:

@@ -22,15 +22,17 @@ from shapecalc.grade.sheets.numbers import Rounded, read_number
 from shapecalc.grade.sheets.scan import NamedLayer
 from shapecalc.grade.sheets.shapes import read_shape_text
 from shapecalc.grade.sheets.sides import judged
-from shapecalc.grade.sheets.statements import Mention, Statement
-from shapecalc.grade.sheets.value import Value, sizes_of
-from shapecalc.grade.sheets.words import Role
+from shapecalc.grade.sheets.statements import Mention, Statement, listed
+from shapecalc.grade.sheets.value import sizes_of
+from shapecalc.grade.sheets.words import Role, without_number
 
 NO_LAYER = "it names no layer, and the lines above do not either"
 NO_VALUE = "no shape and no number"
 _UNREAD = re.compile(r"[\w)]\s*[*×]\s*[\w(]|\)\s*[*×+]")
 """The signs of a formula."""
 
+_NUMBER_BEHIND = re.compile(r"_\d+$")
+_GROUP = re.compile(r"\d{3}")
 CORRECTED = 200
 """Among how many answers before it a correction finds the one that it corrects."""
 
@@ -74,9 +76,7 @@ class _Reader:
             choice = self.choices[id(statement)]
             if choice.certain:
                 self.habits.add(statement, choice)
-            texts = [mention.value.text for mention in choice.open]
-            groups = all(re.fullmatch(r"\d{3}", text) for text in texts[1:])
-            if groups and (len(texts) > 2 or any(text[0] == "0" for text in texts[1:])):
+            if _are_thousands([mention.value.text for mention in choice.open[1:]]):
                 self.habits.spaced = True
         self.letters: dict[str, int] = {}
         self.reading = SheetReading()
@@ -202,8 +202,10 @@ class _Reader:
 
     def _read_list(self, statement: Statement) -> bool:
         """Read a line of many values without a layer, one for each layer in their order."""
-        values = _listed(statement)
-        if len(values) < 3 or statement.subject or statement.order or statement.total:
+        if statement.subject or statement.order or statement.total:
+            return False
+        values = listed(statement)
+        if len(values) < 3:
             return False
         label = next((f.label for f in values if f.label), None)
         topic = self.habits.topic
@@ -257,7 +259,7 @@ class _Reader:
 
     def _same_layer(self, answer: Answer) -> Answer | None:
         """Return an earlier answer about the same layer, if its words leave no other reading."""
-        numbered = answer.count > 0 or re.search(r"_\d+$", answer.name) is not None
+        numbered = answer.count > 0 or _NUMBER_BEHIND.search(answer.name) is not None
         specific = numbered or isinstance(answer.order, tuple)
         if not specific and not self._is_only(answer):
             return None
@@ -375,26 +377,11 @@ class _Reader:
         return value if isinstance(value, int) else substitute(amount, letters)
 
 
-def _listed(statement: Statement) -> list[Mention]:
-    """Return the values of a line that has one for each layer; empty if it has none such."""
-    mention = statement.answers
-    if len(mention) == 1 and mention[0].label is Role.PARAMS_LABEL and mention[0].value.is_shape:
-        sizes = (mention[0].value.shapes or [()])[0]
-        if mention[0].value.strong or len(sizes) < 3:
-            return []
-        return [Mention(Value(str(size), amounts=[size]), Role.PARAMS_LABEL) for size in sizes]  # type: ignore[list-item]
-    if statement.words > 1 or any(f.doubt or f.part for f in mention):
-        return []
-    if any(f.label is not None for f in mention[1:]):
-        return []
-    numbers = all(f.value.is_number for f in mention)
-    separators = {f.before for f in mention[1:]}
-    if len(separators) != 1 or not separators <= {"/", ",", "|", ";", ""}:
-        return []
-    if numbers and separators == {""}:
-        return mention if len(mention) > 3 else []
-    return mention if numbers or all(f.value.is_shape for f in mention) else []
-
-
 def _kind_words(subject: NamedLayer) -> str:
-    return re.sub(r"_?\d+$", "", (subject.class_name or subject.text).lower())
+    return without_number((subject.class_name or subject.text).lower())
+
+
+def _are_thousands(rest: Sequence[str]) -> bool:
+    """Return whether the numbers behind a number can only be its thousands: ``4 194 816``."""
+    groups = all(map(_GROUP.fullmatch, rest))
+    return groups and (len(rest) > 1 or any(text[0] == "0" for text in rest))

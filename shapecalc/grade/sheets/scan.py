@@ -21,6 +21,7 @@ from shapecalc.grade.sheets.words import (
     SheetWords,
     folded,
     hangul_parts,
+    without_number,
 )
 from shapecalc.similar import closest
 
@@ -275,7 +276,7 @@ def _misspelled(line: str, at: int, text: str, words: SheetWords) -> LinePart | 
     called = line[at + len(text) : at + len(text) + 1] == "("
     if len(text) < 4 or (line[:at].strip() and not called) or words.meaning(folded(text)):
         return None
-    meant = closest(re.sub(r"_?\d+$", "", text.rstrip("…")), words.known)
+    meant = closest(without_number(text.rstrip("…")), words.known)
     if not meant or SequenceMatcher(None, meant, text.lower()).ratio() < ALIKE:
         return None
     class_name = words.classes.get(meant, "")

@@ -84,3 +84,24 @@ class Statement:
     def is_empty(self) -> bool:
         """Return whether it has no value."""
         return not self.answers and not self.no_params
+
+
+def listed(statement: Statement) -> list[Mention]:
+    """Return the values of a line that has one for each layer; empty if it has none such."""
+    mention = statement.answers
+    if len(mention) == 1 and mention[0].label is Role.PARAMS_LABEL and mention[0].value.is_shape:
+        sizes = (mention[0].value.shapes or [()])[0]
+        if mention[0].value.strong or len(sizes) < 3:
+            return []
+        return [Mention(Value(str(size), amounts=[size]), Role.PARAMS_LABEL) for size in sizes]  # type: ignore[list-item]
+    if statement.words > 1 or any(f.doubt or f.part for f in mention):
+        return []
+    if any(f.label is not None for f in mention[1:]):
+        return []
+    numbers = all(f.value.is_number for f in mention)
+    separators = {f.before for f in mention[1:]}
+    if len(separators) != 1 or not separators <= {"/", ",", "|", ";", ""}:
+        return []
+    if numbers and separators == {""}:
+        return mention if len(mention) > 3 else []
+    return mention if numbers or all(f.value.is_shape for f in mention) else []

@@ -103,6 +103,18 @@ def folded(word: str) -> str:
     return _BETWEEN.sub(" ", word.lower()).strip()
 
 
+_NUMBER_BEHIND = re.compile(r"_?\d+$")
+
+
+def without_number(name: str) -> str:
+    """Return a name without the number behind it.
+
+    >>> without_number("max_pooling2d_1"), without_number("conv2")
+    ('max_pooling2d', 'conv')
+    """
+    return _NUMBER_BEHIND.sub("", name)
+
+
 def _entries(text: str) -> Iterator[tuple[str, list[str]]]:
     """Yield the meanings in a text of the lexicon, each with its words."""
     for entry in re.split(r"\n(?=\S)", text.strip()):

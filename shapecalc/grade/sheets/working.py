@@ -21,7 +21,7 @@ def result_of(mention: Mention) -> object:
 
 def without_steps(shapes: Sequence[Mention], others: list[Mention]) -> list[Mention]:
     """Return values without the steps to a shape: ``28-3+1 = 26, hence (26, 26, 32)``."""
-    if not shapes:
+    if not shapes or not others:
         return others
     last = shapes[-1]
     sizes = {size for shape in last.value.shapes or () for size in shape}
