@@ -82,13 +82,17 @@ def read_document(document: Document, key: AnswerKey | None = None) -> Sheet:
     for part in document.unread:
         remarks = sheet.doubts if part.startswith("page") else sheet.passed
         remarks.append(Remark(0, part, "it has no text that can be read"))
-    if not (sheet.answers or sheet.totals) and all(d.why == NO_LAYER for d in sheet.doubts):
+    if not (sheet.answers or sheet.totals or sheet.rest) and all(
+        d.why == NO_LAYER for d in sheet.doubts
+    ):
         raise _unreadable(source, "it contains no shape and no number of parameters")
     return sheet
 
 
 def _sheet_with(source: Source, reading: SheetReading) -> Sheet:
-    return Sheet(source, reading.answers, reading.totals, reading.doubts, reading.passed)
+    return Sheet(
+        source, reading.answers, reading.totals, reading.rest, reading.doubts, reading.passed
+    )
 
 
 @lru_cache(maxsize=4)
@@ -155,7 +159,7 @@ def _split(lines: Iterable[Line]) -> Iterator[Line]:
 
 
 _RUNS = re.compile(r"[_=]{4,}")
-_PASTED = re.compile(r"Param #\s+\S|[_=]{4,}\s+\w.*[_=]{4,}|Param #\s*[=_]{4,}\s*\w")
+_PASTED = re.compile(r"Shape\s+Param #\s+\S|[_=]{4,}\s+\w.*[_=]{4,}|Param #\s*[=_]{4,}\s*\w")
 _RULERS = re.compile(
     r"\s*[_=]{4,}\s*|(?<=Param #)\s+|\s+(?=Layer \(type\))"
     r"|\s+(?=(?:Total|Trainable|Non-trainable) params:)"

@@ -146,9 +146,10 @@ class Written:
         if numbered and not numbered[2] and not count:
             count = int(numbered[3])
         base = "" if answer.class_name or answer.classes else base
+        name = "" if answer.is_other else answer.name.lower()
         numbers = tuple(map(int, _NUMBER.findall(answer.arguments)[:3]))
         return cls(
-            answer.name.lower(),
+            name,
             answer.class_name,
             base,
             answer.classes,

@@ -8,10 +8,14 @@ from itertools import chain
 from typing import Any
 
 from shapecalc.algebra.notation import evaluate
-from shapecalc.algebra.size import UNKNOWN, Shape
+from shapecalc.algebra.size import UNKNOWN
 from shapecalc.explain.equal_calls import call_key
-from shapecalc.grade.amounts import contains_letters, size_of
-from shapecalc.grade.equal import number_of, same_amount, same_answer, same_shapes, values_of
+from shapecalc.grade.differences import (
+    differences_of_params,
+    differences_of_shapes,
+    value_of,
+)
+from shapecalc.grade.equal import same_amount, same_answer, same_shapes, values_of
 from shapecalc.grade.follow_on import FollowOn
 from shapecalc.grade.key import AnswerKey, KeyRow, LayerCall
 from shapecalc.grade.matching import LayerMatcher
@@ -28,6 +32,8 @@ SHAPE, PARAMS = "shape", "params"
 FOLLOW_ON = "follow-on"
 
 NOT_UNDERSTOOD = "not understood"
+IN_REST = "it is not clear whether this is about all layers without an answer"
+SOME_LAYERS = "it adds up {added} layers, but the model has {count} with parameters"
 NO_SUCH_LAYER = "no layer of the model matches this answer"
 
 DIFFERENCES = (
@@ -133,10 +139,11 @@ class Marker:
             if self.key.totals.get(name) is None:
                 continue  # The right answer is unknown.
             marked.verdicts.append(marking.of_total(name, response, marked.verdicts))
+        marked.verdicts += marking.of_rest(sheet, marked)
         for doubt in sheet.doubts:
             verdict = Verdict("", Response(doubt.text), False, "", line=doubt.line)
             marked.verdicts.append(_not_understood(verdict, doubt.why))
-        answered = {id(row) for _, row in pairs}
+        answered = {id(verdict.row) for verdict in marked.verdicts} | {id(row) for _, row in pairs}
         marked.unanswered = [
             row
             for row in self.key.rows
@@ -189,6 +196,16 @@ class _Marking:
                 self.judge(verdict, row, sides[question])
             yield verdict
 
+    def of_rest(self, sheet: Sheet, marked: Marked) -> Iterator[Verdict]:
+        """Yield the verdicts on what a sheet says about all layers that have no other answer."""
+        answered = {(id(verdict.row), verdict.question) for verdict in marked.verdicts}
+        for answer in sheet.rest:
+            for row in self.marker.key.rows:
+                for verdict in () if row.extra or row.inside else self.of_layer(answer, row):
+                    if (id(row), verdict.question) in answered:
+                        continue
+                    yield verdict if verdict.right else _not_understood(verdict, IN_REST)
+
     def right_sides(self, answer: Answer, row: KeyRow) -> dict[str, list[bool]]:
         """Return whether a shape is right, and which sides of ``a = b = c`` are."""
         shape, params = answer.shape or Response(""), answer.params or Response("")
@@ -220,7 +237,13 @@ class _Marking:
         )
         slips = wrong_results(verdict.response.amounts, sides, row.params)
         verdict.reasons = list(_distinct(chain(slips, self.reasons(verdict, row))))
-        verdict.reasons = verdict.reasons or list(_differences(verdict, row))
+        if not verdict.reasons:
+            shapes = verdict.response.shapes or ()
+            verdict.reasons = list(
+                differences_of_shapes(shapes, verdict.values, row)
+                if is_shape
+                else differences_of_params(verdict.wrong_amount, row)
+            )
         verdict.follow_on = any(mistake.name == FOLLOW_ON for mistake in verdict.reasons[:1])
 
     def reasons(self, verdict: Verdict, row: KeyRow) -> Iterator[Mistake]:
@@ -270,6 +293,10 @@ class _Marking:
         if not response.readable:
             why = f"{response.text!r} cannot be read as a number of parameters"
             return _not_understood(verdict, response.doubt or why)
+        count = sum(row.params != 0 for row in self.marker.key.rows if not row.extra)
+        if response.added and response.added < count:
+            why = SOME_LAYERS.format(added=response.added, count=count)
+            return _not_understood(verdict, why)
         sides = [same_amount(amount, expected, None) for amount in response.amounts]
         verdict.right = all(sides)
         if not verdict.right and not isinstance(response.amount, Rounded):
@@ -285,7 +312,7 @@ class _Marking:
     ) -> Iterator[Mistake]:
         """Yield the mistakes that lead to a wrong total."""
         counts = [verdict for verdict in verdicts if verdict.question == PARAMS and verdict.row]
-        values = [(v.row, _value(v.response.amount, v.row)) for v in counts if v.row]
+        values = [(v.row, value_of(v.response.amount, v.row)) for v in counts if v.row]
         own = {id(row): value for row, value in values if value is not None}
         rows = [row for row in self.marker.key.rows if row.call is not None]
         own_sum = sum(own.get(id(row), _or_zero(row.params)) for row in rows)
@@ -316,15 +343,6 @@ def _or_zero(params: Any) -> Any:
     return 0 if params is None else params
 
 
-def _value(amount: Any, row: KeyRow) -> Any:
-    """Return a number, or the value of a formula for the numbers of a layer; None if unknown."""
-    if isinstance(amount, Rounded):
-        return None
-    if not contains_letters(amount):
-        return amount
-    return number_of(amount, row.explanation) if row.explanation else evaluate(amount)
-
-
 def _distinct(mistakes: Iterator[Mistake]) -> Iterator[Mistake]:
     """Yield the first mistake of each name."""
     names = set()
@@ -332,57 +350,6 @@ def _distinct(mistakes: Iterator[Mistake]) -> Iterator[Mistake]:
         if mistake.name not in names:
             names.add(mistake.name)
             yield mistake
-
-
-def _differences(verdict: Verdict, row: KeyRow) -> Iterator[Mistake]:
-    """Yield how a wrong answer that no mistake explains differs from the right one."""
-    if verdict.question == PARAMS:
-        return _differences_of_params(verdict.wrong_amount, row)
-    if any(same_shapes(shapes, row.shapes or (), row, True) for shapes in verdict.values[1:]):
-        return iter([_by_chance(f"the formulas give {row.shapes_text}")])
-    return _differences_of_shapes(verdict.response.shapes or (), row)
-
-
-def _by_chance(result: str) -> Mistake:
-    return Mistake("by chance", f"{result} for the numbers of this layer, but not for others")
-
-
-def _differences_of_params(amount: Any, row: KeyRow) -> Iterator[Mistake]:
-    if contains_letters(amount) and _value(amount, row) == row.params:
-        yield _by_chance(f"the formula gives {row.params:,}")
-    elif row.params == 0:
-        yield Mistake("no weights", f"{row.class_name} has no weights, so it has no parameters")
-
-
-def _differences_of_shapes(shapes: Sequence[Any], row: KeyRow) -> Iterator[Mistake]:
-    expected = row.shapes or ()
-    right, shape = (expected or ((),))[0], tuple(map(size_of, (shapes or ((),))[0]))
-    if len(shapes) != len(expected):
-        outputs = "1 output" if len(expected) == 1 else f"{len(expected)} outputs"
-        yield Mistake("outputs", f"the layer has {outputs}")
-    elif len(shape) == len(right) and shape[1:] == right[1:]:
-        yield Mistake("batch", f"the first size is the batch size, which is {right[0]} here")
-    elif sorted(map(str, shape)) == sorted(map(str, right)):
-        yield Mistake("order", "the sizes are right, but not their order")
-    elif len(shape) < len(right) and _within(shape, right):
-        yield Mistake("axes", f"axes are missing: the output has {_axes(right)}")
-    elif len(shape) > len(right) and _within(right, shape):
-        yield Mistake("axes", f"there are too many axes: the output has {_axes(right)}")
-
-
-def _axes(shape: Shape) -> str:
-    count = "1 axis" if len(shape) == 1 else f"{len(shape)} axes"
-    return f"{count}, including the batch"
-
-
-def _within(few: Sequence[Any], many: Sequence[Any]) -> bool:
-    """Return whether some sizes occur among others in their order.
-
-    >>> _within((3, 5), (None, 3, 4, 5)), _within((5, 3), (None, 3, 4, 5))
-    (True, False)
-    """
-    rest = iter(many)
-    return all(any(size == other for other in rest) for size in few)
 
 
 def _lacks_batch(answer: Answer, row: KeyRow) -> bool:

@@ -8,7 +8,7 @@ decide, never the values: where two layers fit equally, nobody knows which is me
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from shapecalc.grade.alignment import aligned, alternatives
@@ -61,9 +61,15 @@ class LayerMatcher:
 
     def match(self, answers: Sequence[Answer]) -> list[LayerMatch]:
         """Return each answer with the row of its layer."""
-        named = self._named(answers)
+        named = self._named([answer for answer in answers if not answer.is_other])
         if named is not None:
-            return [LayerMatch(answer, row) for answer, row in zip(answers, named)]
+            rows, taken = iter(named), {id(row) for row in named}
+            return [
+                self._match_free(answer, taken)
+                if answer.is_other
+                else LayerMatch(answer, next(rows))
+                for answer in answers
+            ]
         return [match_ for section in _sections(answers) for match_ in self._match_section(section)]
 
     def _named(self, answers: Sequence[Answer]) -> list[KeyRow] | None:
@@ -77,6 +83,15 @@ class LayerMatcher:
         if any(Written.of(a).likeness(layer) <= 0 for a, layer in zip(answers, layers)):
             return None
         return [layer.row for layer in layers]
+
+    def _match_free(self, answer: Answer, taken: Container[int]) -> LayerMatch:
+        """Return an answer with the layer that fits best among those that no other one names."""
+        written = Written.of(answer)
+        free = [layer for layer in self.correct if id(layer.row) not in taken]
+        scores = [score(written, layer) for layer in free]
+        most = max(scores, default=0)
+        rows = [layer.row for layer, fit in zip(free, scores) if most > 0 and fit == most]
+        return LayerMatch(answer, rows[0] if rows else None, rows[1:])
 
     def _match_section(self, answers: Sequence[Answer]) -> list[LayerMatch]:
         """Return the matches of answers that follow the order of the model, mostly."""

@@ -25,6 +25,7 @@ class Response:
         amounts: the sides of ``a = b = c`` in their order, mostly one; all have to be right.
         doubt: why it is not understood; empty if it is.
         line: the number of its line, if that is not the line of the answer.
+        added: how many layers it adds up, if it is a sum of layers; else 0.
     """
 
     text: str
@@ -32,6 +33,7 @@ class Response:
     amounts: Sequence[Expr | Rounded] = ()
     doubt: str = ""
     line: int = 0
+    added: int = 0
 
     @property
     def amount(self) -> Any:
@@ -76,6 +78,7 @@ class Answer:
             class; None if there is none.
         count: its number behind its name, as in ``conv2``; 0 if there is none.
         arguments: the arguments behind its class, as in ``LSTM(10)``.
+        is_other: whether it is about the other layer of the kind that was named last.
     """
 
     name: str = ""
@@ -88,6 +91,7 @@ class Answer:
     order: object = None
     count: int = 0
     arguments: str = ""
+    is_other: bool = False
 
     @property
     def label(self) -> str:
@@ -125,6 +129,7 @@ class Sheet:
         source: the file.
         answers: the answers about layers, in the order of the sheet.
         totals: the answers about the whole model: total, trainable, non-trainable.
+        rest: the answers about all layers that have no other answer.
         doubts: the lines that are not understood.
         passed: the lines that are passed over: headings, names, prose.
     """
@@ -132,6 +137,7 @@ class Sheet:
     source: Source
     answers: list[Answer] = field(default_factory=list)
     totals: dict[str, Response] = field(default_factory=dict)
+    rest: list[Answer] = field(default_factory=list)
     doubts: list[Remark] = field(default_factory=list)
     passed: list[Remark] = field(default_factory=list)
 
@@ -139,4 +145,4 @@ class Sheet:
     def empty(self) -> bool:
         """Return whether nothing on the sheet is an answer or may be one."""
         answered = any(answer.shape or answer.params for answer in self.answers)
-        return not answered and not self.totals and not self.doubts
+        return not (answered or self.totals or self.rest or self.doubts)

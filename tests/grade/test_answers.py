@@ -24,6 +24,7 @@ from shapecalc.table.summary import summary
 
 SHEETS = {
     "lines.txt": "- lstm (LSTM): (None, 10), 480\n2. Dense(1) -> ?x1  11 params\nTotal params: 491",
+    "labels.txt": "lstm\t(None, 10)\tParam # 480\ndense\t(1,)\tParam # 11\nTotal params\t491",
     "tabs.txt": "lstm\t(None, 10)\t480\ndense\t(None, 1)\t11\nTotal params\t491",
     "braces.yaml": "lstm: {shape: (None, 10), params: 480}\ndense: {shape: (1,), params: 11}\n"
     "total: 491",

@@ -10,13 +10,14 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 from itertools import pairwise
 
+from shapecalc.grade.sheets.arrows import without_input
 from shapecalc.grade.sheets.numbers import Rounded
 from shapecalc.grade.sheets.statements import MOST_VALUES, Mention, Statement
 from shapecalc.grade.sheets.value import sizes_of
-from shapecalc.grade.sheets.words import AXES, POOLING, Role, without_number
+from shapecalc.grade.sheets.weightless import is_flatten, is_image, is_vector, is_weightless
+from shapecalc.grade.sheets.words import Role
 from shapecalc.grade.sheets.working import (
     with_results,
     without_chain,
@@ -84,21 +85,11 @@ class Habits:
             self.params += choice.params.label is None
 
 
-WEIGHTLESS = frozenset(
-    {
-        *("Flatten", "Dropout", "Reshape", "Concatenate", "Permute", "RepeatVector", "Add"),
-        *(f"{kind}{rank}" for kind in POOLING for rank in AXES),
-        *("InputLayer", "SpatialDropout1D", "SpatialDropout2D", "ZeroPadding2D", "UpSampling2D"),
-    }
-)
-"""Classes without weights: a calculation beside their name is about the shape."""
-
-
 def first_choice(statement: Statement) -> Decision:
     """Return what is certain in a statement; the bare numbers stay open."""
     if len(statement.mentions) > MOST_VALUES:
         return Decision(params=doubted(statement.mentions[-1], "it has too many values"))
-    mentions = _without_prose(statement)
+    mentions = without_input(statement, _without_prose(statement))
     choice = Decision()
     weights = [f for f in mentions if f.part]
     if len(weights) == 1 and weights[0].weights:  # `60 weights` without a bias beside it
@@ -110,8 +101,9 @@ def first_choice(statement: Statement) -> Decision:
         for f in mentions
         if f not in shapes and f not in loose and f.label is not Role.SHAPE_LABEL
     ]
-    amounts = without_chain(without_steps(shapes, amounts))
-    amounts, loose = with_results(amounts, without_steps(shapes, loose))
+    amounts, loose = without_chain(without_steps(shapes, amounts)), without_steps(shapes, loose)
+    if not is_weightless(statement):
+        amounts, loose = with_results(amounts, loose)
     if shapes:
         choice.shape = _only_shape(shapes)
     if statement.total:
@@ -145,39 +137,6 @@ def _without_prose(statement: Statement) -> list[Mention]:
     return mentions
 
 
-VECTORS = WEIGHTLESS - {f"{kind}{rank}" for kind in POOLING[:2] for rank in AXES}
-"""Those whose output may be a vector, so that a number beside them is its size."""
-
-
-def is_vector(statement: Statement) -> bool:
-    """Return whether a statement is about a layer without weights that may give a vector."""
-    return is_weightless(statement, VECTORS)
-
-
-def is_weightless(statement: Statement, among: frozenset[str] = WEIGHTLESS) -> bool:
-    """Return whether a statement is about a layer that never has weights."""
-    subject = statement.subject
-    if subject is None:
-        return False
-    classes = subject.classes if isinstance(subject.classes, tuple) else ()
-    names = classes or (subject.class_name,)
-    if any(names):
-        return all(name in among for name in names)
-    return without_number(subject.name.lower()).replace("_", "") in _lower(among)
-
-
-@lru_cache(maxsize=2)
-def _lower(names: frozenset[str]) -> frozenset[str]:
-    """Return names in lower case, as they are in automatic names of layers."""
-    return frozenset(name.lower() for name in names)
-
-
-def _is_flatten(statement: Statement) -> bool:
-    subject = statement.subject
-    names = f"{subject.text} {subject.class_name} {subject.classes}" if subject else ""
-    return any(name in names for name in ("Flatten", "flatten", "Concatenate", "concatenate"))
-
-
 def _without_working(
     statement: Statement, choice: Decision, amounts: list[Mention]
 ) -> list[Mention]:
@@ -185,7 +144,7 @@ def _without_working(
     equations = [
         f for f in amounts if f.label is None and f.value.amounts and not f.value.is_number
     ]
-    if choice.shape is None and not _is_flatten(statement):
+    if choice.shape is None and not is_flatten(statement):
         return amounts
     if equations and choice.shape is None:
         sizes = equations[-1].value.amounts
@@ -344,6 +303,8 @@ def _single(statement: Statement, choice: Decision, mention: Mention, habits: Ha
         kind = "" if habits.params else SHAPE
     if kind == PARAMS and mention.value.is_product and not habits.params:
         kind = ""
+    if kind == SHAPE and not habits.topic and is_image(statement):
+        kind = PARAMS  # One number is no shape of an image.
     if not kind and re.search(r"\d[,.']\d{3}", mention.value.text):
         kind = PARAMS  # Nobody writes a size with a mark between thousands.
     if kind == SHAPE:

@@ -25,6 +25,9 @@ _SIGN = re.compile(r"[-+]\s*(?=[\d(])")
 _POWER = re.compile(r"[²³¹⁰⁴-⁹]+")
 _FRACTION = re.compile(r"\d[.,]\d")
 FUNCTIONS = ("floor", "ceil", "int", "mod", "max", "min")
+_SIZES = re.compile(r",(?!\d{3}(?!\d))")
+"""A comma between sizes, which no formula has."""
+
 _SPACED = re.compile(r"[1-9]\d{0,2}(?: \d{3})+(?![\d.,])")
 """A number with blanks between thousands."""
 
@@ -92,11 +95,16 @@ def _side(line: str, start: int, result: bool = False) -> tuple[int, str, bool] 
 def _is_word_behind(line: str, operator: re.Match[str]) -> bool:
     """Return whether a dash or slash stands before a word: ``1024 / Non-trainable 96``."""
     name = _NAME.match(line, operator.end())
-    if name is None or operator[0].strip() not in ("-", "/") or "_" in name[0]:
+    if name is None or operator[0].strip() not in ("-", "/"):
         return False
+    if "_" in name[0]:
+        return bool(_AUTOMATIC.fullmatch(name[0]))
     meaning = PHRASES.get(folded(name[0]))
     return len(name[0]) > 2 or (meaning is not None and meaning.kind in _ANSWER_WORDS)
 
+
+_AUTOMATIC = re.compile(r"[a-z]{3}[a-z_]*(?:[1-3]d)?_\d+")
+"""A name as Keras gives it: ``conv2d_1``."""
 
 _ANSWER_WORDS = (Role.SHAPE_LABEL, Role.PARAMS_LABEL, Role.INPUT_LABEL, Role.TOTAL, Role.SUBJECT)
 """The words with which another answer begins: ``924 / 출력 (10,)``."""
@@ -163,7 +171,7 @@ def _factor(line: str, at: int, first: bool) -> int:
         return 0
     if line[at] in "([{⌊⌈":
         end = group_end(line, at)
-        if first and re.search("[가-힣]", line[at:end]):
+        if _SIZES.search(line[at:end]) or (first and re.search("[가-힣]", line[at:end])):
             return 0
         return end if re.search(r"[\d+*/×·]|^\W?\w{1,2}\W?$", line[at:end]) else 0
     spaced = not first and _SPACED.match(line, at)

@@ -135,6 +135,19 @@ gate: gate, gates, 게이트, ゲート
 factor: times, twice, double, doubled, thrice, half, 배, 두 배, 절반, 倍, 半分, doppelt, hälfte
 compare: at least, at most, more than, less than, fewer than, over, under, up to, mindestens,
   höchstens, mehr als, weniger als, 이상, 이하, 초과, 미만, 以上, 以下
+each_of: respectively, resp, both of them, both have, 각각, 둘 다, 양쪽 다, beide, jeweils,
+  respectivement
+earlier: at first, i first had, first i had, i had first, first i got, i first
+  got, first had, i first wrote, previously, earlier, initially, originally,
+  처음에는, 처음엔, 처음에, 원래, 원래는, 이전에는, 아까는, zuerst, vorher, d'abord
+other_one: the other, the other one, other one, the other layer, 다른 하나, 다른 하나는,
+  나머지 하나, 나머지 한 층, 다른 한 층, der andere, die andere
+rest: the rest, rest, rest of the layers, rest of layers, the others, all
+  others, all other, others, other layers, the other layers, all other layers,
+  all the others, all remaining, remaining, remaining layers, all the rest, 나머지,
+  나머지 층, 나머지 층들, 나머지 레이어, 나머지 모두, 그 외, 그 외 층, 다른 층,
+  다른 층들, 다른 레이어, 그 밖, 그 밖의 층,
+  übrige, alle anderen, alle übrigen
 noise a student: 학번, student, student id, student no, student number, 이름, name, id no,
   matrikel, matrikelnummer, id, roll, roll no, 제출자, 작성자, 성명, matr, matr nr, sid, 학과,
   분반, 학년, written by, submitted by, author, 学籍番号, 氏名, 名前, 学号, 姓名, matr.-nr

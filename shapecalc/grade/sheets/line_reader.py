@@ -7,11 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import chain
 
 from shapecalc.grade.sheets.orders import CORRECTION, order_of
 from shapecalc.grade.sheets.scan import LinePart, NamedLayer, tokens_of, value_of
+from shapecalc.grade.sheets.shared import is_alias, of_each_layer
 from shapecalc.grade.sheets.statements import Statement
-from shapecalc.grade.sheets.value_reader import A_LIMIT, A_PART, ValueReader
+from shapecalc.grade.sheets.value_reader import A_LIMIT, A_PART, ValueReader, without_earlier
+from shapecalc.grade.sheets.weightless import is_activation
 from shapecalc.grade.sheets.words import EASTERN, LAST, Role, SheetWords
 
 _AFTER_ORDER = {
@@ -19,6 +22,9 @@ _AFTER_ORDER = {
     *(Role.ARROW, Role.EQUALS, Role.INPUT_LABEL, Role.NONE, Role.FINAL),
 }
 """What stands behind the number of a layer; behind other words it numbers something else."""
+
+_AND = {"and", "&", "und", "et", "와", "과", "및", "이랑", "랑", "하고"}
+_ARTICLES = {"the", "a", "an", "die", "der", "das"}
 
 _PLACES = ("층", "번", "단계")
 """Counters of places in the model; others count the layers of a class."""
@@ -46,7 +52,10 @@ class LineReader(ValueReader):
             self.at += 1
         labels = (Role.SHAPE_LABEL, Role.PARAMS_LABEL)
         self.topic = self.topic or (self.label if self.label in labels else None)
-        statements = self._with_subject_behind([*self.done, self.current])
+        parts = map(of_each_layer, self._with_subject_behind([*self.done, self.current]))
+        statements = list(chain.from_iterable(parts))
+        for statement in statements:
+            statement.mentions = without_earlier(statement.mentions)
         for statement in statements if self.topic and len(statements) > 1 else ():
             for mention in statement.mentions:
                 if mention.label is None and not statement.total and mention.value.is_number:
@@ -76,8 +85,7 @@ class LineReader(ValueReader):
         if self._is_about(token):
             current.subject = subject
             return
-        if self._is_added(current):
-            current.subject, current.total = None, "total"
+        if self._joins(current, subject):
             return
         if Role.OR in self.flags and current.subject and not current.answers:
             current.unclear = "which layer is meant?"
@@ -102,11 +110,43 @@ class LineReader(ValueReader):
         following = self.following()
         return "for" in before and (following is None or following.kind is not Role.SEPARATOR)
 
+    def _joins(self, current: Statement, subject: NamedLayer) -> bool:
+        """Join a layer to those before it, in a sum or a list; return whether it is in one."""
+        if self._is_added(current):
+            if not is_activation(subject):
+                current.added = max(current.added, 1) + 1
+                current.subject, current.total = None, "total"
+            return True
+        if self._is_listed(current, subject):
+            current.others.append(subject)
+            return True
+        if current.others and not current.answers:
+            current.unclear = "which layer is meant?"
+        return False
+
     def _is_added(self, current: Statement) -> bool:
         """Return whether layers are added: ``conv2d + dense = 29986``."""
         before = self.tokens[self.at - 1] if self.at else None
         plus = before is not None and before.kind is Role.PLUS
         return plus and not current.answers and bool(current.subject or current.total)
+
+    def _is_listed(self, current: Statement, subject: NamedLayer) -> bool:
+        """Return whether a layer stands behind another one in a list: ``flatten and dropout``."""
+        at = self.at - 1
+        while at > 0 and self.tokens[at].text.lower() in _ARTICLES:
+            at -= 1
+        sign = self.tokens[at].text.lower() if at > 0 else ""
+        first = current.subject
+        if first is None or current.answers or current.no_params or is_activation(subject):
+            return False
+        if sign in _AND:
+            return True
+        numbered = re.search(r"\d$", self._before_sign(at)) is not None
+        is_same = first.text.lower() == subject.text.lower() and not numbered
+        return sign in (",", "/") and not is_same and not is_alias(first, subject)
+
+    def _before_sign(self, at: int) -> str:
+        return self.tokens[at - 1].text if at > 0 else ""
 
     @staticmethod
     def _is_vague(subject: NamedLayer) -> bool:
@@ -117,7 +157,15 @@ class LineReader(ValueReader):
     def _order(self, token: LinePart) -> None:
         self.before = ""
         following = self.following()
+        if self._is_in_list():
+            if self.current.answers or self.current.no_params:
+                self.begin()
+            self.current.orders.append(token.value)
+            return
         if following and following.kind not in _AFTER_ORDER and following.text.lower() != "one":
+            return
+        if self.current.orders:
+            self.current.orders.append(token.value)
             return
         before = self.current
         names_layer = following is not None and following.kind is Role.SUBJECT
@@ -132,6 +180,12 @@ class LineReader(ValueReader):
         else:
             self.current.order = ("of class", token.value)
 
+    def _is_in_list(self) -> bool:
+        """Return whether another number follows: ``first and second``."""
+        sign, after = self.following(), self.following(2)
+        in_list = sign is not None and sign.text.lower() in {",", "/", *_AND}
+        return in_list and after is not None and after.kind is Role.ORDER
+
     def _layer(self, token: LinePart) -> None:
         following = self.following()
         if following and following.kind is Role.VALUE and following.start - token.end <= 1:
@@ -144,6 +198,22 @@ class LineReader(ValueReader):
                 else:
                     return
                 self.at += 1
+
+    def _other_one(self, token: LinePart) -> None:
+        before = self.current
+        if before.answers or before.no_params:
+            self.begin()
+            self.current.subject = before.subject
+        self.current.is_other = True
+
+    def _rest(self, token: LinePart) -> None:
+        following = self.following()
+        if following and (following.kind is Role.SUBJECT or following.text.lower() == "of"):
+            self.current.words += 1
+            return
+        if self.current.answers or self.current.no_params or self.current.subject:
+            self.begin()
+        self.current.is_rest = True
 
     def _total(self, token: LinePart) -> None:
         current = self.current
@@ -244,6 +314,14 @@ class LineReader(ValueReader):
         self.at += 2
         return True
 
+    def _each_of(self, token: LinePart) -> None:
+        self.current.each = True
+        self.current.words += 1
+
+    def _earlier(self, token: LinePart) -> None:
+        self.flags.add(Role.EARLIER)
+        self.current.words += 1
+
     def _noise(self, token: LinePart) -> None:
         following = self.following()
         if following and following.kind is Role.VALUE:
@@ -285,7 +363,9 @@ class LineReader(ValueReader):
         self.before = "="
 
     def _partial(self, token: LinePart) -> None:
-        if self.current.mentions:
+        if self.current.others and not self.current.mentions:
+            self.current.each = True
+        elif self.current.mentions:
             last = self.current.mentions[-1]
             last.part, last.doubt = True, last.doubt or A_PART
         else:

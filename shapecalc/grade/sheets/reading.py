@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from shapecalc.algebra.notation import Expr, evaluate, substitute
 from shapecalc.grade.amounts import contains_letters
 from shapecalc.grade.sheet import Answer, Remark, Response
 from shapecalc.grade.sheets.choices import (
@@ -18,12 +17,10 @@ from shapecalc.grade.sheets.choices import (
     first_choice,
     second_choice,
 )
-from shapecalc.grade.sheets.numbers import Rounded, read_number
+from shapecalc.grade.sheets.numbers import read_number
+from shapecalc.grade.sheets.responses import params_response, shape_response
 from shapecalc.grade.sheets.scan import NamedLayer
-from shapecalc.grade.sheets.shapes import read_shape_text
-from shapecalc.grade.sheets.sides import judged
-from shapecalc.grade.sheets.statements import Mention, Statement, listed
-from shapecalc.grade.sheets.value import sizes_of
+from shapecalc.grade.sheets.statements import Statement, listed
 from shapecalc.grade.sheets.words import Role, without_number
 
 NO_LAYER = "it names no layer, and the lines above do not either"
@@ -36,6 +33,8 @@ _GROUP = re.compile(r"\d{3}")
 CORRECTED = 200
 """Among how many answers before it a correction finds the one that it corrects."""
 
+SOME_LAYERS = "it adds up some of the layers"
+
 PROSE = "a sentence without an answer"
 
 
@@ -46,12 +45,14 @@ class SheetReading:
     Attributes:
         answers: the answers about layers, in the order of the sheet.
         totals: the answers about the whole model.
+        rest: the answers about all layers that have no other answer.
         doubts: the lines that are not understood.
         passed: the lines that are passed over.
     """
 
     answers: list[Answer] = field(default_factory=list)
     totals: dict[str, Response] = field(default_factory=dict)
+    rest: list[Answer] = field(default_factory=list)
     doubts: list[Remark] = field(default_factory=list)
     passed: list[Remark] = field(default_factory=list)
 
@@ -153,8 +154,14 @@ class _Reader:
         if self._read_list(statement):
             return
         choice = second_choice(statement, self.choices[id(statement)], self.habits)
-        if statement.unclear:
+        if statement.is_other and statement.subject is None and self.open is not None:
+            self._read_other(statement, choice)
+        elif statement.unclear:
             self._doubt(statement, statement.unclear)
+        elif statement.is_rest and not (statement.subject or statement.order or statement.total):
+            answer = Answer(line=statement.line)
+            self._fill(answer, statement, choice)
+            self.reading.rest.append(answer)
         elif statement.total or self._is_sum(statement, choice):
             self._read_total(statement, choice)
         elif statement.subject or (statement.order and not self._asks(statement)):
@@ -186,9 +193,14 @@ class _Reader:
         if mention is None:
             self._doubt(statement, "a total is a number of parameters")
             return
-        response = self._params(mention, statement)
-        response.line = statement.line
-        self.reading.totals[statement.total or "total"] = response
+        name = statement.total or "total"
+        response = params_response(mention, statement, self.letters)
+        response.added = statement.added
+        earlier = self.reading.totals.get(name)
+        if earlier and response.added and not earlier.added:
+            self._doubt(statement, SOME_LAYERS)
+        else:
+            self.reading.totals[name] = response
         self.open = None
 
     def _is_sum(self, statement: Statement, choice: Decision) -> bool:
@@ -218,6 +230,14 @@ class _Reader:
         self.open = None
         return True
 
+    def _read_other(self, statement: Statement, choice: Decision) -> None:
+        """Read an answer about the other layer of the kind that the last line was about."""
+        assert self.open is not None
+        answer = replace(self.open, shape=None, params=None, order=None, count=0, arguments="")
+        answer.line, answer.is_other = statement.line, True
+        self._fill(answer, statement, choice)
+        self._add(answer)
+
     def _read_answer(self, statement: Statement, choice: Decision) -> None:
         answer = self._answer(statement)
         if statement.corrects:
@@ -227,7 +247,8 @@ class _Reader:
             else:
                 self._fill(corrected, statement, choice)
             return
-        open_, same = self.open, self._same_layer(answer)
+        same = self._same_layer(answer)
+        open_ = None if answer.is_other else self.open
         labelled = any(f.label for f in (choice.shape, choice.params) if f)
         in_block = open_ is not None and open_.layer == answer.layer
         in_block = in_block and (labelled or not (open_.shape or open_.params))  # type: ignore[union-attr]
@@ -259,6 +280,8 @@ class _Reader:
 
     def _same_layer(self, answer: Answer) -> Answer | None:
         """Return an earlier answer about the same layer, if its words leave no other reading."""
+        if answer.is_other:
+            return None
         numbered = answer.count > 0 or _NUMBER_BEHIND.search(answer.name) is not None
         specific = numbered or isinstance(answer.order, tuple)
         if not specific and not self._is_only(answer):
@@ -315,7 +338,7 @@ class _Reader:
             return False
         if choice.params is None or statement.words > 1:
             return False
-        more = self._params(choice.params, statement)
+        more = params_response(choice.params, statement, self.letters)
         params.amounts = [*params.amounts, *more.amounts]
         params.text, params.line = f"{params.text} = {more.text}", statement.line
         params.doubt = params.doubt or more.doubt
@@ -331,50 +354,18 @@ class _Reader:
             answer.classes, answer.arguments = subject.classes, subject.arguments
             answer.words = subject.text
         answer.order, answer.count = order, statement.count
+        answer.is_other = statement.is_other
         return answer
 
     def _fill(self, answer: Answer, statement: Statement, choice: Decision) -> None:
         """Add the values of a statement to an answer, or put them in the place of its values."""
         if choice.shape:
-            answer.shape = self._shape(choice.shape, statement)
-            answer.shape.line = statement.line
+            answer.shape = shape_response(choice.shape, statement)
         if choice.params:
-            answer.params = self._params(choice.params, statement)
-            answer.params.line = statement.line
+            answer.params = params_response(choice.params, statement, self.letters)
             self.numbers.update(a for a in answer.params.amounts if isinstance(a, int))
         elif statement.no_params:
             answer.params = Response("0", amounts=[0], line=statement.line)
-
-    def _shape(self, mention: Mention, statement: Statement) -> Response:
-        value = mention.value
-        shapes = value.shapes
-        if shapes is None and (value.is_number or value.is_product or not value.amounts):
-            shapes = read_shape_text(value.text)
-        elif shapes is None and len({*map(str, value.amounts)}) == 1:
-            shapes = [sizes_of(value.amounts[-1:])]
-        doubt = mention.doubt or ("" if shapes else f"{value.text!r} cannot be read as a shape")
-        text = statement.text.strip() if mention.doubt else value.text
-        return Response(text, shapes=shapes, doubt=doubt)
-
-    def _params(self, mention: Mention, statement: Statement) -> Response:
-        value = mention.value
-        amounts = [self._with_numbers(amount, statement) for amount in judged(value.amounts)]
-        unread = "" if amounts else f"{value.text!r} cannot be read as a number of parameters"
-        text = statement.text.strip() if mention.doubt else value.text
-        return Response(text, amounts=amounts, doubt=mention.doubt or unread)
-
-    def _with_numbers(self, amount: Expr | Rounded, statement: Statement) -> Expr | Rounded:
-        """Return an amount with the numbers that the sheet gives its letters."""
-        if isinstance(amount, Rounded) or not contains_letters(amount):
-            return amount
-        letters = statement.letters or self.letters
-        if not letters:
-            return amount
-        try:
-            value = evaluate(substitute(amount, letters))
-        except ArithmeticError:
-            return amount
-        return value if isinstance(value, int) else substitute(amount, letters)
 
 
 def _kind_words(subject: NamedLayer) -> str:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from itertools import chain
 
 from shapecalc.grade.sheets.characters import plain
 from shapecalc.grade.sheets.columns import CUT, SIZES, AnswerRow
 from shapecalc.grade.sheets.line_reader import statements_of
-from shapecalc.grade.sheets.shapes import read_shape_text
-from shapecalc.grade.sheets.statements import Mention, Statement
+from shapecalc.grade.sheets.shapes import open_size, read_shape_text
+from shapecalc.grade.sheets.sides import is_known
+from shapecalc.grade.sheets.statements import MINUS, Mention, Statement
 from shapecalc.grade.sheets.value import Value
 from shapecalc.grade.sheets.words import Role, SheetWords
 
@@ -16,6 +18,8 @@ _EMPTY = ("-", "–", "—", "/", "", "n/a", "N/A", "?", "...", "x", "X", ".")
 
 _SPACED = re.compile(r"[1-9]\d{0,2}(?: \d{3})+")
 """A number with blanks between thousands."""
+
+_MINUS = re.compile(r"\s*-\s+\d")
 
 
 def statement_of_row(row: AnswerRow, words: SheetWords) -> Statement:
@@ -73,9 +77,9 @@ def add_shape(statement: Statement, text: str, words: SheetWords) -> None:
         statement.mentions.append(inner.answers[0])
         return
     shapes = read_shape_text(text)
-    if shapes is not None:
+    if shapes is not None and not any(map(_is_word, chain(*shapes))):
         value = Value(text, shapes=shapes, strong=True)
-        statement.mentions.append(Mention(value, Role.SHAPE_LABEL))
+        statement.mentions.append(Mention(value, Role.SHAPE_LABEL, doubt=open_size(text)))
         return
     shapes_in = [mention for mention in inner.answers if mention.value.shapes is not None]
     numbers = [mention for mention in inner.answers if mention.value.shapes is None]
@@ -91,9 +95,17 @@ def add_shape(statement: Statement, text: str, words: SheetWords) -> None:
         statement.mentions.append(Mention(Value(text), Role.SHAPE_LABEL, doubt=doubt))
 
 
+def _is_word(size: object) -> bool:
+    """Return whether a size is a word without a meaning, and no letter: ``unknown``."""
+    return isinstance(size, str) and len(size) > 2 and not is_known(size)
+
+
 def add_params(statement: Statement, text: str, words: SheetWords) -> None:
     """Add the number of parameters in a cell."""
     if text.strip() in _EMPTY or CUT in text:
+        return
+    if _MINUS.match(text):
+        statement.mentions.append(Mention(Value(text), Role.PARAMS_LABEL, doubt=MINUS))
         return
     if _SPACED.fullmatch(text.strip()):
         text = text.replace(" ", "")  # No other number stands in its cell.

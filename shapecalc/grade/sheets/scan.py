@@ -160,7 +160,8 @@ def _token_at(line: str, at: int, words: SheetWords, before: list[LinePart]) -> 
     if part := _word_or_value(line, at, words, before):
         return part
     if digits := _DIGITS.match(line, at):
-        return LinePart(Role.SIGN, digits[0], at, digits.end())
+        value = Value(digits[0], at, digits.end(), doubt=f"{digits[0]!r} cannot be read")
+        return LinePart(Role.VALUE, digits[0], at, digits.end(), value)
     return LinePart(_SIGNS.get(line[at], Role.SIGN), line[at], at, at + 1)
 
 
@@ -172,7 +173,8 @@ def _remark_end(line: str, at: int, words: SheetWords) -> int:
         return 0
     answers = (Role.SHAPE_LABEL, Role.PARAMS_LABEL, Role.TOTAL)
     kinds = [token.kind for token in tokens_of(inside, words)]
-    return 0 if Role.WORD not in kinds or any(kind in answers for kind in kinds) else end
+    words_in = {Role.WORD, Role.EARLIER}.intersection(kinds)
+    return 0 if not words_in or any(kind in answers for kind in kinds) else end
 
 
 def _word_or_value(

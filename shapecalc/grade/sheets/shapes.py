@@ -40,7 +40,7 @@ _SIZED = re.compile(rf"{_SIZE}(?:{_CROSS}|\s*[,@])")
 
 _ONLY_SIZE = re.compile(r"\d+|None")
 _NEXT_SHAPE = re.compile(r"\s*[,;]\s*(?=[(\[])")
-_JOINED = re.compile(r"\s*[+*·^]|\s*[-/](?!\s)|\s*[×xX]\s*[\d(]|[A-Za-z(]")
+_JOINED = re.compile(r"\s*[+*·^]|\s*[-/](?![\s>])|\s*[×xX]\s*[\d(]|[A-Za-z(]")
 _ALONE = re.compile(r"[(\[]\s*(\d+)\s*,?\s*[)\]]")
 
 
@@ -56,12 +56,24 @@ def bracketed_shape(line: str, start: int) -> Value | None:
     after = _NEXT_SHAPE.match(line, end)
     if after and (more := bracketed_shape(line, after.end())):
         shapes = [*shapes, *(more.shapes or ())]
-        return Value(line[start : more.end], start, more.end, shapes, strong=True)
+        doubt = open_size(group) or more.doubt
+        return Value(line[start : more.end], start, more.end, shapes, strong=True, doubt=doubt)
     if _ALONE.fullmatch(group) and _JOINED.match(line, end):
         return None  # A factor in brackets.
-    doubt = "a size is left open" if "?" in group.partition(",")[2] else ""
-    doubt = doubt or doubt_about(line, group, start, end)
+    doubt = open_size(group) or doubt_about(line, group, start, end)
     return Value(group, start, end, shapes, strong=True, doubt=doubt)
+
+
+_OPEN_SIZE = re.compile(r"[\d\w][)\]]*\s*[,x×X*]\s*\?")
+
+
+def open_size(text: str) -> str:
+    """Return that a size is left open, for a question mark that is not the sign of the batch.
+
+    >>> open_size("(?, 3, 10)"), open_size("(?, ?, 10)"), open_size("(None, ?, 10)")
+    ('', '', 'a size is left open')
+    """
+    return "a size is left open" if _OPEN_SIZE.search(text) else ""
 
 
 def is_shape(group: str) -> bool:
@@ -136,7 +148,7 @@ def signed_shape(line: str, start: int) -> Value | None:
         shapes = read_shape_text(crossed[0])
         amounts = amounts_of([crossed[0]]) if crossed[0][0].isdigit() else []
         if shapes:
-            doubt = doubt_about(line, crossed[0], start, crossed.end())
+            doubt = open_size(crossed[0]) or doubt_about(line, crossed[0], start, crossed.end())
             doubt = doubt or ("a size is 0" if any(0 in shape for shape in shapes) else "")
             return Value(crossed[0], start, crossed.end(), shapes, amounts, doubt=doubt)
     commas = _WITH_COMMAS.match(line, start)

@@ -12,12 +12,12 @@ from shapecalc.grade.sheets.words import PHRASES, folded
 
 def judged(amounts: Sequence[Expr | Rounded]) -> Sequence[Expr | Rounded]:
     """Return the sides of an equation without those in words that only the student knows."""
-    known = [amount for amount in amounts if isinstance(amount, Rounded) or _is_known(amount)]
+    known = [amount for amount in amounts if isinstance(amount, Rounded) or is_known(amount)]
     return known if any(not contains_letters(amount) for amount in known) else amounts
 
 
-def _is_known(amount: Expr) -> bool:
+def is_known(amount: Expr) -> bool:
     """Return whether all names in a formula are letters, or words with a meaning."""
     if isinstance(amount, str):
         return len(amount) <= 2 or folded(amount) in PHRASES or "_" in amount
-    return isinstance(amount, int) or all(map(_is_known, amount.parts))
+    return isinstance(amount, int) or all(map(is_known, amount.parts))

@@ -8,6 +8,8 @@ from shapecalc.grade.sheets.scan import NamedLayer
 from shapecalc.grade.sheets.value import Value
 from shapecalc.grade.sheets.words import Role
 
+MINUS = "the dash may be a minus sign"
+
 MOST_VALUES = 100
 """The most values of a statement that are read."""
 
@@ -26,6 +28,7 @@ class Mention:
         doubt: why it is not understood.
         words: how many words without a meaning stand before it.
         weights: whether the word behind it is "weights".
+        earlier: whether it is what the student had first: ``I first had 512``.
     """
 
     value: Value
@@ -37,6 +40,7 @@ class Mention:
     doubt: str = ""
     words: int = 0
     weights: bool = False
+    earlier: bool = False
 
 
 @dataclass(slots=True)
@@ -57,6 +61,12 @@ class Statement:
         noise: why it is no answer, by a word such as ``student number``.
         labels: the kinds of the words that say what values are.
         unclear: why it is not clear which layer is meant; empty if it is.
+        others: the layers behind the subject in a list: ``conv1, conv2: 320, 18496``.
+        orders: the numbers of the layers in a list: ``first and second LSTM``.
+        each: whether it says that each layer of the list has a value: ``respectively``.
+        added: the layers that a sum adds: ``conv1 + conv2 = 18816``.
+        is_other: whether it is about the other layer of the kind that was named last.
+        is_rest: whether it is about all layers without an answer.
     """
 
     line: int
@@ -73,6 +83,12 @@ class Statement:
     noise: str = ""
     labels: set[Role] = field(default_factory=set)
     unclear: str = ""
+    others: list[NamedLayer] = field(default_factory=list)
+    orders: list[object] = field(default_factory=list)
+    each: bool = False
+    added: int = 0
+    is_other: bool = False
+    is_rest: bool = False
 
     @property
     def answers(self) -> list[Mention]:

@@ -91,6 +91,8 @@ def doubt_about(line: str, text: str, start: int, end: int) -> str:
         return "it is cut off"
     if after == "?" or line[max(start - 1, 0) : start] == "?":
         return "the question mark leaves it open"
+    if re.search(r"(?:^|\s)[.,]$", line[max(start - 2, 0) : start]):
+        return f"{line[start - 1 : end]!r} is no number"
     if _GOES_ON.match(line, end):
         return f"{line[start : end + 2]!r} is no number"
     if _OPEN_SIZE.match(line, end):

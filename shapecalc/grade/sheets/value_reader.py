@@ -7,14 +7,18 @@ from dataclasses import replace
 
 from shapecalc.grade.sheets.cursor import LineCursor
 from shapecalc.grade.sheets.scan import LinePart, value_of
-from shapecalc.grade.sheets.statements import MOST_VALUES, Mention
+from shapecalc.grade.sheets.statements import MINUS, MOST_VALUES, Mention
 from shapecalc.grade.sheets.value import Value, sizes_of
-from shapecalc.grade.sheets.words import Role
+from shapecalc.grade.sheets.weightless import gives_vector
+from shapecalc.grade.sheets.words import Role, folded
 
 _COUNTED = re.compile(
     r"(?!.*(?:다|임|고|며|요|므로|라고)$)(?![은는이가을를과와도로]|으로|만$|천$)[가-힣]"
 )
 """A counter that means nothing here, or one with which a sentence goes on: ``9개라서``, ``3조``."""
+
+MOST_NUMBERED = 100
+"""The number from which on it does not count layers."""
 
 _CONNECTIVES = ("를", "을", "라서", "로", "의", "니까", "이라서", "씩", "짜리")
 """Endings behind ``개`` with which a sentence goes on: the number is no answer."""
@@ -23,6 +27,16 @@ _CONNECTIVES = ("를", "을", "라서", "로", "의", "니까", "이라서", "�
 A_LIMIT = "it is a limit, not a number"
 WEIGHTS = ("weights", "가중치", "웨이트")
 A_PART = "it is only a part of the number of parameters"
+
+
+def without_earlier(mentions: list[Mention]) -> list[Mention]:
+    """Return values without those that a student had first: ``528, I first had 512``."""
+    now = [mention for mention in mentions if not mention.earlier]
+    for mention in mentions if len(now) < len(mentions) else ():
+        if mention.earlier and all(m.value.is_shape != mention.value.is_shape for m in now):
+            mention.doubt = mention.doubt or "is it the answer, or an earlier one?"
+            now.append(mention)
+    return now
 
 
 class ValueReader(LineCursor):
@@ -72,6 +86,8 @@ class ValueReader(LineCursor):
         if self.label is Role.PART:
             mention.part, mention.label = True, None
             mention.doubt = mention.doubt or self._doubt_about_part()
+        if previous and previous.text == "-" and self.before and not value.is_shape:
+            mention.doubt = mention.doubt or MINUS
         if self.flags:
             self._read_flags(mention)
         self._read_behind(mention)
@@ -149,6 +165,7 @@ class ValueReader(LineCursor):
         if Role.CORRECTION in self.flags and earlier:
             form = mention.value.is_shape
             self.current.mentions = [f for f in self.current.mentions if f.value.is_shape != form]
+        mention.earlier = Role.EARLIER in self.flags
         mention.final = Role.FINAL in self.flags
         self.flags = set()
 
@@ -215,6 +232,32 @@ class ValueReader(LineCursor):
             mention.label = Role.PARAMS_LABEL
             self.at += 1
 
+    def _is_numbered_in_list(self, mention: Mention, subject: LinePart) -> bool:
+        """Read the number behind the name of a layer in a list: ``conv 1, conv 2: 320, 18496``."""
+        number, listed = mention.value.amounts[0], self.current.others
+        after = self.following(2)
+        same = after is not None and after.kind is Role.SUBJECT and after.text == subject.text
+        is_short = isinstance(number, int) and number < MOST_NUMBERED and mention.label is None
+        if not is_short or self.current.answers or not (listed or same):
+            return False
+        following = self.following()
+        if not (same or (following and following.text in (":", "="))):
+            return False
+        mention.label = Role.OTHER_LABEL
+        if listed:
+            last, base = listed[-1], folded(listed[-1].text).replace(" ", "")
+            listed[-1] = last._replace(name=f"{base}{number}")
+        elif isinstance(number, int):
+            self.current.count = number
+        return True
+
+    def _leads_to_params(self, mention: Mention, following: LinePart | None) -> bool:
+        """Return whether an arrow leads from the size of a vector on: ``dropout 1600 -> 0``."""
+        arrow = following is not None and following.kind is Role.ARROW
+        size = mention.value.amounts[0]
+        numbered = isinstance(size, int) and size < MOST_NUMBERED
+        return arrow and not numbered and gives_vector(self.current)
+
     @staticmethod
     def _is_window(mention: Mention, following: LinePart | None) -> bool:
         """Return whether the size of a window stands behind a layer: ``conv 1x1: 512``."""
@@ -230,7 +273,9 @@ class ValueReader(LineCursor):
             return
         if self._is_window(mention, following):
             mention.label = Role.OTHER_LABEL
-        if not mention.value.is_number:
+        if not mention.value.is_number or self._leads_to_params(mention, following):
+            return
+        if self._is_numbered_in_list(mention, previous):
             return
         joined = mention.value.start == previous.end and re.match("[가-힣]", previous.text[-1])
         is_name = joined or (
@@ -243,5 +288,5 @@ class ValueReader(LineCursor):
         )
         if is_name and mention.label is None and isinstance(amounts[0], int):
             mention.label = Role.OTHER_LABEL
-            if amounts[0] < 100 and not self.current.count:
+            if amounts[0] < MOST_NUMBERED and not self.current.count:
                 self.current.count = -amounts[0]  # A number or an argument: who knows.

@@ -43,6 +43,10 @@ class Role(Enum):
     PLUS = auto()
     STRUCK = auto()
     WORD = auto()
+    EACH_OF = auto()
+    EARLIER = auto()
+    OTHER_ONE = auto()
+    REST = auto()
     SIGN = auto()
 
 

@@ -32,6 +32,19 @@ def test_cells(cells: dict[str, str], shapes: Any, amounts: Any) -> None:
     assert next((value.amounts for value in found if value.amounts), None) == amounts
 
 
+@pytest.mark.parametrize(
+    ("cells", "why"),
+    [
+        ({"shape": "(19, 38, ?)"}, "a size is left open"),
+        ({"shape": "unknown"}, "'unknown' cannot be read as a shape"),
+        ({"params": "- 480"}, "the dash may be a minus sign"),
+    ],
+)
+def test_cells_that_are_not_clear(cells: dict[str, str], why: str) -> None:
+    row = AnswerRow(1, "", {"name": "lstm", **cells})
+    assert [m.doubt for m in statement_of_row(row, vocabulary(["lstm"])).mentions] == [why]
+
+
 def test_numbers_and_cells_without_parameters() -> None:
     row = AnswerRow(1, "", {"number": "2", "class": "LSTM", "params": "none"})
     statement = statement_of_row(row, vocabulary([], ["LSTM"]))

@@ -32,6 +32,16 @@ def texts(line: str) -> list[str]:
         ("lstm 440 wait no, 480", "480 -"),
         ("lstm shape 3, 10", "3, 10 SHAPE_LABEL"),
         ("lstm shape (None, 37, 11?)", "37, 11 SHAPE_LABEL ?"),
+        ("lstm - 480", "480 -"),
+        ("lstm: -480", "-480 -"),
+        ("lstm: - 480", "480 - ?"),
+        ("lstm = - 480", "480 - ?"),
+        ("lstm params: - 480", "480 PARAMS_LABEL ?"),
+        ("lstm | - 480", "480 - ?"),
+        ("lstm: (None, 10) - 480", "(None, 10) - / 480 -"),
+        ("lstm .480", "480 - ?"),
+        ("lstm (None, 3), (None, 3, ?)", "(None, 3), (None, 3, ?) - ?"),
+        ("lstm 4 920 / (None, 15)", "4 - / 920 - / (None, 15) -"),
     ],
 )
 def test_values(line: str, expected: str) -> None:

@@ -1,0 +1,83 @@
+"""Layers without weights, and layers whose output is a vector, by the words that name them."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from shapecalc.grade.sheets.scan import NamedLayer
+from shapecalc.grade.sheets.statements import Statement
+from shapecalc.grade.sheets.words import AXES, POOLING, without_number
+
+WEIGHTLESS = frozenset(
+    {
+        *("Flatten", "Dropout", "Reshape", "Concatenate", "Permute", "RepeatVector", "Add"),
+        *(f"{kind}{rank}" for kind in POOLING for rank in AXES),
+        *("InputLayer", "SpatialDropout1D", "SpatialDropout2D", "ZeroPadding2D", "UpSampling2D"),
+    }
+)
+"""Classes without weights: a calculation beside their name is about the shape."""
+
+VECTORS = WEIGHTLESS - {f"{kind}{rank}" for kind in POOLING[:2] for rank in AXES}
+"""Those whose output may be a vector, so that a number beside them is its size."""
+
+
+IMAGES = (WEIGHTLESS - VECTORS) | {
+    *(f"{kind}{rank}" for kind in ("Conv", "SeparableConv", "DepthwiseConv") for rank in AXES),
+    *(f"Conv{rank}Transpose" for rank in AXES),
+}
+"""Those whose output is never a vector."""
+
+
+def is_image(statement: Statement) -> bool:
+    """Return whether a statement is about a layer whose output is never a vector."""
+    return is_weightless(statement, IMAGES)
+
+
+WITH_UNITS = frozenset({"Dense", "LSTM", "GRU", "SimpleRNN", "Bidirectional"})
+"""Those with weights whose output may be a vector."""
+
+
+ACTIVATIONS = frozenset({"Activation", "ReLU", "Softmax", "LeakyReLU", "PReLU", "ELU"})
+
+
+def is_activation(subject: NamedLayer) -> bool:
+    """Return whether a word names an activation, which may be an argument of another layer."""
+    classes = subject.classes if isinstance(subject.classes, tuple) else ()
+    if classes:
+        return ACTIVATIONS.issuperset(classes)
+    return subject.class_name in ACTIVATIONS or subject.name.lower() in _lower(ACTIVATIONS)
+
+
+def is_vector(statement: Statement) -> bool:
+    """Return whether a statement is about a layer without weights that may give a vector."""
+    return is_weightless(statement, VECTORS)
+
+
+def gives_vector(statement: Statement) -> bool:
+    """Return whether a statement is about a layer whose output may be a vector."""
+    return is_weightless(statement, VECTORS | WITH_UNITS)
+
+
+def is_weightless(statement: Statement, among: frozenset[str] = WEIGHTLESS) -> bool:
+    """Return whether a statement is about a layer that never has weights."""
+    subject = statement.subject
+    if subject is None:
+        return False
+    classes = subject.classes if isinstance(subject.classes, tuple) else ()
+    names = classes or (subject.class_name,)
+    if any(names):
+        return all(name in among for name in names)
+    return without_number(subject.name.lower()).replace("_", "") in _lower(among)
+
+
+@lru_cache(maxsize=8)
+def _lower(names: frozenset[str]) -> frozenset[str]:
+    """Return names in lower case, as they are in automatic names of layers."""
+    return frozenset(name.lower() for name in names)
+
+
+def is_flatten(statement: Statement) -> bool:
+    """Return whether a statement is about a layer that joins axes or vectors."""
+    subject = statement.subject
+    names = f"{subject.text} {subject.class_name} {subject.classes}" if subject else ""
+    return any(name in names for name in ("Flatten", "flatten", "Concatenate", "concatenate"))
