@@ -315,7 +315,7 @@ class LineReader(ValueReader):
         return True
 
     def _each_of(self, token: LinePart) -> None:
-        self.current.each = True
+        self.current.respectively = True
         self.current.words += 1
 
     def _earlier(self, token: LinePart) -> None:
@@ -364,7 +364,7 @@ class LineReader(ValueReader):
 
     def _partial(self, token: LinePart) -> None:
         if self.current.others and not self.current.mentions:
-            self.current.each = True
+            self.current.respectively = True
         elif self.current.mentions:
             last = self.current.mentions[-1]
             last.part, last.doubt = True, last.doubt or A_PART

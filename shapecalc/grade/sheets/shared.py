@@ -64,7 +64,12 @@ def _layers(statement: Statement) -> list[tuple[NamedLayer | None, object]]:
             (statement.subject, statement.order),
             *((layer, None) for layer in statement.others),
         ]
-    if statement.each and statement.subject and not statement.subject.name and not statement.order:
+    if (
+        statement.respectively
+        and statement.subject
+        and not statement.subject.name
+        and not statement.order
+    ):
         numbers = range(1, len(_separate(statement.answers)) + 1)
         return [(statement.subject, ("of class", number)) for number in numbers]
     return [(statement.subject, statement.order)]
@@ -103,11 +108,11 @@ def _in_order(statement: Statement, answers: Sequence[Mention]) -> list[list[Men
     if len(labels) > 1 or any(answer.part or answer.final for answer in answers):
         return WHICH
     bare = not labels and all(answer.value.is_number for answer in answers)
-    if bare and not statement.each and is_weightless(statement):
+    if bare and not statement.respectively and is_weightless(statement):
         return WHICH  # `flatten, dropout: 1600, 0` has the size and the number of both.
     label = labels.pop() if labels else None
     if label is None and not any(answer.value.is_shape for answer in answers):
-        label = Role.PARAMS_LABEL if statement.each or not bare else None
+        label = Role.PARAMS_LABEL if statement.respectively or not bare else None
     before = answers[0].before
     return [[replace(a, label=a.label or label, before=before, words=0)] for a in answers]
 
@@ -122,7 +127,7 @@ def _for_each(
     amounts = [n for n in numbers if n not in sizes]
     if len(shapes) + len(sizes) > 1 or len(amounts) > 1:
         return WHICH
-    if any(amount.value.amounts != [0] for amount in amounts) and not statement.each:
+    if any(amount.value.amounts != [0] for amount in amounts) and not statement.respectively:
         return EACH  # Both are the same for 0.
     return [[replace(a) for a in answers] for _ in range(count)]
 

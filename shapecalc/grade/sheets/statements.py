@@ -63,7 +63,7 @@ class Statement:
         unclear: why it is not clear which layer is meant; empty if it is.
         others: the layers behind the subject in a list: ``conv1, conv2: 320, 18496``.
         orders: the numbers of the layers in a list: ``first and second LSTM``.
-        each: whether it says that each layer of the list has a value: ``respectively``.
+        respectively: whether it says that each layer of the list has a value: ``respectively``.
         added: the layers that a sum adds: ``conv1 + conv2 = 18816``.
         is_other: whether it is about the other layer of the kind that was named last.
         is_rest: whether it is about all layers without an answer.
@@ -85,7 +85,7 @@ class Statement:
     unclear: str = ""
     others: list[NamedLayer] = field(default_factory=list)
     orders: list[object] = field(default_factory=list)
-    each: bool = False
+    respectively: bool = False
     added: int = 0
     is_other: bool = False
     is_rest: bool = False
