@@ -134,7 +134,7 @@ def test_random_models(request: pytest.FixtureRequest, builder: Builder, tally: 
 
     number, count = (request.config.getoption(name) for name in ("seed", "models"))
 
-    @trying(models(), number, count // 5, shrink=False)
+    @trying(models(), number, count, shrink=False)
     def try_fixes(data: object) -> None:
         source = Source("<spec>", yaml.safe_dump(data, sort_keys=False, allow_unicode=True))
         problems = mistakes(source)
