@@ -67,11 +67,11 @@ The line is looked up when the message is printed.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property
 from typing import Any
 
+from shapecalc.dataclasses import dataclass, field
 from shapecalc.limits import MESSAGE_LENGTH, PROBLEMS
 
 

@@ -7,9 +7,9 @@ Keras has no graph of what happens inside such a call, so it has no names and no
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass, field
 from typing import Any
 
+from shapecalc.dataclasses import dataclass, field
 from shapecalc.declare.layer import Weight
 
 IN_GRAPH, INSIDE, BY_SHAPES, AS_CELL = "in a graph", "inside a call", "by shapes", "as a cell"

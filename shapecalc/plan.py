@@ -10,11 +10,11 @@ in the order in which a program would create and call the layers. Layers have id
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from shapecalc.algebra.size import Shape
+from shapecalc.dataclasses import dataclass, field
 from shapecalc.declare.bind import Binding, WrittenValue, bind
 from shapecalc.declare.layer import Arguments, Rule
 from shapecalc.declare.operation import OperationRule

@@ -17,7 +17,7 @@ from conftest import ROOT
 import shapecalc.errors
 
 LEVELS = [
-    "limits errors similar terminal algebra",
+    "dataclasses limits errors similar terminal algebra",
     "declare",
     "rules plan own_code stored_weights",
     "model",

@@ -15,11 +15,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from math import prod
 from typing import Any
 
 from shapecalc.algebra.size import Letter, UndecidedError, Unknown, total
+from shapecalc.dataclasses import dataclass
 
 DEEPEST = 60
 """The most divisions inside each other; nobody reads more, and Python's stack is limited."""

@@ -20,7 +20,6 @@ import ast
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import reduce
 from math import gcd, prod
 from typing import Any
@@ -34,6 +33,7 @@ from shapecalc.algebra.formula import (
     powers_as,
     tight,
 )
+from shapecalc.dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)

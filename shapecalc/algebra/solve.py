@@ -12,13 +12,13 @@ whole numbers of at least 1 for which the formulas have the wanted values:
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from itertools import count, groupby, islice
 from itertools import product as combinations
 from typing import Any
 
 from shapecalc.algebra.formula import Formula, monotonicity
 from shapecalc.algebra.size import UNKNOWN
+from shapecalc.dataclasses import dataclass, replace
 
 UNBOUNDED = 10**30
 """The last number of a range without an end."""

@@ -6,11 +6,11 @@ import json
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 
 from shapecalc.annotate import programs, specs
 from shapecalc.annotate.comments import Product, Wanted, comment
 from shapecalc.annotate.lines import edits
+from shapecalc.dataclasses import dataclass
 from shapecalc.diagnose.edits import Edit, UneditableError, applied
 from shapecalc.diagnose.layout import in_file
 from shapecalc.errors import Code, InputError, Mark, Place, Problem, Source

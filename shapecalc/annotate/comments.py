@@ -13,11 +13,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, Literal
 
 from shapecalc.algebra.size import total
+from shapecalc.dataclasses import dataclass
 from shapecalc.errors import Place
 
 Wanted = Literal["all", "shapes", "params"]

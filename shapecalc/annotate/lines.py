@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from shapecalc.annotate.comments import without_own
+from shapecalc.dataclasses import dataclass
 from shapecalc.diagnose.edits import Edit
 from shapecalc.terminal import width
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
 from typing import Any
 
 from shapecalc.annotate.comments import UNKNOWN, Product
+from shapecalc.dataclasses import dataclass, field
 from shapecalc.errors import Mark, Place
 from shapecalc.model.call import SkippedError
 from shapecalc.model.graph import Node, Tensor, flatten, shape_of

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import Any, TypeVar
 
 from shapecalc.algebra.size import Letter
 from shapecalc.cli.errors import CommandLineError, print_problems
+from shapecalc.dataclasses import dataclass
 from shapecalc.errors import ShapecalcError
 from shapecalc.plan import ModelPlan
 from shapecalc.read.document import ALL, Selection, read_models, read_spec, split_name

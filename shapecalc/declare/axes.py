@@ -7,9 +7,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
 
+from shapecalc.dataclasses import dataclass
 from shapecalc.declare.kinds import USUAL
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
 from shapecalc.algebra.size import UndecidedError
+from shapecalc.dataclasses import dataclass, field
 from shapecalc.declare.kinds import (
     REQUIRED,
     Argument,

@@ -10,9 +10,9 @@ in Keras 2.0 to 2.15, tf.keras of TensorFlow 1 and 2, and tf_keras 2.21.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from shapecalc.dataclasses import dataclass
 from shapecalc.declare.kinds import KerasCall
 from shapecalc.declare.names import Vocabulary
 

@@ -13,9 +13,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Final
 
+from shapecalc.dataclasses import dataclass
 from shapecalc.declare.fields import Declared
 from shapecalc.declare.names import ACTIVATIONS, Vocabulary
 

@@ -17,12 +17,12 @@ No rule states a number of parameters: it is the sum over the weights.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import KW_ONLY, dataclass, field
 from functools import cached_property
 from types import SimpleNamespace
 from typing import Any
 
 from shapecalc.algebra.size import Shape, Size
+from shapecalc.dataclasses import KW_ONLY, dataclass, field
 from shapecalc.declare.kinds import Argument, Boolean, DType, Flag, KerasObject, LayerName, Tensors
 from shapecalc.declare.names import BITS, REGULARIZERS
 from shapecalc.declare.registry import Registry

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, TypeGuard
+
+from shapecalc.dataclasses import dataclass, field
 
 
 @lru_cache(maxsize=1024)

@@ -10,10 +10,10 @@ Array(shape=(2, 3), dtype='int8')
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 from shapecalc.algebra.size import Shape, standard_size
+from shapecalc.dataclasses import dataclass, field
 from shapecalc.declare.layer import RuleError
 from shapecalc.declare.names import DTYPES
 from shapecalc.declare.registry import Registry

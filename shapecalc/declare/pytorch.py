@@ -5,7 +5,7 @@ Source: the constructors in ``torch.nn`` of PyTorch 2.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from shapecalc.dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)

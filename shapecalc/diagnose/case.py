@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from shapecalc.algebra.size import Shape
+from shapecalc.dataclasses import dataclass
 from shapecalc.diagnose.edits import Edit, Edits
 from shapecalc.diagnose.notation import is_listed
 from shapecalc.diagnose.notations import notation_of

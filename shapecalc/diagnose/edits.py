@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 
 class UneditableError(Exception):
     """The text cannot be changed there, or no rule for the change is certain to be right."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Edit:
+class Edit(NamedTuple):
     """A replacement of the characters ``start`` to ``end`` with a text."""
 
     start: int

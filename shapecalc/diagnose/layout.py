@@ -10,9 +10,9 @@ import json
 import re
 from bisect import bisect_right
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import lru_cache
 
+from shapecalc.dataclasses import dataclass
 from shapecalc.diagnose.edits import Edit, Edits, UneditableError
 from shapecalc.errors import InputError, Source
 from shapecalc.read.places import json_interval

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Any
 
 from shapecalc.algebra.size import shape_text
+from shapecalc.dataclasses import dataclass, replace
 from shapecalc.declare.names import snake_case
 from shapecalc.diagnose import frozen
 from shapecalc.diagnose.case import in_graph, path_to_input

@@ -6,11 +6,11 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from html import unescape
 from itertools import accumulate
 
+from shapecalc.dataclasses import dataclass, field
 from shapecalc.declare.layer import Rule
 from shapecalc.declare.names import snake_case
 from shapecalc.explain.catalogue import taken

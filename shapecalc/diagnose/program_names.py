@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
+from shapecalc.dataclasses import dataclass
 from shapecalc.diagnose.edits import Edit, Edits, UneditableError
 from shapecalc.diagnose.layout import in_file
 from shapecalc.diagnose.program_text import ProgramText, program_texts

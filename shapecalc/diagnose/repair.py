@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
 
 from shapecalc.algebra.size import shape_text
+from shapecalc.dataclasses import dataclass, field, replace
 from shapecalc.diagnose.case import Suggestion, in_graph, path_to_input
 from shapecalc.diagnose.edits import Edits, applied, changed_lines, offset_before, overlap
 from shapecalc.diagnose.layout import offset, origin

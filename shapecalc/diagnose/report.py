@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from textwrap import wrap
 
+from shapecalc.dataclasses import dataclass
 from shapecalc.diagnose.repair import Diagnosis
 from shapecalc.read.places import Position
 from shapecalc.terminal import visible, width, wrapped

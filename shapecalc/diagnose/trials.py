@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from shapecalc.dataclasses import dataclass
 from shapecalc.diagnose.case import Suggestion
 from shapecalc.errors import Code, Problem
 from shapecalc.model.call import LayerProblem

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
+from shapecalc.dataclasses import dataclass
 from shapecalc.diagnose.kinds import KINDS
 from shapecalc.diagnose.kinds.declare import Message, filled_in, fixes_for
 from shapecalc.diagnose.message import MessageFields, MessagePattern, PastedText

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
 from itertools import zip_longest
 
+from shapecalc.dataclasses import dataclass, field
 from shapecalc.diff.items import Item
 from shapecalc.model.graph import Node
 from shapecalc.model.meaning import same

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from shapecalc.dataclasses import dataclass
 from shapecalc.diff.align import align
 from shapecalc.diff.items import Item, model_item
 from shapecalc.model.declared import DeclaredLayer

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 from shapecalc.algebra.size import Shape
+from shapecalc.dataclasses import dataclass, field
 from shapecalc.declare.kinds import Argument
 from shapecalc.declare.layer import INPUT_ARGUMENTS
 from shapecalc.model.graph import (

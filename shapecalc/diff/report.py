@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from math import isfinite
 from typing import Any
 
 from shapecalc.algebra.size import Unknown, shape_text
+from shapecalc.dataclasses import dataclass
 from shapecalc.declare.kinds import argument_text, sequence
 from shapecalc.diff.compare import (
     ARGUMENT,

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from inspect import cleandoc
 from typing import Any
 
 from shapecalc.algebra.formula import Formula
 from shapecalc.algebra.size import UNKNOWN, Shape, UndecidedError
+from shapecalc.dataclasses import dataclass
 from shapecalc.declare.bind import default_arguments
 from shapecalc.declare.data_kinds import Equation
 from shapecalc.declare.kinds import REQUIRED, Argument, Inner

@@ -8,13 +8,13 @@ gives the same numbers as the layer itself. ``layer_text.py`` and ``picture.py``
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from inspect import cleandoc
 from typing import Any
 
 from shapecalc.algebra.formula import Formula
 from shapecalc.algebra.notation import Expr, evaluate, factored, parse_formula, steps, substitute
 from shapecalc.algebra.size import UNKNOWN, Shape, UndecidedError, Unknown
+from shapecalc.dataclasses import dataclass, field
 from shapecalc.declare.kinds import REQUIRED, Argument, Choice, Flag, argument_text
 from shapecalc.declare.layer import Arguments, Out, Rule, RuleError
 from shapecalc.declare.size_kinds import PerAxis, PositiveInt

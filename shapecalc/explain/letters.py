@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 from shapecalc.algebra.formula import Formula
 from shapecalc.algebra.size import UNKNOWN, Shape, known
+from shapecalc.dataclasses import dataclass
 from shapecalc.declare.axes import axis_of
 from shapecalc.declare.kinds import REQUIRED, Argument, Inner
 from shapecalc.declare.layer import Arguments, Rule

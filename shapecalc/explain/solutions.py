@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from itertools import count
 from typing import Any
@@ -11,6 +10,7 @@ from typing import Any
 from shapecalc.algebra.formula import Formula
 from shapecalc.algebra.size import Letter, Shape
 from shapecalc.algebra.solve import Condition, NoAnswerError, Range, Solution, conditions, solve
+from shapecalc.dataclasses import dataclass
 from shapecalc.declare.kinds import Choice, Flag
 from shapecalc.declare.layer import Rule, RuleError
 from shapecalc.declare.size_kinds import Strides

@@ -7,10 +7,10 @@ them, and `quiz` asks for the values of the formulas.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from shapecalc.algebra.notation import Expr, parse_formula
+from shapecalc.dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 
+from shapecalc.dataclasses import dataclass, replace
 from shapecalc.errors import Place, Source
 from shapecalc.grade.assignment import Assignment
 from shapecalc.grade.exports.export import export_of

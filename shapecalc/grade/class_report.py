@@ -8,10 +8,10 @@ from __future__ import annotations
 import csv
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from io import StringIO
 from typing import Any
 
+from shapecalc.dataclasses import dataclass, field
 from shapecalc.grade.csv_table import BOM
 from shapecalc.grade.journal import Record
 from shapecalc.grade.marking import Marked

@@ -9,12 +9,12 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Se
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from dataclasses import dataclass
 from multiprocessing import parent_process
 from multiprocessing.connection import Connection
 from threading import Thread
 from typing import Any
 
+from shapecalc.dataclasses import dataclass
 from shapecalc.grade.journal import Record
 from shapecalc.grade.submission import Submission
 

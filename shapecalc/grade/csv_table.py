@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from io import StringIO
 from itertools import islice
 
+from shapecalc.dataclasses import dataclass
 from shapecalc.errors import Code, InputError, Place, Problem, Source
 from shapecalc.grade.documents.decoding import decoded
 from shapecalc.read.text import ARCHIVE, read_content

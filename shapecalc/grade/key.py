@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import chain
 from typing import Any
 
 from shapecalc.algebra.formula import Formula
 from shapecalc.algebra.size import Shape, known, shape_text
+from shapecalc.dataclasses import dataclass, field, replace
 from shapecalc.declare.layer import RuleError
 from shapecalc.errors import Place, ShapecalcError
 from shapecalc.explain.layer import UNDECIDED, Explanation, apply_rule

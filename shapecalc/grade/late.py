@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import ceil
+
+from shapecalc.dataclasses import dataclass
 
 DAY = timedelta(days=1)
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
 
+from shapecalc.dataclasses import dataclass
 from shapecalc.declare.names import snake_case
 from shapecalc.grade.key import KeyRow
 from shapecalc.grade.sheet import Answer

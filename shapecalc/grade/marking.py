@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import Any
 
 from shapecalc.algebra.notation import evaluate
 from shapecalc.algebra.size import UNKNOWN
+from shapecalc.dataclasses import dataclass, field, replace
 from shapecalc.explain.equal_calls import call_key
 from shapecalc.grade.differences import (
     differences_of_params,

@@ -9,8 +9,8 @@ decide, never the values: where two layers fit equally, nobody knows which is me
 from __future__ import annotations
 
 from collections.abc import Container, Iterator, Sequence
-from dataclasses import dataclass, field
 
+from shapecalc.dataclasses import dataclass, field
 from shapecalc.grade.alignment import aligned, alternatives
 from shapecalc.grade.key import KeyRow
 from shapecalc.grade.likeness import Correct, Written, score

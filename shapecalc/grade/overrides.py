@@ -8,9 +8,9 @@ then only reads the file.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from shapecalc.dataclasses import dataclass
 from shapecalc.grade.csv_table import BOM, CsvTable, read_csv_table, table_problem
 from shapecalc.grade.people import Directory, Person, folded
 from shapecalc.similar import did_you_mean

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+
+from shapecalc.dataclasses import dataclass
 
 LONGEST_NAME = 5
 """The most words of a name that are looked for in the name of a file."""

@@ -7,12 +7,12 @@ choice belongs to a text: if the student has changed it since, the place is aske
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from shapecalc.dataclasses import dataclass, field, replace
 from shapecalc.errors import Code, InputError, Mark, Place, Problem, ShapecalcError, Source
 from shapecalc.grade.answers import sheet_of
 from shapecalc.grade.exports.archive import ENDING

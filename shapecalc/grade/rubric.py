@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 from shapecalc.algebra.notation import evaluate
+from shapecalc.dataclasses import dataclass, field
 from shapecalc.errors import Place
 from shapecalc.grade.amounts import WrittenShape, contains_letters, size_of
 from shapecalc.grade.equal import same_formula, same_shapes

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from random import Random
 from typing import Any
 
 from shapecalc.algebra.formula import Formula, Quotient, Remainder
 from shapecalc.algebra.notation import Expr, evaluate
+from shapecalc.dataclasses import dataclass
 from shapecalc.explain.layer import Explanation
 from shapecalc.grade.meanings import BATCH, Definitions, Letters, meaning, targets
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 from shapecalc.algebra.notation import Expr
+from shapecalc.dataclasses import dataclass, field
 from shapecalc.errors import Source
 from shapecalc.grade.amounts import WrittenShape, read_amount, read_shapes
 from shapecalc.grade.sheets.numbers import Rounded

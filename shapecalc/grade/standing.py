@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 
+from shapecalc.dataclasses import dataclass, replace
 from shapecalc.grade.exports.hand_in import LeftOut
 from shapecalc.grade.marking import Marked
 from shapecalc.grade.report import points

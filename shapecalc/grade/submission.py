@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
+from shapecalc.dataclasses import dataclass, field, replace
 from shapecalc.grade.exports.hand_in import Export, HandIn, LeftOut
 from shapecalc.grade.late import Lateness, LateRule, lateness
 from shapecalc.grade.overrides import Change, Changes, changes_by_student

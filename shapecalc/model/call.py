@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import count
 from typing import Any
 
+from shapecalc.dataclasses import dataclass
 from shapecalc.declare.layer import RuleError
 from shapecalc.errors import Code, Place, Problem
 from shapecalc.model.declared import DeclaredLayer

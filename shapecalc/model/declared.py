@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Any
 
@@ -15,6 +14,7 @@ from shapecalc.algebra.size import (
     known,
     shape_text,
 )
+from shapecalc.dataclasses import dataclass, field, replace
 from shapecalc.declare.kinds import REQUIRED, Argument, Tensors
 from shapecalc.declare.layer import Arguments, CallState, Out, Policy, Rule, RuleError
 from shapecalc.declare.names import BITS

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from shapecalc.algebra.size import UNKNOWN, Shape
+from shapecalc.dataclasses import dataclass
 from shapecalc.declare.code import FollowedCode, UnknownCodeError
 from shapecalc.declare.layer import Out
 from shapecalc.declare.operation import Array

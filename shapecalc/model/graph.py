@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 from shapecalc.algebra.size import Shape
+from shapecalc.dataclasses import dataclass, field
 from shapecalc.declare.names import snake_case
 
 

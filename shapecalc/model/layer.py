@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 from shapecalc.algebra.size import Shape
+from shapecalc.dataclasses import dataclass, field
 from shapecalc.declare.kinds import Argument, Tensors
 from shapecalc.declare.layer import (
     MASK,

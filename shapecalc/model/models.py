@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from shapecalc.algebra.size import UNKNOWN, Shape, differ, shape_text
+from shapecalc.dataclasses import dataclass, field
 from shapecalc.declare.layer import Out, RuleError, Shapes
 from shapecalc.errors import Code
 from shapecalc.model.declared import DeclaredLayer

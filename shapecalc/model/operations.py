@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
+from shapecalc.dataclasses import dataclass, field
 from shapecalc.declare.operation import Array, OperationRule, Result, UnsupportedError
 from shapecalc.model.graph import (
     Operation,

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 from shapecalc.algebra.size import Shape
+from shapecalc.dataclasses import dataclass, field
 from shapecalc.declare.layer import MASK, Out, Policy, Shapes, keep_mask
 from shapecalc.model.graph import Structure, Tensor, UnknownShapeError, flatten, shape_of
 from shapecalc.model.layer import Layer

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from math import prod
 from typing import TYPE_CHECKING, TypeAlias
 
 from shapecalc.algebra.size import UNKNOWN, Shape, Size, UndecidedError, product, shape_text
+from shapecalc.dataclasses import dataclass, field, replace
 from shapecalc.declare.layer import CallState, RuleError, Weight
 from shapecalc.declare.names import bits_of, snake_case
 from shapecalc.model.declared import DeclaredLayer

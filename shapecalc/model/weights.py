@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from shapecalc.algebra.size import UNKNOWN, Shape, Size, known, product, shape_text
+from shapecalc.dataclasses import dataclass
 from shapecalc.declare.kinds import KerasCall, sequence
 from shapecalc.declare.layer import Arguments, Policy, RuleError, Weight
 from shapecalc.declare.names import (

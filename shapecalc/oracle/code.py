@@ -9,11 +9,11 @@ import ast
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 
 from shapecalc.algebra.size import UNKNOWN, known
+from shapecalc.dataclasses import dataclass
 from shapecalc.declare.code import FollowedCode
 from shapecalc.declare.kinds import KerasCall, sequence
 from shapecalc.declare.operation import Array

@@ -10,9 +10,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any, TypeVar
+
+from shapecalc.dataclasses import dataclass
 
 T = TypeVar("T")
 

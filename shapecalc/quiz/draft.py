@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
+from shapecalc.dataclasses import dataclass, replace
 from shapecalc.declare.kinds import REQUIRED
 from shapecalc.declare.layer import Rule
 from shapecalc.errors import ShapecalcError

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from shapecalc.dataclasses import dataclass
 from shapecalc.errors import Source
 from shapecalc.grade.amounts import contains_letters, has_letters, read_amount, read_shapes
 from shapecalc.grade.key import AnswerKey, key_of

@@ -6,9 +6,9 @@ The arguments of a layer, and their usual values, are those of its declaration.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
+from shapecalc.dataclasses import dataclass, field
 from shapecalc.declare.axes import axis_of
 from shapecalc.declare.kinds import REQUIRED, Argument, Choice, Flag, Inner
 from shapecalc.declare.layer import Rule

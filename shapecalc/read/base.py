@@ -11,11 +11,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from shapecalc.dataclasses import dataclass
 from shapecalc.declare.layer import Arguments
 from shapecalc.errors import Code, Place
 from shapecalc.model.call import SkippedError

@@ -7,12 +7,12 @@ The outermost model of a file may have keys that a model inside it may not:
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from os.path import realpath
 from pathlib import Path
 from shlex import quote
 from typing import Any
 
+from shapecalc.dataclasses import dataclass
 from shapecalc.declare.bind import WrittenValue
 from shapecalc.errors import Code, InputError, ModelError, Place, Problem, Source
 from shapecalc.plan import LayerPlan, ModelPlan

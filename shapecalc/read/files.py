@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from shapecalc.dataclasses import dataclass, field
 from shapecalc.errors import Code, InputError, Place, Source
 from shapecalc.limits import NESTED_MODELS
 from shapecalc.read.folders import read_model

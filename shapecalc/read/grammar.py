@@ -12,9 +12,9 @@ shapecalc.read.syntax.SpecError: `kwargs` must be a mapping, not 5
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from shapecalc.dataclasses import dataclass
 from shapecalc.declare.kinds import is_whole
 from shapecalc.declare.operation import standard_dtype
 from shapecalc.errors import Code, KeyStep, Place

@@ -13,10 +13,10 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, field
 from itertools import count
 from typing import Any, BinaryIO
 
+from shapecalc.dataclasses import asdict, dataclass, field
 from shapecalc.limits import HDF5_OBJECTS, HDF5_SECONDS, WEIGHTS_SECONDS
 from shapecalc.read.child_process import in_child_process
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from json import JSONDecodeError, JSONDecoder
 from typing import Any
 
 import yaml
 
+from shapecalc.dataclasses import dataclass
 from shapecalc.errors import KeyStep, Mark, Place, Source, Span, Step
 from shapecalc.read.yaml_loader import Loader, YamlLimitError, check
 

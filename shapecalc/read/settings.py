@@ -7,9 +7,9 @@ collected, and a wrong value is replaced by the default, so that all problems ar
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
+from shapecalc.dataclasses import dataclass, field
 from shapecalc.declare.bind import WrittenValue
 from shapecalc.declare.kinds import REQUIRED, Argument, Choice
 from shapecalc.declare.layer import Arguments

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
+from shapecalc.dataclasses import dataclass
 from shapecalc.errors import Code, InputError, Mark, Place, Problem, Source
 from shapecalc.limits import PROBLEMS
 

@@ -10,11 +10,11 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any, TypeGuard
 from warnings import catch_warnings, simplefilter
 
 from shapecalc.algebra.size import LARGEST_SIZE
+from shapecalc.dataclasses import dataclass, field
 from shapecalc.errors import Code, KeyStep, Place, Problem, Span
 from shapecalc.limits import EXPRESSION_LENGTH, FORM_DEPTH
 

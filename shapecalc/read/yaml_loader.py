@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 import yaml
 
 from shapecalc.algebra.size import LARGEST_SIZE
+from shapecalc.dataclasses import dataclass
 from shapecalc.limits import ALIASES, DEPTH, VALUES, YAML_WEIGHT
 
 TOO_DEEP = "this is nested too deeply"

@@ -7,11 +7,11 @@ Keras counts them in the table of a compiled model that was saved.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from inspect import Parameter, signature
 from typing import Any
 
 from shapecalc.algebra.size import Shape
+from shapecalc.dataclasses import dataclass
 from shapecalc.declare.names import Values
 
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from typing import Any, Protocol, TypeVar
 
 from shapecalc.algebra.size import Shape, Unknown, known, size_text
+from shapecalc.dataclasses import dataclass, replace
 from shapecalc.table.rows import ModelRows, Row
 from shapecalc.table.styled import Styled, lines
 from shapecalc.terminal import BOLD, CLASS, CODES, NO, NONE, NUMBER, UNSTYLED, YES, visible

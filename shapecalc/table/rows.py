@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 from shapecalc.algebra.size import Shape, Size, known, shape_text
+from shapecalc.dataclasses import dataclass, field
 from shapecalc.model.weights import Variable
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import accumulate, takewhile
 
+from shapecalc.dataclasses import dataclass
 from shapecalc.terminal import UNSTYLED, Codes, paint, width
 
 

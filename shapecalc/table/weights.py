@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from functools import cached_property
 from math import prod
 from typing import Any
 
 from shapecalc.algebra.size import shape_text
+from shapecalc.dataclasses import dataclass, field, replace
 from shapecalc.declare.names import bits_of
 from shapecalc.model.stored import CONTAINERS, weights_of
 from shapecalc.stored_weights import StoredLayer, StoredWeight, StoredWeights

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from shapecalc.algebra.size import known, size_text
+from shapecalc.dataclasses import dataclass
 from shapecalc.errors import Code, ModelError, Place, Problem
 from shapecalc.model.graph import Tensor, flatten, leaves
 from shapecalc.model.infer import Model

@@ -9,13 +9,13 @@ import signal
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
 from typing import Any
 
 import numpy as np
 
+from shapecalc.dataclasses import dataclass, field
 from shapecalc.train.folder import Folder, History, TrainingError, swap, swapped
 from shapecalc.train.progress import Display, Logs
 from shapecalc.write.saving import save

@@ -18,10 +18,10 @@ import os
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from shapecalc.dataclasses import dataclass
 from shapecalc.table.escape import csv_cell, json_text
 from shapecalc.write.saving import draft, save, sweep
 

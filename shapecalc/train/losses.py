@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
+from shapecalc.dataclasses import dataclass
 from shapecalc.errors import Code, Place
 from shapecalc.read.settings import Settings, SpecObject
 from shapecalc.read.syntax import SpecError

@@ -6,11 +6,11 @@ import logging
 import os
 from collections.abc import Mapping
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from shapecalc.dataclasses import dataclass
 from shapecalc.oracle.build import load_keras, silent_stderr
 from shapecalc.train.folder import UnavailableError
 

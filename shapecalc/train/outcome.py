@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
+from shapecalc.dataclasses import dataclass
 from shapecalc.train.data.parts import Array, Rows
 from shapecalc.train.data.prepare import TrainingData
 from shapecalc.train.data.stream import Stream

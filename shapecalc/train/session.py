@@ -7,13 +7,13 @@ import sys
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, redirect_stdout
-from dataclasses import dataclass, field
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any, TextIO
 
 import numpy as np
 
+from shapecalc.dataclasses import dataclass, field
 from shapecalc.errors import Code, InputError, ModelError, Problem
 from shapecalc.model.infer import Model, infer
 from shapecalc.oracle.build import load_keras, message_of

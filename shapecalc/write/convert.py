@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 
+from shapecalc.dataclasses import dataclass, field
 from shapecalc.errors import ShapecalcError, Source, WriteError
 from shapecalc.model.infer import Inference, Model, infer
 from shapecalc.model.models import Functional, Sequential

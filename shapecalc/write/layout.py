@@ -16,7 +16,8 @@ x = Dense(
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from shapecalc.dataclasses import dataclass
 
 INDENT = 4
 

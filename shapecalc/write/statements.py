@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
+from shapecalc.dataclasses import dataclass
 from shapecalc.errors import Place
 from shapecalc.model.graph import Operation, flatten
 from shapecalc.model.meaning import tensors_in

@@ -98,7 +98,7 @@ def run_script(script: str, arguments: Sequence[str]) -> subprocess.CompletedPro
 MODULES = """
     algebra algebra.size cli cli.errors cli.interrupt cli.main cli.models cli.options cli.streams
     cli.summary
-    declare declare.bind declare.kinds declare.layer declare.names declare.operation
+    dataclasses declare declare.bind declare.kinds declare.layer declare.names declare.operation
     declare.fields declare.registry declare.size_kinds errors limits
     model model.call model.declared model.graph model.infer model.layer
     model.models model.operations model.stacks model.weights

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from textwrap import dedent
 
+from shapecalc.dataclasses import dataclass
 from shapecalc.diagnose.message import MessageFields, MessagePattern
 from shapecalc.errors import Code
 

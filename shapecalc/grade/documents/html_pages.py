@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from itertools import count
 
+from shapecalc.dataclasses import dataclass, field
 from shapecalc.grade.documents.kinds import ONLY_ANSWERS, NoTextError
 from shapecalc.grade.documents.libraries import SAVE_AGAIN, library
 from shapecalc.grade.documents.line import Line, readable, rows

@@ -6,11 +6,11 @@ import json
 import warnings
 import zipfile
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
 from importlib import import_module
 from io import BytesIO
 from typing import Any
 
+from shapecalc.dataclasses import asdict, dataclass
 from shapecalc.grade.documents.kinds import NoTextError
 from shapecalc.grade.documents.line import Line
 from shapecalc.limits import DOCUMENT_MEMORY, DOCUMENT_SECONDS, DOCUMENT_XML, UNPACKED_DOCUMENT

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import Any
+
+from shapecalc.dataclasses import dataclass, field
 
 BULLET = "-"
 SYLLABLES = "가나다라마바사아자차카타파하"

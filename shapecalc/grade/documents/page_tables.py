@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
+from shapecalc.dataclasses import dataclass
 from shapecalc.grade.documents.page_parts import Glyph, Stroke, Upright
 
 TOUCHING = 3.0

@@ -5,11 +5,11 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from ctypes import c_double, c_float, c_int
-from dataclasses import dataclass
 from itertools import islice
 from operator import attrgetter
 from typing import Any
 
+from shapecalc.dataclasses import dataclass
 from shapecalc.grade.documents.kinds import ONLY_ANSWERS, TYPED, NoTextError
 from shapecalc.grade.documents.libraries import SAVE_AGAIN, Content, library, read_apart
 from shapecalc.grade.documents.line import Line, rows

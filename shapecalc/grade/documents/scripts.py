@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 
+from shapecalc.dataclasses import dataclass, field
 from shapecalc.grade.documents.line import Line, readable
 
 _TOKEN = re.compile(

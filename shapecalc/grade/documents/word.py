@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from io import BytesIO
 from itertools import count
 from typing import Any
 
+from shapecalc.dataclasses import dataclass, field
 from shapecalc.grade.documents.formulas import MATH, equation
 from shapecalc.grade.documents.kinds import NoTextError
 from shapecalc.grade.documents.libraries import (

@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from shapecalc.dataclasses import dataclass
 from shapecalc.grade.exports.hand_in import Export, HandIn, LeftOut
 
 STUDENT = (

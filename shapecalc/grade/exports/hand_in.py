@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
+
+from shapecalc.dataclasses import dataclass, field
 
 LeftOut = tuple[str, str]
 """The path of a file that is not read, and the reason."""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 
+from shapecalc.dataclasses import dataclass, field
 from shapecalc.grade.csv_table import CsvTable, table_problem
 from shapecalc.grade.people import Person
 from shapecalc.similar import did_you_mean

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from itertools import chain, combinations
 from typing import Any
 
+from shapecalc.dataclasses import dataclass, replace
 from shapecalc.declare.kinds import REQUIRED, Argument, Choice, Flag
 from shapecalc.declare.layer import Rule
 from shapecalc.declare.size_kinds import Strides, WindowSize

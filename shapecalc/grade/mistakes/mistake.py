@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from shapecalc.algebra.size import Shape
+from shapecalc.dataclasses import dataclass
 from shapecalc.explain.layer import Explanation
 from shapecalc.grade.key import AnswerKey, KeyRow, LayerCall, Result
 

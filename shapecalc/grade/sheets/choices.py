@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
+from shapecalc.dataclasses import dataclass, field, replace
 from shapecalc.grade.sheets.arrows import without_input
 from shapecalc.grade.sheets.numbers import Rounded
 from shapecalc.grade.sheets.statements import MOST_VALUES, Mention, Statement

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
+from shapecalc.dataclasses import dataclass
 from shapecalc.grade.documents.line import Line
 
 CUT = "…"

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
+from shapecalc.dataclasses import dataclass, field
 from shapecalc.grade.sheets.scan import LinePart
 from shapecalc.grade.sheets.statements import Statement
 from shapecalc.grade.sheets.words import Role

@@ -9,8 +9,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
+
+from shapecalc.dataclasses import dataclass
 
 MARKS = r"[,.'_]"
 NUMBER = re.compile(

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
 
+from shapecalc.dataclasses import dataclass, field, replace
 from shapecalc.grade.amounts import contains_letters
 from shapecalc.grade.sheet import Answer, Remark, Response
 from shapecalc.grade.sheets.choices import (

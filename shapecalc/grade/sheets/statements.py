@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
+from shapecalc.dataclasses import dataclass, field
 from shapecalc.grade.sheets.scan import NamedLayer
 from shapecalc.grade.sheets.value import Value
 from shapecalc.grade.sheets.words import Role

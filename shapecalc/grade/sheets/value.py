@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
 from shapecalc.algebra.notation import Expr
+from shapecalc.dataclasses import dataclass
 from shapecalc.grade.amounts import WrittenShape, read_formula
 from shapecalc.grade.sheets.numbers import NUMBER, Rounded, number_of
 

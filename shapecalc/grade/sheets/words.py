@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from enum import Enum, auto
 from functools import cached_property, lru_cache
 
+from shapecalc.dataclasses import dataclass, field
 from shapecalc.grade.sheets.lexicon import LAYERS, ORDINALS, WORDS
 
 

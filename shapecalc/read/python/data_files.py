@@ -6,11 +6,11 @@ import ast
 import csv
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from shapecalc.dataclasses import dataclass
 from shapecalc.limits import BYTES, PROGRAM_ITEMS
 
 MAGIC = b"\x93NUMPY"

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from typing import Any
 
 from shapecalc.algebra.formula import with_symbols
 from shapecalc.algebra.size import UNKNOWN, known
+from shapecalc.dataclasses import dataclass, field, replace
 from shapecalc.declare.code import FollowedCode, UnknownCodeError
 from shapecalc.declare.layer import Rule, RuleError
 from shapecalc.declare.operation import Array

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from os.path import realpath
 from pathlib import Path
 from typing import Any
 
+from shapecalc.dataclasses import dataclass, replace
 from shapecalc.errors import Code, Place, Problem
 from shapecalc.plan import ModelPlan
 from shapecalc.read.python.clones import Clones

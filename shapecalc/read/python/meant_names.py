@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 from string import digits
 
+from shapecalc.dataclasses import dataclass
 from shapecalc.declare.pytorch import TORCH_LAYERS
 from shapecalc.errors import Code, Place, Problem
 from shapecalc.limits import NAMES

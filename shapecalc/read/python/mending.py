@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from itertools import islice
+
+from shapecalc.dataclasses import dataclass
 
 LIKE = str.maketrans("‘’“”（）［］，：＝．", "''\"\"()[],:=.")
 """Characters of word processors and East Asian keyboards, and Python's characters for them."""

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass
 from typing import Any
 
 from shapecalc.algebra.size import total
+from shapecalc.dataclasses import dataclass
 from shapecalc.declare.layer import Arguments, RuleError
 from shapecalc.errors import Code, Place
 from shapecalc.model.graph import Tensor, UnknownShapeError

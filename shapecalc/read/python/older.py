@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from shapecalc.dataclasses import dataclass
 from shapecalc.declare.names import REMOVED_LAYERS
 from shapecalc.errors import Code, Mark, Place, Problem
 from shapecalc.read.python.calls import Calls

@@ -7,9 +7,9 @@ folds there are.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
+from shapecalc.dataclasses import dataclass, field
 from shapecalc.read.python.follower import deep_unknown
 from shapecalc.read.python.own_training import OwnTraining
 from shapecalc.read.python.values import (

@@ -8,9 +8,9 @@ import re
 import warnings
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from typing import NoReturn
 
+from shapecalc.dataclasses import dataclass, replace
 from shapecalc.errors import Code, InputError, Mark, Place, Problem, Source
 from shapecalc.limits import (
     ARGUMENT_WORDS,

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
+
+from shapecalc.dataclasses import dataclass
 
 
 class ColumnNames(tuple[Any, ...]):

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from shapecalc.dataclasses import dataclass
 from shapecalc.read.python.arrays import UnknownArrayError, known_size, shape_of
 from shapecalc.read.python.data_files import CsvForm, csv_rows, csv_shape, npy_shape
 from shapecalc.read.python.table_values import TableValue

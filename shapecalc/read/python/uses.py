@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from functools import lru_cache
 
+from shapecalc.dataclasses import dataclass, field
 from shapecalc.read.python.values import Function
 
 CALLED = "()"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
+from shapecalc.dataclasses import dataclass, field
 from shapecalc.declare.operation import Array
 from shapecalc.errors import Place
 from shapecalc.plan import TensorPlan

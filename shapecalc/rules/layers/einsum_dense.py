@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from shapecalc.algebra.size import Shape, Size, known, product
+from shapecalc.dataclasses import dataclass
 from shapecalc.declare.data_kinds import Equation, Letters
 from shapecalc.declare.kinds import Unchecked
 from shapecalc.declare.layer import Arguments, Out, RuleError, Weight, layer

@@ -8,9 +8,9 @@ for each block of 128 numbers), ``float8_from_float32``.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from shapecalc.algebra.size import Shape, Size, product
+from shapecalc.dataclasses import dataclass
 from shapecalc.declare.layer import Arguments, RuleError, Weight
 
 HISTORY = 1024

@@ -7,11 +7,11 @@ A line is the name of a function, the class of the operation, and the function's
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
 
 from shapecalc.algebra.size import UNKNOWN, known
+from shapecalc.dataclasses import dataclass, field, replace
 from shapecalc.declare.operation import Array, OperationRule, Result, UnsupportedError
 from shapecalc.rules import OPERATIONS
 from shapecalc.rules.tensorflow import images, matrices, own_rules, parts, windows

@@ -8,10 +8,10 @@ takes as many as there are, then ``attribute=parameter`` for the attributes that
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
+from shapecalc.dataclasses import dataclass, field
 from shapecalc.declare.kinds import sequence
 from shapecalc.declare.layer import RuleError
 from shapecalc.declare.operation import OperationRule, Result

@@ -7,11 +7,11 @@ data must have the same classes.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
+from shapecalc.dataclasses import dataclass, field
 from shapecalc.errors import Code, Place
 from shapecalc.read.syntax import SpecError
 from shapecalc.train.data.parts import Array

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import ceil
 from typing import Any
 
 import numpy as np
+
+from shapecalc.dataclasses import dataclass
 
 Array = np.ndarray[Any, Any]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from itertools import accumulate
 from math import prod
 from operator import mul
@@ -11,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
+from shapecalc.dataclasses import dataclass, field
 from shapecalc.errors import Code, Problem
 from shapecalc.read.settings import Settings
 from shapecalc.read.syntax import NotedError, SpecError

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from shapecalc.dataclasses import dataclass, field
 from shapecalc.errors import Code, Place
 from shapecalc.read.settings import Settings
 from shapecalc.read.syntax import NotedError, SpecError

@@ -7,12 +7,12 @@ that predictions can be scaled back.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from importlib import import_module
 from typing import Any
 
 import numpy as np
 
+from shapecalc.dataclasses import dataclass, field
 from shapecalc.errors import Code
 from shapecalc.read.syntax import SpecError
 from shapecalc.train.data.columns import Numbers

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from importlib import import_module
 from math import ceil
 from typing import Any, overload
 
 import numpy as np
 
+from shapecalc.dataclasses import dataclass
 from shapecalc.train.data.parts import Array, Rows
 from shapecalc.train.data.rows import RawRows
 from shapecalc.train.data.unpacked import CHUNK

@@ -14,7 +14,6 @@ import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, redirect_stdout
-from dataclasses import dataclass, field
 from importlib import import_module
 from lzma import LZMAError
 from pathlib import Path
@@ -23,6 +22,7 @@ from typing import IO
 
 import numpy as np
 
+from shapecalc.dataclasses import dataclass, field
 from shapecalc.errors import Code, Mark, Place, Problem, Source
 from shapecalc.oracle.build import load_keras
 from shapecalc.read.hdf5 import DAMAGED

@@ -9,12 +9,12 @@ from __future__ import annotations
 import os
 import zipfile
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
 import numpy as np
 
+from shapecalc.dataclasses import dataclass, field
 from shapecalc.errors import Code, Place
 from shapecalc.read.syntax import SpecError
 from shapecalc.train.data.columns import MOST_CLASSES, Encoder, Numbers
