@@ -6,7 +6,6 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import islice
 
 from shapecalc.declare.names import snake_case
 from shapecalc.errors import Code, InputError, Place, Problem, Source
@@ -33,6 +32,9 @@ MOST = 2_000
 
 MOST_STATEMENTS = 10_000
 """The most lines of a sheet, or parts of lines about a layer."""
+
+LINES_OF_ANSWER = 2
+"""The lines of an answer: the shape and the number of parameters may have one of their own."""
 
 LONGEST = 1_000
 """The most characters of a line that are read."""
@@ -71,13 +73,11 @@ def read_document(document: Document, key: AnswerKey | None = None) -> Sheet:
     source = document.source
     words = words_of(key)
     try:
-        statements = list(islice(_statements(document, words), MOST_STATEMENTS))
-        reading = read_statements(statements)
+        reading = read_statements(_limited(_statements(document, words), source))
     except RecursionError:
         raise _unreadable(source, "it is nested too deeply") from None
-    if len(reading.answers) > MOST or len(statements) == MOST_STATEMENTS:
-        count = f"{len(reading.answers):,}" if len(statements) < MOST_STATEMENTS else "too many"
-        raise _unreadable(source, f"it has {count} answers; at most {MOST:,} are read")
+    if len(reading.answers) > MOST:
+        raise _too_long(source, f"{len(reading.answers):,}")
     sheet = _sheet_with(source, reading)
     for part in document.unread:
         remarks = sheet.doubts if part.startswith("page") else sheet.passed
@@ -87,6 +87,22 @@ def read_document(document: Document, key: AnswerKey | None = None) -> Sheet:
     ):
         raise _unreadable(source, "it contains no shape and no number of parameters")
     return sheet
+
+
+def _limited(statements: Iterable[Statement], source: Source) -> list[Statement]:
+    """Return statements; of a text with more than a sheet may have, the rest is not read.
+
+    Raises:
+        InputError: if there are too many.
+    """
+    read: list[Statement] = []
+    answers = 0
+    for statement in statements:
+        read.append(statement)
+        answers += not statement.is_empty
+        if len(read) == MOST_STATEMENTS or answers > MOST * LINES_OF_ANSWER:
+            raise _too_long(source, "too many")
+    return read
 
 
 def _sheet_with(source: Source, reading: SheetReading) -> Sheet:
@@ -130,9 +146,10 @@ OTHER_CLASSES += (
 def _statements(document: Document, words: SheetWords) -> Iterator[Statement]:
     """Yield what the lines of a document say."""
     if document.data is not None:
-        mention = list(DataAnswers(document.source, words).read(document.data))
-        if any(not statement.is_empty for statement in mention):
-            yield from mention
+        data = DataAnswers(document.source, words).read(document.data)
+        statements = _limited(data, document.source)
+        if any(not statement.is_empty for statement in statements):
+            yield from statements
             return
     lines = _with_code_above(list(_split(document.lines)))
     for item in rows_and_lines(lines):
@@ -282,6 +299,10 @@ def comments(source: Source) -> Iterator[tuple[int, str]]:
         match = re.search(r"(?:^|\s)#", bare)
         if match:
             yield number, readable(line[match.end() :])
+
+
+def _too_long(source: Source, count: str) -> InputError:
+    return _unreadable(source, f"it has {count} answers; at most {MOST:,} are read")
 
 
 def _unreadable(source: Source, why: str) -> InputError:

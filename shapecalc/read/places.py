@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from functools import lru_cache
 from json import JSONDecodeError, JSONDecoder
-from typing import Any
 
 import yaml
 
@@ -153,29 +153,34 @@ def _child(node: yaml.Node, step: Step) -> yaml.Node | None:
         items: list[yaml.Node] = node.value
         return items[step] if step < len(items) else None
     if isinstance(node, yaml.MappingNode):
-        for key, value in node.value:
-            if isinstance(step, KeyStep) and _is_key(key, step.name):
-                return _node(key)
-            if _is_key(key, str(step)):
-                return _node(value)
+        key, value = _entries(node).get(_label(step)[1], (None, None))
+        return key if isinstance(step, KeyStep) else value
     return None
 
 
-def _is_key(node: yaml.Node, text: str) -> bool:
-    """Return whether a node is the key that Python prints as a text: ``no`` is ``False``."""
-    if node.value == text:
-        return True
-    if not isinstance(node, yaml.ScalarNode) or node.tag == TEXT:
-        return False
-    try:
-        return str(Loader("").construct_object(node)) == text
-    except yaml.constructor.ConstructorError:  # `<<` and `=` have no value.
-        return False
+@lru_cache(maxsize=64)
+def _entries(node: yaml.MappingNode) -> dict[str, tuple[yaml.Node, yaml.Node]]:
+    """Return the keys and values of a mapping by the text of the key in the file and in Python.
+
+    The key ``no`` is ``False`` in Python.
+    """
+    entries: dict[str, tuple[yaml.Node, yaml.Node]] = {}
+    loader = Loader("")
+    for key, value in node.value:
+        for text in _texts(key, loader):
+            entries.setdefault(text, (key, value))
+    return entries
 
 
-def _node(node: Any) -> yaml.Node:
-    assert isinstance(node, yaml.Node)
-    return node
+def _texts(key: yaml.Node, loader: Loader) -> Iterator[str]:
+    """Yield the text of a key as it is in the file, and as Python prints its value."""
+    if not isinstance(key, yaml.ScalarNode):
+        return
+    yield key.value
+    if key.tag != TEXT:
+        # `<<` and `=` have no value, nor has a number of thousands of digits.
+        with suppress(yaml.MarkedYAMLError):
+            yield str(loader.construct_object(key))
 
 
 def _node_position(node: yaml.Node, source: Source) -> Position:

@@ -16,6 +16,7 @@ from shapecalc.grade.key import key_of
 from shapecalc.grade.marking import Marked, Marker
 from shapecalc.grade.report import as_text
 from shapecalc.grade.sheet import Answer, Sheet
+from shapecalc.grade.sheets import line_reader
 from shapecalc.limits import SHEET_CHARACTERS
 from shapecalc.model.infer import infer
 from shapecalc.read.document import read_data, read_spec
@@ -89,6 +90,45 @@ def test_models_inside_models(expand: bool) -> None:
 def test_unreadable(name: str, text: str, message: str) -> None:
     with pytest.raises(InputError, match=message):
         sheet_of(Source(name, text))
+
+
+@pytest.mark.parametrize("line", ["dense 18", "480", "a word 480", "- dense: 480"])
+def test_a_text_of_many_lines_is_read_to_the_limit(
+    line: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is behind the limit is not read, so that refusing a text costs no more than reading."""
+    read = []
+
+    def statements_of(text: str, *more: Any) -> Any:
+        read.append(text)
+        return line_reader.statements_of(text, *more)
+
+    monkeypatch.setattr(answers, "statements_of", statements_of)
+    monkeypatch.setattr("shapecalc.grade.sheets.data.statements_of", statements_of)
+    for name in ("x.txt", "x.yaml"):
+        read.clear()
+        with pytest.raises(InputError, match="too many answers; at most 2,000 are read"):
+            sheet_of(Source(name, f"{line}\n" * 9_000))
+        assert len(read) <= 2 * MOST + 1
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "dense: params 4 194 816",
+        "dense: shape 40, 48, params 480",
+        "dense 8*4 = 32, + 4 = 36",
+        "dense => 24, 16 => 1200",
+        "dense m*n + n -> 15",
+        "flatten 13*13*32 = 5408",
+        "dense 1 024 / 12 288",
+    ],
+)
+def test_students_with_equal_lines(line: str) -> None:
+    """The sheets of a class share the parts of a line, which none of them changes."""
+    first, second = (sheet_of(Source("x", f"{line}\n{line}")) for _ in range(2))
+    assert (first.answers, first.doubts) == (second.answers, second.doubts)
+    assert first.answers
 
 
 def test_the_hint_is_a_line_that_can_be_read() -> None:

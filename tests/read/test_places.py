@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shapecalc.errors import KeyStep, Mark, Place, Source, Span, Step
+from shapecalc.read import places
 from shapecalc.read.places import Position, find, json_interval, locate
 
 YAML = """\
@@ -242,3 +243,16 @@ def test_a_key_that_yaml_reads_as_something_else() -> None:
 def test_a_text_that_no_file_can_have() -> None:
     """A cell of a notebook may hold half of a pair of surrogates, which YAML cannot parse."""
     assert locate(Place(Source("a.ipynb[1]", "x = '\ud800'\n"))) is None
+
+
+def test_the_keys_of_a_mapping_are_read_once() -> None:
+    """Else a sheet of so many layers would take minutes."""
+    source = Source("", "".join(f"dense_{n}: 1\n{n}: 2\n" for n in range(99)))
+    before = places._entries.cache_info().misses
+    found = [locate(Place(source, (step,))) for n in range(99) for step in (f"dense_{n}", n)]
+    assert [position and position.line for position in found] == list(range(1, 199))
+    assert places._entries.cache_info().misses == before + 1
+
+
+def test_a_key_of_thousands_of_digits() -> None:
+    assert marked(f"? {'9' * 5000}\n: 1\na: 2\n", "a") == "2"
