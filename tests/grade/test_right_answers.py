@@ -6,15 +6,18 @@ import csv
 import io
 import json
 from collections import Counter
+from itertools import product
+from pathlib import Path
 from random import Random
 from typing import Any
 
 import pytest
 import yaml
+from fuzz.sheets import RIGHT, UNCERTAIN, as_table, exercises
 from strategies import models, trying
 
 from shapecalc.errors import ModelError, ShapecalcError, Source
-from shapecalc.grade.answers import sheet_of
+from shapecalc.grade.answers import read_sheet, sheet_of
 from shapecalc.grade.key import AnswerKey, key_of
 from shapecalc.grade.marking import Marker
 from shapecalc.oracle.build import Builder
@@ -118,3 +121,19 @@ def test_right_answers(
 
     never_wrong()
     assert sum(outcomes.values()) - outcomes["no model"] > sheets / 2
+
+
+def test_models_with_letters_and_odd_names(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every form of a right sheet is right for models with letters and names with blanks, too."""
+    monkeypatch.chdir(tmp_path)
+    dice, tried = Random(0), 0
+    for exercise, form in product(exercises(), RIGHT):
+        for _ in range(3 if form is as_table else 1):
+            name, text = form(dice, exercise)
+            if not UNCERTAIN.search(text):
+                Path(name).write_text(text, encoding="utf-8")
+                marked = exercise.marker.mark(read_sheet(name, exercise.key))
+                doubtful = [v.label or v.question for v in marked.verdicts if v.right is not True]
+                assert not doubtful, text
+                tried += 1
+    assert tried > 60

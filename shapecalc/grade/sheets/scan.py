@@ -60,6 +60,11 @@ _DATE = re.compile(
     r"|\d{1,2}[./]\d{1,2}[./](?:\d{4})?(?![\d ])"
 )
 _MEMORY = re.compile(r"\(\s*(?:at least\s*)?[\d.,]+\s*(?:[KMGT]i?B|B|Bytes?)\s*\)?", re.IGNORECASE)
+_MEMORY_IN_LETTERS = re.compile(
+    r"\((?:at least )?[^()=]*(?:\([^()=]*\)[^()=]*)*[\w)⌋⌉] (?:[KMGT]i?B|B|Bytes?)\)"
+)
+"""How summaries of models with letters give memory: ``(160·F + 1892 B)``."""
+
 _SIGNS = {"|": Role.SEPARATOR, ",": Role.SEPARATOR, ";": Role.SEPARATOR, ":": Role.SEPARATOR}
 _SIGNS |= {"=": Role.EQUALS, "≈": Role.ABOUT, "~": Role.ABOUT, "<": Role.COMPARE, ">": Role.COMPARE}
 _SIGNS |= {"≤": Role.COMPARE, "≥": Role.COMPARE, "≠": Role.NOT, "±": Role.COMPARE, "+": Role.PLUS}
@@ -68,7 +73,12 @@ _SIGNS |= {"/": Role.SEPARATOR, "%": Role.OTHER_UNIT, "?": Role.SIGN}
 
 _PATTERNS = (
     *((_URL, Role.SIGN), (_INDEXED, Role.SIGN), (_DATE, Role.SIGN), (_UNEQUAL, Role.NOT)),
-    *((_ARROW, Role.ARROW), (_MEMORY, Role.SIGN), (_ORDINAL, Role.ORDER)),
+    *(
+        (_ARROW, Role.ARROW),
+        (_MEMORY, Role.SIGN),
+        (_MEMORY_IN_LETTERS, Role.SIGN),
+        (_ORDINAL, Role.ORDER),
+    ),
 )
 """What has one form, and its role."""
 
@@ -208,7 +218,7 @@ def _word_at(line: str, at: int, words: SheetWords) -> LinePart | None:
     for count in range(len(pieces), 0, -1):
         text = line[at : pieces[count - 1]]
         meaning = words.meaning(folded(text))
-        names = count == 1 and len(text) <= LONGEST_NAME
+        names = len(text) <= LONGEST_NAME and (count == 1 or text.lower() in words.names)
         if names and (subject := _subject(line, at, text, words)):
             return subject
         if meaning and meaning.kind is Role.SUBJECT:

@@ -106,17 +106,18 @@ def listed(statement: Statement) -> list[Mention]:
     mention = statement.answers
     if len(mention) == 1 and mention[0].label is Role.PARAMS_LABEL and mention[0].value.is_shape:
         sizes = (mention[0].value.shapes or [()])[0]
-        if mention[0].value.strong or len(sizes) < 3:
+        numbers = [size for size in sizes if isinstance(size, int)]
+        if mention[0].value.strong or len(numbers) < max(len(sizes), 3):
             return []
-        return [Mention(Value(str(size), amounts=[size]), Role.PARAMS_LABEL) for size in sizes]  # type: ignore[list-item]
+        return [Mention(Value(str(n), amounts=[n]), Role.PARAMS_LABEL) for n in numbers]
     if statement.words > 1 or any(f.doubt or f.part for f in mention):
         return []
     if any(f.label is not None for f in mention[1:]):
         return []
-    numbers = all(f.value.is_number for f in mention)
+    are_numbers = all(f.value.is_number for f in mention)
     separators = {f.before for f in mention[1:]}
     if len(separators) != 1 or not separators <= {"/", ",", "|", ";", ""}:
         return []
-    if numbers and separators == {""}:
+    if are_numbers and separators == {""}:
         return mention if len(mention) > 3 else []
-    return mention if numbers or all(f.value.is_shape for f in mention) else []
+    return mention if are_numbers or all(f.value.is_shape for f in mention) else []

@@ -24,6 +24,8 @@ WORDS = vocabulary(["lstm", "dense_1"], ["lstm", "dense", "LSTM", "Dense"])
         ("ada@example.org", "SIGN"),
         ("2nd lstm", "ORDER SUBJECT"),
         ("파라미터 480개", "PARAMS_LABEL VALUE ITEM"),
+        ("Total params: 40·F + 473 (160·F + 1892 B)", "TOTAL SEPARATOR VALUE SIGN"),
+        ("13·u + 4 + 5·d (52·⌊(u−2)/2⌋ + 16 Byte)", "VALUE SIGN"),
         ("neighbour", "WORD"),
         ("", ""),
     ],

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from shapecalc.grade.sheets.statements import Mention, Statement
+from shapecalc.algebra.size import UNKNOWN, Unknown
+from shapecalc.grade.sheets.statements import Mention, Statement, listed
 from shapecalc.grade.sheets.value import Value
 from shapecalc.grade.sheets.words import Role
 
@@ -15,3 +16,14 @@ def test_answers() -> None:
     assert Statement(1, "", mentions=others).is_empty
     assert not Statement(1, "", mentions=[answer]).is_empty
     assert not Statement(1, "", no_params=True).is_empty
+
+
+def test_lists() -> None:
+    """Sizes that are numbers are one number for each layer; a list with an open size is none."""
+
+    def answers(*sizes: int | Unknown) -> list[Mention]:
+        value = Value("?", shapes=[sizes])
+        return listed(Statement(1, "", mentions=[Mention(value, Role.PARAMS_LABEL)]))
+
+    assert [each.value.amounts for each in answers(480, 0, 33)] == [[480], [0], [33]]
+    assert answers(UNKNOWN, 3, 10) == answers(480, 33) == []
