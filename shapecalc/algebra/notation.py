@@ -17,6 +17,7 @@ that was chosen for its reader:
 from __future__ import annotations
 
 import ast
+import keyword
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -140,6 +141,11 @@ _SIGNS = {
 }
 
 
+_KEYWORDS = re.compile(rf"\b(?:{'|'.join(keyword.kwlist)})\b")
+_NO_KEYWORD = "_as_a_name"
+"""Behind a name that is a keyword of Python: ``(in + 1)*out``."""
+
+
 def parse_formula(source: str) -> Expr:
     """Parse a formula.
 
@@ -155,6 +161,7 @@ def parse_formula(source: str) -> Expr:
     plain = re.sub(r"[⌋⌉]", ")", powers_as("**", source.replace("^", "**")))
     for sign, python in _SIGNS.items():
         plain = plain.replace(sign, python)
+    plain = _KEYWORDS.sub(rf"\g<0>{_NO_KEYWORD}", plain)
     try:
         # Python's parser knows precedence; the tree is walked and never evaluated.
         return _from_ast(ast.parse(plain.strip(), mode="eval").body)
@@ -172,7 +179,7 @@ def _from_ast(tree: ast.expr) -> Expr:
         case ast.Constant(value=int(number)):
             return number
         case ast.Name(id=name):
-            return name
+            return name.removesuffix(_NO_KEYWORD)
         case ast.UnaryOp(op=ast.USub(), operand=operand):
             return Compound("-", (_from_ast(operand),))
         case ast.BinOp(left=left, op=ast.Sub(), right=right):

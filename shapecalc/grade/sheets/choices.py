@@ -15,10 +15,11 @@ from shapecalc.dataclasses import dataclass, field, replace
 from shapecalc.grade.sheets.arrows import without_input
 from shapecalc.grade.sheets.numbers import Rounded
 from shapecalc.grade.sheets.statements import MOST_VALUES, Mention, Statement
-from shapecalc.grade.sheets.value import sizes_of
+from shapecalc.grade.sheets.value import is_window, sizes_of
 from shapecalc.grade.sheets.weightless import is_flatten, is_image, is_vector, is_weightless
 from shapecalc.grade.sheets.words import Role
 from shapecalc.grade.sheets.working import (
+    is_rounding,
     with_results,
     without_chain,
     without_products,
@@ -90,6 +91,7 @@ def first_choice(statement: Statement) -> Decision:
     if len(statement.mentions) > MOST_VALUES:
         return Decision(params=doubted(statement.mentions[-1], "it has too many values"))
     mentions = without_input(statement, _without_prose(statement))
+    mentions = _without_windows(statement, mentions)
     choice = Decision()
     weights = [f for f in mentions if f.part]
     if len(weights) == 1 and weights[0].weights:  # `60 weights` without a bias beside it
@@ -112,6 +114,7 @@ def first_choice(statement: Statement) -> Decision:
         amounts = _without_working(statement, choice, amounts)
     if amounts:
         choice.params = _only_amount(amounts)
+    loose = [f for f in loose if not (choice.params and is_rounding(f, choice.params))]
     if loose and choice.params and choice.params.part:
         choice.params, loose = _final(loose) or doubted(loose[-1], WHICH), []
     _add_loose(choice, loose)
@@ -135,6 +138,14 @@ def _without_prose(statement: Statement) -> list[Mention]:
         if f not in clear:
             f.doubt = f.doubt or "it stands in a sentence without a word for what it is"
     return mentions
+
+
+def _without_windows(statement: Statement, mentions: list[Mention]) -> list[Mention]:
+    """Return the values of a line of settings without its window: ``16 filters, 5x5``."""
+    settings = any(f.label is Role.OTHER_LABEL for f in statement.mentions)
+    if statement.subject or not settings:
+        return mentions
+    return [f for f in mentions if f.label or not is_window(f.value)]
 
 
 def _without_working(

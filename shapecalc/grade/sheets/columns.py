@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from shapecalc.dataclasses import dataclass
 from shapecalc.grade.documents.line import Line
+from shapecalc.grade.sheets.words import PHRASES, Role, folded
 
 CUT = "…"
 """The end of a cell that a narrow table has cut off."""
@@ -71,6 +72,12 @@ _DIGIT = re.compile(r"\d")
 
 SIZES = ("height", "width", "channels")
 
+_OF_OUTPUT = re.compile(r"^(?:out|output|출력)[ _]+|[ _]+(?:out|output)$")
+"""Words around the heading of a size of the output: ``Output H``, ``out_w``."""
+
+_VAGUE = ("filters", "weights")
+"""Headings that mean channels and parameters only if no other column does."""
+
 
 @dataclass(frozen=True, slots=True)
 class AnswerRow:
@@ -104,6 +111,9 @@ def kind_of(heading: str) -> str:
     plain = heading.strip().strip("`*").lower()
     if plain in ("trainable_params", "non_trainable_params") or len(plain) > 40:
         return ""
+    size = _OF_OUTPUT.sub("", plain)
+    if size != plain and (kind := kind_of(size)) in SIZES:
+        return kind
     for kind, starts in COLUMNS.items():
         for start in starts:
             if plain == start or (len(start) > 2 and plain.startswith(start)):
@@ -122,8 +132,9 @@ def columns_of(cells: Sequence[str]) -> dict[str, int]:
         kind = kind_of(cell)
         if kind == "params" and cell.strip() == "#" and not at:
             kind = "number"
-        if kind:
-            columns.setdefault(kind, at)
+        vague = kind in columns and cells[columns[kind]].strip().strip("`*").lower() in _VAGUE
+        if kind and (vague or kind not in columns):
+            columns[kind] = at
     if not columns.keys() & {"shape", "params", *SIZES}:
         return {}
     return columns
@@ -145,9 +156,22 @@ def rows_of(
             yield Line(" | ".join(row.cells), row.number, place=line.place)
             continue
         cells = {kind: row.cells[at].strip() for kind, at in columns.items() if at < len(row.cells)}
-        yield AnswerRow(
-            row.number, line.text.strip(), {kind: cell for kind, cell in cells.items() if cell}
-        )
+        cells = {kind: cell for kind, cell in cells.items() if cell}
+        total = "" if "name" in cells else next(filter(names_total, row.cells), "")
+        if total:  # It may stand in any column: `| | Total | 480 |`.
+            cells = {kind: cell for kind, cell in cells.items() if cell != total.strip()}
+            cells["name"] = total.strip()
+        yield AnswerRow(row.number, line.text.strip(), cells)
+
+
+def names_total(cell: str) -> bool:
+    """Return whether a cell names a total, and nothing else.
+
+    >>> names_total("**Total**"), names_total("합계:"), names_total("total 480")
+    (True, True, False)
+    """
+    sense = PHRASES.get(folded(cell.strip(" *_`:")))
+    return sense is not None and sense.kind is Role.TOTAL
 
 
 def turned(rows: Sequence[CellRow]) -> list[AnswerRow]:

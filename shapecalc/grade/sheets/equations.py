@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 
 from shapecalc.grade.sheets.numbers import NUMBER
+from shapecalc.grade.sheets.sides import letters_in
 from shapecalc.grade.sheets.value import LONGEST, Value, amounts_of, doubt_about, group_end
 from shapecalc.grade.sheets.words import PHRASES, Role, folded
 
@@ -59,7 +60,8 @@ def equation(line: str, start: int) -> Value | None:
         doubt = "it is no whole number" if fraction else "it cannot be read as a formula"
         unreadable = has_sign and not re.search(r"[,'\"\[]", text)
         return Value(text, start, end, doubt=doubt) if unreadable or fraction else None
-    return Value(text, start, end, None, amounts, doubt=doubt_about(line, text, start, end))
+    doubt = doubt_about(line, text, start, end)
+    return Value(text, start, end, None, amounts, doubt=doubt, letters=letters_in(sides))
 
 
 def _separates(line: str, sign: re.Match[str]) -> bool:
@@ -128,6 +130,9 @@ _PART_WORDS = tuple(w for w, m in PHRASES.items() if m.kind in (Role.PART, Role.
 _PART = "|".join(
     re.escape(word) for word in sorted(_PART_WORDS, key=len, reverse=True) if len(word) > 1
 )
+EQUALS_BEHIND = re.compile(rf"\s*(?:{_PART})\s*=\s*\d", re.IGNORECASE)
+"""A part behind a factor, and the result: ``filters = 416``."""
+
 _BEFORE = re.compile(rf"(?:{_PART})\s*[:=]?\s*(?=[\d(])", re.IGNORECASE)
 _ANY_WORD = re.compile(r"(?:[A-Za-z가-힣]{2,30}\s+){1,6}[:=]?\s*(?=\d)")
 SUM_BY_PARTS = re.compile(
@@ -171,7 +176,10 @@ def _factor(line: str, at: int, first: bool) -> int:
         return 0
     if line[at] in "([{⌊⌈":
         end = group_end(line, at)
-        if _SIZES.search(line[at:end]) or (first and re.search("[가-힣]", line[at:end])):
+        group = line[at:end]
+        if re.search(r":|(?<![<>=!])=(?!=)", group) or _SIZES.search(group):
+            return 0  # Words and values of their own: `(params: 4 * 10 = 40)`.
+        if first and re.search("[가-힣]", group):
             return 0
         return end if re.search(r"[\d+*/×·]|^\W?\w{1,2}\W?$", line[at:end]) else 0
     spaced = not first and _SPACED.match(line, at)

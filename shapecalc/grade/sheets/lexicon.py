@@ -108,13 +108,14 @@ other_label: kernel, kernel size, kernel_size, stride, strides, filter, filters,
   time steps, steps, window, pool size, pool_size, vocab, vocabulary, neurons, neuron, 뉴런,
   input_dim, output_dim, input dim, input_length, version, flops, macs, words, 단어, 타임스텝,
   시점, 특징, 은닉 상태, cells, cell, 이미지, 패딩, 보폭, num_units, dims of input, rows, node,
-  nodes, 노드, classes, 클래스, s, k, p
+  nodes, 노드, classes, 클래스, values, elements, pixels, activations, entries, s, k, p
 part: weights, weight, bias, biases, kernel weights, recurrent, recurrent kernel, 가중치, 편향,
   바이어스, 순환 가중치, gamma, beta, moving mean, w, u, b, moving variance, 커널 가중치,
   recurrent weights, input weights, 절편, 웨이트, pointwise, 重み,
   バイアス, 偏置, 权重, gewichte
 final: in all, so, hence, therefore, thus, 따라서, 그래서, 그러므로, 답, 정답, answer, i.e, 결국,
-  result, final, 최종, makes, 즉
+  result, final, 최종, makes, 즉, 더하면, 더해서, 더하여, 합치면, 합하면, 합해서
+arrow: into, becomes, become, 되어
 partial: per gate, per, each, for each, 씩, 당, 마다, for every, one gate
 or: or, 또는, 혹은, 이거나, 아니면, oder, either, without, excluding, 제외하면, 빼면, 제외, ohne,
   w/o

@@ -6,16 +6,18 @@ A line may say something about several layers: ``lstm: 480, dense: 11``.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import chain
 
 from shapecalc.grade.sheets.orders import CORRECTION, order_of
 from shapecalc.grade.sheets.scan import LinePart, NamedLayer, tokens_of, value_of
 from shapecalc.grade.sheets.shared import is_alias, of_each_layer
-from shapecalc.grade.sheets.statements import Statement
+from shapecalc.grade.sheets.statements import Mention, Statement
+from shapecalc.grade.sheets.value import is_window
 from shapecalc.grade.sheets.value_reader import A_LIMIT, A_PART, ValueReader, without_earlier
 from shapecalc.grade.sheets.weightless import is_activation
 from shapecalc.grade.sheets.words import EASTERN, LAST, Role, SheetWords
+from shapecalc.grade.sheets.working import adds_up
 
 _AFTER_ORDER = {
     *(Role.SUBJECT, Role.LAYER, Role.SEPARATOR, Role.VALUE, Role.SHAPE_LABEL, Role.PARAMS_LABEL),
@@ -25,6 +27,8 @@ _AFTER_ORDER = {
 
 _AND = {"and", "&", "und", "et", "와", "과", "및", "이랑", "랑", "하고"}
 _ARTICLES = {"the", "a", "an", "die", "der", "das"}
+EXCLUDING = ("without", "excluding", "제외하면", "빼면", "제외", "ohne", "w/o")
+"""Words for a number without a part of it; others leave open which number is meant."""
 
 _PLACES = ("층", "번", "단계")
 """Counters of places in the model; others count the layers of a class."""
@@ -220,7 +224,10 @@ class LineReader(ValueReader):
         answers = current.answers
         parts = all(f.part for f in answers) or (len(answers) > 1 and any(f.part for f in answers))
         named = "param" in token.text.lower() or "파라미터" in token.text
-        of_layer = current.subject and (not answers or (parts and not named))
+        summed = self._sums_up(token)
+        for part in summed:
+            part.part, part.label = True, None
+        of_layer = current.subject and (not answers or summed or (parts and not named))
         if of_layer and token.value == "total":
             self.flags.add(Role.FINAL)
             return
@@ -238,6 +245,15 @@ class LineReader(ValueReader):
             self.begin()
         self.current.total = str(token.value)
         self.label = None
+
+    def _sums_up(self, token: LinePart) -> Sequence[Mention]:
+        """Return the values before a word for a sum that give the number behind it."""
+        if token.value != "total" or not self.current.subject:
+            return ()
+        ahead = (self.following(at) for at in (1, 2))
+        value = next((t for t in ahead if t and t.kind is Role.VALUE), None)
+        parts = [mention for mention in self.current.mentions if not mention.value.is_shape]
+        return adds_up(parts, value_of(value).amounts[-1:]) if value else ()
 
     # Labels
 
@@ -264,6 +280,9 @@ class LineReader(ValueReader):
                 self.current.letters[token.text] = amounts[0]
         if value and (equals or value.start - token.end <= 1):
             self.label = Role.OTHER_LABEL
+        colon = following and following.text == ":" and self.following(2)
+        if colon and colon.kind is Role.VALUE and is_window(value_of(colon)):
+            self.label = Role.OTHER_LABEL  # `Pool size: 2x2`
 
     def _part(self, token: LinePart) -> None:
         if len(token.text) > 2 or not self._defines(token):
@@ -277,6 +296,13 @@ class LineReader(ValueReader):
         following = self.following()
         if token.text.lower() == "times" or (following and following.kind is Role.VALUE):
             self.flags.add(Role.FACTOR)
+
+    def _or(self, token: LinePart) -> None:
+        rest = [t.kind for t in self.tokens[self.at :]]
+        if token.text.lower() in EXCLUDING and self.current.mentions and Role.VALUE not in rest:
+            self.current.mentions[-1].doubt = "it is not the whole number"
+        else:
+            self.flags.add(Role.OR)
 
     def _compare(self, token: LinePart) -> None:
         if not re.match(f"[{EASTERN}]", token.text):
@@ -372,7 +398,7 @@ class LineReader(ValueReader):
             self.label = Role.PART
 
 
-_FLAGS = (Role.NOT, Role.OR, Role.ABOUT, Role.FINAL, Role.PLUS)
+_FLAGS = (Role.NOT, Role.ABOUT, Role.FINAL, Role.PLUS)
 
 _READERS: dict[Role, Callable[[LineReader, LinePart], None]] = {
     role: getattr(LineReader, f"_{role.name.lower()}", LineReader._pass_over) for role in Role

@@ -76,6 +76,8 @@ def number_of(match: re.Match[str]) -> int | Rounded | None:
     if match["rest"]:
         head = _exact(digits, match["mark"])
         return None if head is None else head * unit + int(match["rest"].replace(",", ""))
+    if unit == 1000 and match["mark"] == ",":
+        return None  # `4,457K` may be 4457 or 4457000.
     return _rounded(digits, unit, match[0].strip())
 
 

@@ -34,6 +34,9 @@ def statement_of_row(row: AnswerRow, words: SheetWords) -> Statement:
     if "class" in cells and statement.subject is None:
         statement.subject = named(cells["class"], row.line, row.text, words).subject
     add_shape(statement, _shape_cell(cells), words)
+    if "height" in cells and cells.get("channels", "") in _EMPTY and "shape" not in cells:
+        for mention in statement.mentions:
+            mention.doubt = mention.doubt or "a size is missing"
     add_params(statement, cells.get("params", ""), words)
     if "params" not in cells and "working" in cells:
         add_params(statement, cells["working"], words)

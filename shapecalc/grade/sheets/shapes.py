@@ -17,6 +17,7 @@ from shapecalc.grade.amounts import (
     read_shapes,
     split_at_commas,
 )
+from shapecalc.grade.sheets.equations import EQUALS_BEHIND
 from shapecalc.grade.sheets.value import Value, amounts_of, doubt_about, group_end
 
 BATCH = (
@@ -144,6 +145,8 @@ def signed_shape(line: str, start: int) -> Value | None:
         shape = _channels_last(channels)
         return Value(channels[0], start, channels.end(), [shape], strong=True)
     crossed = _CROSSED.match(line, start)
+    if crossed and EQUALS_BEHIND.match(line, crossed.end()):
+        return None  # `26 x 16 filters = 416`
     if crossed and not re.match(r"[A-Za-z]", line[max(start - 1, 0) : start]):
         shapes = read_shape_text(crossed[0])
         amounts = amounts_of([crossed[0]]) if crossed[0][0].isdigit() else []

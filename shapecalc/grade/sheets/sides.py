@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from shapecalc.algebra.notation import Expr
 from shapecalc.grade.amounts import contains_letters
@@ -14,6 +16,27 @@ def judged(amounts: Sequence[Expr | Rounded]) -> Sequence[Expr | Rounded]:
     """Return the sides of an equation without those in words that only the student knows."""
     known = [amount for amount in amounts if isinstance(amount, Rounded) or is_known(amount)]
     return known if any(not contains_letters(amount) for amount in known) else amounts
+
+
+_TOKENS = re.compile(r"\d+|[^\W\d]\w*|\S")
+
+
+def letters_in(sides: Sequence[str]) -> dict[str, int]:
+    """Return the numbers that the next side of an equation has in the place of letters.
+
+    >>> letters_in(["(k*k*c + 1)*n", "(5*5*1 + 1)*16", "416"])
+    {'k': 5, 'c': 1, 'n': 16}
+    >>> letters_in(["(k*k*c + 1)*n", "(5*3*1 + 1)*16"])
+    {}
+    """
+    letters: dict[str, int] = {}
+    for formula, numbers in pairwise(sides):
+        names, values = _TOKENS.findall(formula), _TOKENS.findall(numbers)
+        pairs = [(a, b) for a, b in zip(names, values) if a != b]
+        fits = len(names) == len(values) and all(a[0].isalpha() and b.isdigit() for a, b in pairs)
+        if fits and len({*pairs}) == len({name for name, _ in pairs}):
+            letters |= {name: int(value) for name, value in pairs}
+    return letters
 
 
 def is_known(amount: Expr) -> bool:

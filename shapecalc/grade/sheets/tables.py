@@ -11,6 +11,7 @@ from shapecalc.grade.sheets.columns import (
     CellRow,
     columns_of,
     completed,
+    names_total,
     rows_of,
     turned,
     words_in,
@@ -141,10 +142,11 @@ class _WithBars:
         """Return whether the lines of a group are one row with wrapped cells."""
         if len(group) < 2 or not all(len(row.cells) > 1 for row in group):
             return False
-        return any(not row.cells[0] and not row.cells[-1] for row in group[1:]) or (
-            any(not row.cells[0] for row in group[1:])
-            and not any(re.search(r"\d", row.cells[-1]) for row in group[1:] if not row.cells[0])
-        )
+        below = [
+            row for row in group[1:] if not row.cells[0] and not any(map(names_total, row.cells))
+        ]
+        ends = any(not row.cells[-1] for row in below)
+        return ends or (bool(below) and not any(re.search(r"\d", row.cells[-1]) for row in below))
 
     def _parts(self, group: Sequence[CellRow]) -> Iterator[list[CellRow]]:
         """Yield the rows between two rulers: one, unless rulers are missing."""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 from shapecalc.algebra.notation import Expr
-from shapecalc.dataclasses import dataclass
+from shapecalc.dataclasses import dataclass, field
 from shapecalc.grade.amounts import WrittenShape, read_formula
 from shapecalc.grade.sheets.numbers import NUMBER, Rounded, number_of
 
@@ -37,6 +37,7 @@ class Value:
         amounts: the sides of an equation, or the only amount; empty if it is none.
         strong: whether its form leaves no other reading: brackets, signs between sizes.
         doubt: why it is not understood; empty if it is.
+        letters: the numbers that another side of the equation has in the place of letters.
     """
 
     text: str
@@ -46,6 +47,7 @@ class Value:
     amounts: Sequence[Expr | Rounded] = ()
     strong: bool = False
     doubt: str = ""
+    letters: Mapping[str, int] = field(default_factory=dict)
 
     @cached_property
     def is_number(self) -> bool:
@@ -66,6 +68,11 @@ class Value:
     def is_shape(self) -> bool:
         """Return whether it can only be a shape."""
         return self.shapes is not None and not self.amounts
+
+
+def is_window(value: Value) -> bool:
+    """Return whether a value may be the size of a window: ``3x3``."""
+    return bool(value.shapes and len(value.shapes[0]) == 2 and not value.strong)
 
 
 def group_end(line: str, start: int) -> int:
@@ -111,11 +118,13 @@ def amounts_of(sides: Sequence[str]) -> list[Expr | Rounded]:
     amounts: list[Expr | Rounded] = []
     for side in sides:
         match = NUMBER.fullmatch(side.strip())
-        number = number_of(match) if match else None
         try:
-            amounts.append(read_formula(side) if number is None else number)
+            amount = number_of(match) if match else read_formula(side)
         except (ValueError, RecursionError):
             return []
+        if amount is None:
+            return []
+        amounts.append(amount)
     return amounts
 
 

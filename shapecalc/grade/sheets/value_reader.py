@@ -8,7 +8,7 @@ from dataclasses import replace
 from shapecalc.grade.sheets.cursor import LineCursor
 from shapecalc.grade.sheets.scan import LinePart, value_of
 from shapecalc.grade.sheets.statements import MINUS, MOST_VALUES, Mention
-from shapecalc.grade.sheets.value import Value, sizes_of
+from shapecalc.grade.sheets.value import Value, is_window, sizes_of
 from shapecalc.grade.sheets.weightless import gives_vector
 from shapecalc.grade.sheets.words import Role, folded
 
@@ -19,6 +19,8 @@ _COUNTED = re.compile(
 
 MOST_NUMBERED = 100
 """The number from which on it does not count layers."""
+_BETWEEN = ("for", "the", "of", "in", "are", "its")
+"""Words between a number and a part: ``650 for the weights``."""
 
 _CONNECTIVES = ("를", "을", "라서", "로", "의", "니까", "이라서", "씩", "짜리")
 """Endings behind ``개`` with which a sentence goes on: the number is no answer."""
@@ -26,6 +28,7 @@ _CONNECTIVES = ("를", "을", "라서", "로", "의", "니까", "이라서", "�
 
 A_LIMIT = "it is a limit, not a number"
 WEIGHTS = ("weights", "가중치", "웨이트")
+SPACED = "a blank may stand between thousands, or between two numbers"
 A_PART = "it is only a part of the number of parameters"
 
 
@@ -76,6 +79,8 @@ class ValueReader(LineCursor):
             return  # It is not understood.
         if self._joins_thousands(token):
             return
+        value = self._with_thousands_behind(value)
+        self.current.letters |= value.letters
         if value.text.startswith("+") and self._continues_sum(value):
             return
         mention = Mention(value, self.label, self.before, doubt=value.doubt)
@@ -116,6 +121,24 @@ class ValueReader(LineCursor):
         amount = int(joined.replace(" ", ""))
         before.value = replace(value, text=joined, end=token.end, amounts=[amount])
         return True
+
+    def _with_thousands_behind(self, value: Value) -> Value:
+        """Join a number with the thousands behind it, up to a word: ``30 000 parameters``."""
+        ahead = 1
+        text, end = value.text, value.end
+        while (part := self.following(ahead)) and part.kind is Role.VALUE:
+            if part.start - end != 1 or not re.fullmatch(r"\d{3}", part.text):
+                return value
+            text, end, ahead = f"{text} {part.text}", part.end, ahead + 1
+        counted = part is not None and part.kind in (Role.PARAMS_LABEL, Role.ITEM)
+        if ahead == 1 or not counted or not re.fullmatch(r"[1-9]\d{0,2}( \d{3})+", text):
+            return value
+        self.at += ahead - 1
+        sure = ahead > 2 or " 0" in text
+        amounts = [int(text.replace(" ", ""))]
+        return replace(
+            value, text=text, end=end, amounts=amounts, doubt=value.doubt if sure else SPACED
+        )
 
     def _read_list(self, mention: Mention, token: LinePart) -> None:
         """Read the sizes of a shape behind a word for it: ``shape 40, 48``."""
@@ -183,13 +206,12 @@ class ValueReader(LineCursor):
             mention.doubt = "it is not the only answer"
         if behind.text == "(" and after and after.kind is Role.SHAPE_LABEL:
             mention.doubt = "the words beside it do not say what it is"
-        if mention.label is None and mention.value.is_number:
+        counts = mention.value.is_number or len(mention.value.amounts) > 1
+        if mention.label is None and counts:
             self._read_label_behind(mention, behind, after)
-        if (
-            mention.label is None
-            and not mention.value.is_shape
-            and behind.kind is Role.PARAMS_LABEL
-        ):
+        ends = after is None or (after.kind in (Role.SIGN, Role.SEPARATOR) and after.text != ":")
+        open_ = mention.label is None or (mention.label is Role.SHAPE_LABEL and ends)
+        if open_ and not mention.value.is_shape and behind.kind is Role.PARAMS_LABEL:
             self._read_params_behind(mention, behind, after)
 
     def _read_label_behind(
@@ -201,16 +223,26 @@ class ValueReader(LineCursor):
         argument = (behind.kind is Role.OTHER_LABEL and not close) or behind.kind is Role.GATE
         if argument or (counted and _COUNTED.match(behind.text)):
             mention.label = Role.OTHER_LABEL
-        elif behind.kind is Role.PART:
+        elif behind.kind is Role.PART and not mention.part:
             mention.part = True
             mention.weights = behind.text.lower() in WEIGHTS
             self.at += 1
+        elif part := self._part_behind():
+            mention.part = True
+            self.at += part
         elif behind.kind is Role.SHAPE_LABEL and behind.text == "차원":
             mention.label = Role.OTHER_LABEL
             self.at += 1
         elif behind.kind is Role.SHAPE_LABEL and not self._is_forward(after):
             mention.label = Role.SHAPE_LABEL
             self.at += 1
+
+    def _part_behind(self) -> int:
+        """Return how far behind a number a part stands: ``650 for the weights``; 0 if none does."""
+        ahead = 1
+        while (word := self.following(ahead)) and word.text.lower() in _BETWEEN:
+            ahead += 1
+        return ahead if word and ahead > 1 and word.kind is Role.PART else 0
 
     @staticmethod
     def _is_forward(after: LinePart | None) -> bool:
@@ -258,12 +290,19 @@ class ValueReader(LineCursor):
         numbered = isinstance(size, int) and size < MOST_NUMBERED
         return arrow and not numbered and gives_vector(self.current)
 
-    @staticmethod
-    def _is_window(mention: Mention, following: LinePart | None) -> bool:
-        """Return whether the size of a window stands behind a layer: ``conv 1x1: 512``."""
-        shapes = mention.value.shapes
-        colon = following is not None and following.text in (":", "→", "->")
-        return bool(shapes and len(shapes[0]) == 2 and not mention.value.strong and colon)
+    def _is_before_shape(self, value: Value, subject: LinePart) -> bool:
+        """Return whether a number before a shape names its layer: ``LSTM 2 (None, 5) 320``.
+
+        If no number follows, it may be the answer: ``dense  192  (None, 16)``.
+        """
+        following = self.following()
+        if not (following and following.kind is Role.VALUE and value_of(following).is_shape):
+            return False
+        behind = self.tokens[self.at + 2 :]
+        number, sizes = value.amounts[0], (value_of(following).shapes or [()])[-1]
+        others = any(t.kind is Role.VALUE and not value_of(t).is_shape for t in behind)
+        is_answer = value.start - subject.end > 1 or number == 0 or len(value.text) > 2
+        return others or number in sizes or not is_answer
 
     def _is_number_of_subject(self, mention: Mention, previous: LinePart | None) -> None:
         """Read the number behind the name of a layer as its number: ``LSTM 2: 320``."""
@@ -271,7 +310,8 @@ class ValueReader(LineCursor):
         amounts = mention.value.amounts
         if previous is None or previous.kind is not Role.SUBJECT:
             return
-        if self._is_window(mention, following):
+        colon = following is not None and following.text in (":", "→", "->")
+        if colon and is_window(mention.value):  # `conv 1x1: 512`
             mention.label = Role.OTHER_LABEL
         if not mention.value.is_number or self._leads_to_params(mention, following):
             return
@@ -283,7 +323,7 @@ class ValueReader(LineCursor):
             and (
                 (following.kind is Role.SEPARATOR and following.text == ":")
                 or following.kind in (Role.ARROW, Role.SHAPE_LABEL, Role.PARAMS_LABEL, Role.LAYER)
-                or (following.kind is Role.VALUE and value_of(following).is_shape)
+                or self._is_before_shape(mention.value, previous)
             )
         )
         if is_name and mention.label is None and isinstance(amounts[0], int):

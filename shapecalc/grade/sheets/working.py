@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import pairwise
 from math import prod
 
+from shapecalc.dataclasses import replace
+from shapecalc.grade.sheets.numbers import Rounded
 from shapecalc.grade.sheets.statements import Mention
 
 
@@ -89,8 +90,14 @@ def without_products(mentions: Sequence[Mention]) -> list[Mention]:
     return [mention for mention in mentions if not is_product(mention)]
 
 
-def adds_up(parts: Sequence[Mention], total: object) -> Sequence[Mention]:
-    """Return the last values of a line whose sum is a number; none if it is no such sum.
+def is_rounding(mention: Mention, exact: Mention) -> bool:
+    """Return whether a value is another one once more, rounded: ``1,234 (= 1.2K)``."""
+    rounded = result_of(mention)
+    return isinstance(rounded, Rounded) and rounded.includes(result_of(exact))
+
+
+def adds_up(parts: Sequence[Mention], total: Sequence[object]) -> Sequence[Mention]:
+    """Return the last values of a line whose sum is the only amount; none if there are none.
 
     At least two values count: ``kernel 400, bias 16, sum 416``.
     """
@@ -100,6 +107,6 @@ def adds_up(parts: Sequence[Mention], total: object) -> Sequence[Mention]:
         if not isinstance(result, int) or parts[at].value.is_shape:
             return ()
         total_so_far += result
-        if total_so_far == total and len(parts) - at > 1:
+        if [total_so_far] == [*total] and len(parts) - at > 1:
             return parts[at:]
     return ()

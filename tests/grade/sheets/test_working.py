@@ -34,5 +34,5 @@ def test_working(line: str, sides: list[int]) -> None:
 
 def test_sums() -> None:
     parts = [Mention(Value(str(n), amounts=[n])) for n in (7, 400, 16)]
-    assert [result_of(part) for part in adds_up(parts, 416)] == [400, 16]
-    assert list(adds_up(parts, 16)) == list(adds_up(parts, 417)) == []
+    assert [result_of(part) for part in adds_up(parts, [416])] == [400, 16]
+    assert list(adds_up(parts, [16])) == list(adds_up(parts, [417])) == []
