@@ -17,7 +17,6 @@ that was chosen for its reader:
 from __future__ import annotations
 
 import ast
-import keyword
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -141,9 +140,9 @@ _SIGNS = {
 }
 
 
-_KEYWORDS = re.compile(rf"\b(?:{'|'.join(keyword.kwlist)})\b")
+_KEYWORD = re.compile(r"\bin\b")
 _NO_KEYWORD = "_as_a_name"
-"""Behind a name that is a keyword of Python: ``(in + 1)*out``."""
+"""Behind the one keyword of Python that people use for a size: ``(in + 1)*out``."""
 
 
 def parse_formula(source: str) -> Expr:
@@ -161,7 +160,7 @@ def parse_formula(source: str) -> Expr:
     plain = re.sub(r"[⌋⌉]", ")", powers_as("**", source.replace("^", "**")))
     for sign, python in _SIGNS.items():
         plain = plain.replace(sign, python)
-    plain = _KEYWORDS.sub(rf"\g<0>{_NO_KEYWORD}", plain)
+    plain = _KEYWORD.sub(rf"\g<0>{_NO_KEYWORD}", plain)
     try:
         # Python's parser knows precedence; the tree is walked and never evaluated.
         return _from_ast(ast.parse(plain.strip(), mode="eval").body)

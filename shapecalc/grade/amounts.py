@@ -14,7 +14,7 @@ from typing import Any, cast
 
 from shapecalc.algebra.formula import SUPERSCRIPTS, powers_as
 from shapecalc.algebra.notation import Compound, Expr, evaluate, parse_formula
-from shapecalc.algebra.size import LARGEST_SIZE, UNKNOWN, Size, UndecidedError, Unknown
+from shapecalc.algebra.size import LARGEST_SIZE, UNKNOWN, Shape, Size, UndecidedError, Unknown
 
 WrittenSize = Expr | Unknown
 """A size as it was written: a number, a formula, or unknown."""
@@ -298,3 +298,9 @@ def contains_letters(amount: Any) -> bool:
 def has_letters(shapes: Sequence[WrittenShape]) -> bool:
     """Return whether a shape has a size with letters."""
     return any(contains_letters(size) for shape in shapes for size in shape)
+
+
+def is_one_of_many(text: str, shapes: Sequence[WrittenShape], right: Sequence[Shape]) -> bool:
+    """Return whether an answer is a number without brackets, and the output is an image."""
+    bare = not text.strip().startswith(("(", "["))
+    return bare and [len(shape) for shape in shapes] == [1] and len(right[0]) > 3

@@ -198,12 +198,25 @@ def _with_code_above(lines: Sequence[Line]) -> list[Line]:
     if not bare or not layers:
         return list(lines)
     joined = list(lines)
-    step = 1 if layers[0] - 1 in bare else -1
-    for at in bare:
-        if at + step in layers:
-            joined[at] = Line(lines[at].text, lines[at].number, code=lines[at + step].code)
-            joined[at + step] = Line("", lines[at + step].number)
+    above = layers[0] - 1 in bare and not _is_heading(lines[layers[0] - 1])
+    below = layers[-1] + 1 in bare and not _is_heading(lines[layers[-1] + 1])
+    step = -1 if below or not above else 1
+    for layer in layers:
+        first = layer - step
+        while step > 0 and first - 1 in bare and not _is_heading(lines[first - 1]):
+            first -= 1
+        if first in bare:
+            joined[first] = Line(lines[first].text, lines[first].number, code=lines[layer].code)
+            joined[layer] = Line("", lines[layer].number)
     return joined
+
+
+def _is_heading(line: Line) -> bool:
+    """Return whether a comment is about the sheet or the model: a number of a student, a total."""
+    return bool(_HEADING.search(line.text))
+
+
+_HEADING = re.compile(r"\d{6,}|\b(?:total|sum)\b|합계|총", re.IGNORECASE)
 
 
 def _is_bare_comment(line: Line) -> bool:

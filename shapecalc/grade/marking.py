@@ -10,6 +10,7 @@ from shapecalc.algebra.notation import evaluate
 from shapecalc.algebra.size import UNKNOWN
 from shapecalc.dataclasses import dataclass, field, replace
 from shapecalc.explain.equal_calls import call_key
+from shapecalc.grade.amounts import is_one_of_many
 from shapecalc.grade.differences import (
     differences_of_params,
     differences_of_shapes,
@@ -226,6 +227,11 @@ class _Marking:
             return
         verdict.right = all(sides)
         if verdict.right:
+            return
+        if is_shape and is_one_of_many(
+            verdict.response.text, verdict.response.shapes or (), row.shapes or [()]
+        ):
+            _not_understood(verdict, "it is one size, and the output has several")
             return
         if not is_shape:
             verdict.wrong_amount = verdict.response.amounts[sides.index(False)]

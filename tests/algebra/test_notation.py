@@ -226,3 +226,7 @@ def test_expr_text(expr: Expr, text: str) -> None:
 )
 def test_latex(text: str, expected: str) -> None:
     assert latex(parse_formula(text)) == expected
+
+
+def test_a_keyword_of_python_is_a_name() -> None:
+    assert evaluate(parse_formula("(in + 1)*out")) == evaluate(parse_formula("out*in + out"))

@@ -20,6 +20,7 @@ from shapecalc.grade.sheets.weightless import is_flatten, is_image, is_vector, i
 from shapecalc.grade.sheets.words import Role
 from shapecalc.grade.sheets.working import (
     is_rounding,
+    label_cells,
     with_results,
     without_chain,
     without_products,
@@ -90,6 +91,7 @@ def first_choice(statement: Statement) -> Decision:
     """Return what is certain in a statement; the bare numbers stay open."""
     if len(statement.mentions) > MOST_VALUES:
         return Decision(params=doubted(statement.mentions[-1], "it has too many values"))
+    label_cells(statement.mentions)
     mentions = without_input(statement, _without_prose(statement))
     mentions = _without_windows(statement, mentions)
     choice = Decision()
@@ -258,8 +260,8 @@ def second_choice(statement: Statement, choice: Decision, habits: Habits) -> Dec
         loose = [joined]
     if len(loose) == 1:
         return _single(statement, choice, loose[0], habits)
-    if between_arrows := _between_arrows(loose):
-        return between_arrows
+    if between := _between_arrows(loose) or _by_gap(loose):
+        return between
     if len(loose) == 2 and choice.shape is None and choice.params is None:
         first, second = loose
         apart = second.before in (",", "|", ";", ":") or habits.both
@@ -300,6 +302,25 @@ def _between_arrows(loose: Sequence[Mention]) -> Decision | None:
     first = sizes[0]
     shape = sizes_of([size.value.amounts[0] for size in sizes])
     text = ", ".join(size.value.text for size in sizes)
+    first.value = replace(first.value, text=text, shapes=[shape])
+    return Decision(first, last)
+
+
+def _by_gap(loose: Sequence[Mention]) -> Decision | None:
+    """Return the choice of columns without headings: ``24 24 16     416``."""
+    *sizes, last = loose
+    gaps = [b.value.start - a.value.end for a, b in pairwise(loose)]
+    if (
+        len(sizes) < 2
+        or any(f.before for f in loose)
+        or gaps[-1] < max(3, *(2 * g for g in gaps[:-1]))
+    ):
+        return None
+    if all(len(size.value.text) == 3 for size in sizes[1:]):
+        return None  # They may be thousands.
+    first = sizes[0]
+    text = " ".join(size.value.text for size in sizes)
+    shape = sizes_of([size.value.amounts[0] for size in sizes])
     first.value = replace(first.value, text=text, shapes=[shape])
     return Decision(first, last)
 

@@ -124,6 +124,10 @@ about: about, around, ungefähr, etwa, approximately, approx, ca, circa, 약, �
 none: no, none, 없음, 없다, zero, no params, no parameters, no parameter, 영, 파라미터 없음,
   keine, nil, 없습니다, 없어요, no weights, nothing, no param, なし, ない,
   无, パラメータなし
+same: same shape, same output shape, same size, unchanged, no change, shape unchanged,
+  same as above, same as before, as above, as before, 그대로, 동일, 변화 없음, 위와 같음, 同じ,
+  変化なし, unverändert,
+  gleiche form
 correction: wait no, no wait, wait, actually, sorry, oops, i mean, correction, 아니, 아니고,
   아 아니다, 수정, 정정, 고침, edit, corrected, 틀림, 오타, rather, should be, no sorry, 아 다시,
   다시, korrektur, scratch that, typo, wrong, no it is, 아니라, 잘못, correct

@@ -9,14 +9,14 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from itertools import chain
 
+from shapecalc.grade.sheets.label_reader import LabelReader
 from shapecalc.grade.sheets.orders import CORRECTION, order_of
 from shapecalc.grade.sheets.scan import LinePart, NamedLayer, tokens_of, value_of
 from shapecalc.grade.sheets.shared import is_alias, of_each_layer
 from shapecalc.grade.sheets.statements import Mention, Statement
-from shapecalc.grade.sheets.value import is_window
-from shapecalc.grade.sheets.value_reader import A_LIMIT, A_PART, ValueReader, without_earlier
+from shapecalc.grade.sheets.value_reader import without_earlier
 from shapecalc.grade.sheets.weightless import is_activation
-from shapecalc.grade.sheets.words import EASTERN, LAST, Role, SheetWords
+from shapecalc.grade.sheets.words import LAST, Role, SheetWords
 from shapecalc.grade.sheets.working import adds_up
 
 _AFTER_ORDER = {
@@ -27,8 +27,7 @@ _AFTER_ORDER = {
 
 _AND = {"and", "&", "und", "et", "와", "과", "및", "이랑", "랑", "하고"}
 _ARTICLES = {"the", "a", "an", "die", "der", "das"}
-EXCLUDING = ("without", "excluding", "제외하면", "빼면", "제외", "ohne", "w/o")
-"""Words for a number without a part of it; others leave open which number is meant."""
+_PLURALS = ("layers", "schichten")
 
 _PLACES = ("층", "번", "단계")
 """Counters of places in the model; others count the layers of a class."""
@@ -43,7 +42,7 @@ def statements_of(line: str, number: int, words: SheetWords) -> list[Statement]:
     return list(reader.read())
 
 
-class LineReader(ValueReader):
+class LineReader(LabelReader):
     """Reads the statements of a line from its tokens, one after the other."""
 
     __slots__ = ()
@@ -96,6 +95,8 @@ class LineReader(ValueReader):
         if current.answers or current.no_params or current.total:
             self.begin()
             current = self.current
+        if before == "→" and current.subject and not _is_input(current.subject):
+            current.chain = True
         if current.subject is None or before == "→" or self._is_vague(current.subject):
             last = current.subject and current.subject.classes == LAST
             if subject.classes == LAST or last:
@@ -224,6 +225,9 @@ class LineReader(ValueReader):
         answers = current.answers
         parts = all(f.part for f in answers) or (len(answers) > 1 and any(f.part for f in answers))
         named = "param" in token.text.lower() or "파라미터" in token.text
+        before = self.tokens[self.at - 1] if self.at else None
+        if current.subject and before and before.text.lower() in _PLURALS:
+            current.unclear = "it is the sum of several layers"
         summed = self._sums_up(token)
         for part in summed:
             part.part, part.label = True, None
@@ -255,147 +259,9 @@ class LineReader(ValueReader):
         parts = [mention for mention in self.current.mentions if not mention.value.is_shape]
         return adds_up(parts, value_of(value).amounts[-1:]) if value else ()
 
-    # Labels
 
-    def _shape_label(self, token: LinePart) -> None:
-        self._set_label(token)
-
-    def _params_label(self, token: LinePart) -> None:
-        self._set_label(token)
-
-    def _input_label(self, token: LinePart) -> None:
-        following = self.following()
-        if following and following.kind is Role.SUBJECT:
-            return
-        self._set_label(token)
-
-    def _other_label(self, token: LinePart) -> None:
-        following = self.following()
-        value = following if following and following.kind is Role.VALUE else None
-        equals = following if following and following.kind is Role.EQUALS else None
-        if equals and (after := self.following(2)) and after.kind is Role.VALUE:
-            value = after
-            amounts = value_of(after).amounts
-            if len(amounts) == 1 and isinstance(amounts[0], int):
-                self.current.letters[token.text] = amounts[0]
-        if value and (equals or value.start - token.end <= 1):
-            self.label = Role.OTHER_LABEL
-        colon = following and following.text == ":" and self.following(2)
-        if colon and colon.kind is Role.VALUE and is_window(value_of(colon)):
-            self.label = Role.OTHER_LABEL  # `Pool size: 2x2`
-
-    def _part(self, token: LinePart) -> None:
-        if len(token.text) > 2 or not self._defines(token):
-            self.label = Role.PART
-
-    def _gate(self, token: LinePart) -> None:
-        if token.text.lower() != "gates":
-            self.label = Role.PART
-
-    def _factor(self, token: LinePart) -> None:
-        following = self.following()
-        if token.text.lower() == "times" or (following and following.kind is Role.VALUE):
-            self.flags.add(Role.FACTOR)
-
-    def _or(self, token: LinePart) -> None:
-        rest = [t.kind for t in self.tokens[self.at :]]
-        if token.text.lower() in EXCLUDING and self.current.mentions and Role.VALUE not in rest:
-            self.current.mentions[-1].doubt = "it is not the whole number"
-        else:
-            self.flags.add(Role.OR)
-
-    def _compare(self, token: LinePart) -> None:
-        if not re.match(f"[{EASTERN}]", token.text):
-            self.flags.add(Role.COMPARE)
-        elif self.current.mentions and self.tokens[self.at - 1].kind in (Role.VALUE, Role.ITEM):
-            self.current.mentions[-1].doubt = A_LIMIT
-
-    def _set_label(self, token: LinePart) -> None:
-        self.label = token.kind
-        self.current.labels.add(token.kind)
-        alone = not self.done and not self.current.subject and not self.current.mentions
-        if alone and token.kind in (Role.SHAPE_LABEL, Role.PARAMS_LABEL):
-            self.topic = token.kind
-        elif self.topic and self.topic is not token.kind and token.kind is not Role.INPUT_LABEL:
-            self.topic = None
-
-    # Words
-
-    def _word(self, token: LinePart) -> None:
-        if self._defines(token):
-            return
-        self.current.words += len(token.text) > 1
-        if self.current.subject is None and not self.current.answers:
-            return
-
-    def _defines(self, token: LinePart) -> bool:
-        """Return whether a word is a letter with its number: ``n = 10``; if it is, keep it."""
-        following, after = self.following(), self.following(2)
-        if not (following and after and following.kind is Role.EQUALS and after.kind is Role.VALUE):
-            return False
-        amounts = value_of(after).amounts
-        if len(token.text) > 12 or len(amounts) != 1 or not isinstance(amounts[0], int):
-            return False
-        self.current.letters[token.text] = amounts[0]
-        self.at += 2
-        return True
-
-    def _each_of(self, token: LinePart) -> None:
-        self.current.respectively = True
-        self.current.words += 1
-
-    def _earlier(self, token: LinePart) -> None:
-        self.flags.add(Role.EARLIER)
-        self.current.words += 1
-
-    def _noise(self, token: LinePart) -> None:
-        following = self.following()
-        if following and following.kind is Role.VALUE:
-            self.label = Role.OTHER_LABEL
-        if not self.current.subject and not self.current.total and not self.current.noise:
-            self.current.noise = str(token.value)
-
-    def _flag(self, token: LinePart) -> None:
-        self.flags.add(token.kind)
-
-    def _pass_over(self, token: LinePart) -> None:
-        return
-
-    def _correction(self, token: LinePart) -> None:
-        if self.current.mentions:
-            self.flags.add(Role.CORRECTION)
-
-    def _none(self, token: LinePart) -> None:
-        following = self.following()
-        names_params = "param" in token.text or "파라미터" in token.text
-        if self.label is Role.PARAMS_LABEL or names_params:
-            self.current.no_params = True
-            self.label = None
-        elif following and following.kind is Role.PARAMS_LABEL:
-            self.current.no_params = True
-            self.at += 1
-        elif token.text.lower() in ("no", "none", "zero", "없음"):
-            self.flags.add(Role.CORRECTION if token.text.lower() == "no" else Role.NONE)
-
-    def _arrow(self, token: LinePart) -> None:
-        self.before = "→"
-
-    def _separator(self, token: LinePart) -> None:
-        self.before = token.text
-        if token.text in "|;":
-            self.label = None
-
-    def _equals(self, token: LinePart) -> None:
-        self.before = "="
-
-    def _partial(self, token: LinePart) -> None:
-        if self.current.others and not self.current.mentions:
-            self.current.respectively = True
-        elif self.current.mentions:
-            last = self.current.mentions[-1]
-            last.part, last.doubt = True, last.doubt or A_PART
-        else:
-            self.label = Role.PART
+def _is_input(subject: NamedLayer) -> bool:
+    return "input" in f"{subject.text} {subject.classes}".lower()
 
 
 _FLAGS = (Role.NOT, Role.ABOUT, Role.FINAL, Role.PLUS)

@@ -21,6 +21,7 @@ from shapecalc.grade.sheets.numbers import read_number
 from shapecalc.grade.sheets.responses import params_response, shape_response
 from shapecalc.grade.sheets.scan import NamedLayer
 from shapecalc.grade.sheets.statements import Statement, listed
+from shapecalc.grade.sheets.whole_sheet import read_together
 from shapecalc.grade.sheets.words import Role, without_number
 
 NO_LAYER = "it names no layer, and the lines above do not either"
@@ -59,8 +60,8 @@ class SheetReading:
 
 def read_statements(statements: Sequence[Statement]) -> SheetReading:
     """Return what some statements say together."""
-    reader = _Reader(statements)
-    return reader.read()
+    read_together(statements)
+    return _Reader(statements).read()
 
 
 class _Reader:
@@ -91,6 +92,7 @@ class _Reader:
         self.numbers: set[object] = set()
         self.lines_passed: set[Remark] = set()
         self.open: Answer | None = None
+        self.asked: Role | None = None
         self.named = any(s.subject or s.order for s in self.statements if not s.is_empty)
         self.named = self.named or any(s.subject for s in self.statements)
 
@@ -101,7 +103,8 @@ class _Reader:
             return False
         labelled = any(f.label in (Role.SHAPE_LABEL, Role.PARAMS_LABEL) for f in statement.mentions)
         shapes = any(mention.value.is_shape for mention in statement.mentions)
-        return bool(statement.noise and not labelled and not shapes)
+        total = statement.total and statement.noise == "a heading"
+        return bool(statement.noise and not labelled and not shapes and not total)
 
     def read(self) -> SheetReading:
         """Return what the statements say."""
@@ -153,6 +156,7 @@ class _Reader:
             return
         if self._read_list(statement):
             return
+        self._label_as_asked(statement)
         choice = second_choice(statement, self.choices[id(statement)], self.habits)
         if statement.is_other and statement.subject is None and self.open is not None:
             self._read_other(statement, choice)
@@ -174,6 +178,18 @@ class _Reader:
         """Return whether a numbered line is a question in words, as ``Q2. How many …? 640``."""
         return isinstance(statement.order, int) and statement.words > 2 and bool(statement.labels)
 
+    def _label_as_asked(self, statement: Statement) -> None:
+        """Read a bare number below a question as what it asks for: ``How many parameters …?``."""
+        unnamed = not (statement.subject or statement.order or statement.total)
+        choice = self.choices[id(statement)]
+        if self.asked and unnamed and len(choice.open) == 1 and not choice.shape:
+            (number,) = choice.open
+            number.label = self.asked
+            shape = self.asked is Role.SHAPE_LABEL
+            decision = Decision(shape=number) if shape else Decision(params=number)
+            self.choices[id(statement)] = decision
+        self.asked = None
+
     def _read_heading(self, statement: Statement) -> None:
         """Read a line without a value: it may name the layer of the next lines, or their kind."""
         labels = statement.labels & {Role.SHAPE_LABEL, Role.PARAMS_LABEL}
@@ -184,8 +200,14 @@ class _Reader:
         if statement.subject and _UNREAD.search(statement.text.replace(statement.subject.text, "")):
             self._doubt(statement, "it cannot be read as a formula")
             return
-        if statement.subject or (statement.order and statement.words < 3):
-            self._add(self._answer(statement))
+        if statement.chain:
+            self.open = None  # Nobody knows which of the layers the next lines are about.
+        elif statement.subject or (statement.order and statement.words < 3):
+            answer = self._answer(statement)
+            self.open = self._same_layer(answer) if labels else None
+            if self.open is None:
+                self._add(answer)
+            self.asked = labels.pop() if len(labels) == 1 else None
         self._pass_over(statement, NO_VALUE)
 
     def _read_total(self, statement: Statement, choice: Decision) -> None:

@@ -29,7 +29,7 @@ BATCH = (
 _SIZE = rf"(?:\d+|{BATCH})"
 _CROSS = r"\s*(?:×|[xX]|\bby\b|✕)\s*"
 _CROSSED = re.compile(
-    rf"{_SIZE}(?:{_CROSS}(?:\d+|\?|None)){{1,10}}(?!\s*[+*·^=]|[-/]\d|\s*×|\s*[xX]\s*[\d(]|[\w(]|\.\d)"
+    rf"{_SIZE}(?:{_CROSS}(?:\d+|\?|None)){{1,10}}(?!\s*[+*·^]|\s*=(?!>)|[-/]\d|\s*×|\s*[xX]\s*[\d(]|[\w(]|\.\d)"
 )
 _CHANNELS = re.compile(r"(\d+)\s*@\s*(\d+(?:\s*[x×*]\s*\d+)+)")
 _WITH_COMMAS = re.compile(

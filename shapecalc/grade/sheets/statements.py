@@ -66,6 +66,8 @@ class Statement:
         added: the layers that a sum adds: ``conv1 + conv2 = 18816``.
         is_other: whether it is about the other layer of the kind that was named last.
         is_rest: whether it is about all layers without an answer.
+        same: whether it says that the shape is that of the layer above.
+        chain: whether it names several layers, from one to the next; the last one counts.
     """
 
     line: int
@@ -88,6 +90,8 @@ class Statement:
     added: int = 0
     is_other: bool = False
     is_rest: bool = False
+    same: bool = False
+    chain: bool = False
 
     @property
     def answers(self) -> list[Mention]:

@@ -70,7 +70,8 @@ class ValueReader(LineCursor):
         if self.current.mentions and self.tokens[self.at - 1].kind is Role.VALUE:
             last = self.current.mentions[-1]
             last.doubt = f"{token.text} is no number of parameters"
-            if len(self.current.mentions) > 1:
+            rate = token.text == "%" and any(t.kind is Role.VALUE for t in self.tokens[self.at :])
+            if len(self.current.mentions) > 1 or rate:
                 last.label = Role.OTHER_LABEL
 
     def _value(self, token: LinePart) -> None:
@@ -88,7 +89,10 @@ class ValueReader(LineCursor):
         self._read_list(mention, token)
         previous = self.tokens[self.at - 1] if self.at else None
         mention.gap = self.before != "" or bool(previous and token.start - previous.end > 1)
-        if self.label is Role.PART:
+        if self.label is Role.PART and value.is_shape:
+            of_weight = previous is not None and previous.kind is Role.PART
+            mention.label = Role.OTHER_LABEL if of_weight else None
+        elif self.label is Role.PART:
             mention.part, mention.label = True, None
             mention.doubt = mention.doubt or self._doubt_about_part()
         if previous and previous.text == "-" and self.before and not value.is_shape:
@@ -300,7 +304,7 @@ class ValueReader(LineCursor):
             return False
         behind = self.tokens[self.at + 2 :]
         number, sizes = value.amounts[0], (value_of(following).shapes or [()])[-1]
-        others = any(t.kind is Role.VALUE and not value_of(t).is_shape for t in behind)
+        others = any(t.kind is Role.VALUE and value_of(t).amounts for t in behind)
         is_answer = value.start - subject.end > 1 or number == 0 or len(value.text) > 2
         return others or number in sizes or not is_answer
 

@@ -30,6 +30,7 @@ class Role(Enum):
     COMPARE = auto()
     ABOUT = auto()
     NONE = auto()
+    SAME = auto()
     CORRECTION = auto()
     OTHER_UNIT = auto()
     ITEM = auto()

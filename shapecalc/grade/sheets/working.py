@@ -13,6 +13,7 @@ from math import prod
 from shapecalc.dataclasses import replace
 from shapecalc.grade.sheets.numbers import Rounded
 from shapecalc.grade.sheets.statements import Mention
+from shapecalc.grade.sheets.words import Role
 
 
 def result_of(mention: Mention) -> object:
@@ -88,6 +89,22 @@ def without_products(mentions: Sequence[Mention]) -> list[Mention]:
         return bool(crossed and prod(map(int, re.findall(r"\d+", mention.value.text))) in results)
 
     return [mention for mention in mentions if not is_product(mention)]
+
+
+def label_cells(mentions: Sequence[Mention]) -> None:
+    """Label the cells of a row without headings: ``8 → 16 | 144`` is input, output, parameters."""
+    if len(mentions) < 3 or any(f.label for f in mentions):
+        return
+    *inputs, output, params = mentions
+    arrows = [f.before == "→" for f in mentions]
+    if (
+        params.before == "|"
+        and params.value.is_number
+        and arrows == [*[False] * len(inputs), True, False]
+    ):
+        output.label, params.label = Role.SHAPE_LABEL, Role.PARAMS_LABEL
+        for mention in inputs:
+            mention.label = Role.INPUT_LABEL
 
 
 def is_rounding(mention: Mention, exact: Mention) -> bool:

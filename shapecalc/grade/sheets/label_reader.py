@@ -1,0 +1,168 @@
+"""The words of a line: what they say about the values beside them, and about the line."""
+
+from __future__ import annotations
+
+import re
+
+from shapecalc.grade.sheets.scan import LinePart, value_of
+from shapecalc.grade.sheets.value import is_window
+from shapecalc.grade.sheets.value_reader import A_LIMIT, A_PART, ValueReader
+from shapecalc.grade.sheets.words import EASTERN, Role
+
+EXCLUDING = ("without", "excluding", "제외하면", "빼면", "제외", "ohne", "w/o")
+"""Words for a number without a part of it; others leave open which number is meant."""
+
+
+class LabelReader(ValueReader):
+    """Reads words: labels, doubts, corrections, what is no answer."""
+
+    __slots__ = ()
+
+    # Labels
+
+    def _shape_label(self, token: LinePart) -> None:
+        self._set_label(token)
+
+    def _params_label(self, token: LinePart) -> None:
+        self._set_label(token)
+
+    def _input_label(self, token: LinePart) -> None:
+        following = self.following()
+        if following and following.kind is Role.SUBJECT:
+            return
+        self._set_label(token)
+
+    def _other_label(self, token: LinePart) -> None:
+        following = self.following()
+        value = following if following and following.kind is Role.VALUE else None
+        equals = following if following and following.kind is Role.EQUALS else None
+        if equals and (after := self.following(2)) and after.kind is Role.VALUE:
+            value = after
+            amounts = value_of(after).amounts
+            if len(amounts) == 1 and isinstance(amounts[0], int):
+                self.current.letters[token.text] = amounts[0]
+        if value and (equals or value.start - token.end <= 1):
+            self.label = Role.OTHER_LABEL
+        colon = following and following.text == ":" and self.following(2)
+        if colon and colon.kind is Role.VALUE and is_window(value_of(colon)):
+            self.label = Role.OTHER_LABEL  # `Pool size: 2x2`
+
+    def _part(self, token: LinePart) -> None:
+        if len(token.text) > 2 or not self._defines(token):
+            self.label = Role.PART
+
+    def _gate(self, token: LinePart) -> None:
+        if token.text.lower() != "gates":
+            self.label = Role.PART
+
+    def _factor(self, token: LinePart) -> None:
+        following = self.following()
+        if token.text.lower() == "times" or (following and following.kind is Role.VALUE):
+            self.flags.add(Role.FACTOR)
+
+    def _or(self, token: LinePart) -> None:
+        rest = [t.kind for t in self.tokens[self.at :]]
+        if token.text.lower() in EXCLUDING and self.current.mentions and Role.VALUE not in rest:
+            self.current.mentions[-1].doubt = "it is not the whole number"
+        else:
+            self.flags.add(Role.OR)
+
+    def _compare(self, token: LinePart) -> None:
+        if not re.match(f"[{EASTERN}]", token.text):
+            self.flags.add(Role.COMPARE)
+        elif self.current.mentions and self.tokens[self.at - 1].kind in (Role.VALUE, Role.ITEM):
+            self.current.mentions[-1].doubt = A_LIMIT
+
+    def _set_label(self, token: LinePart) -> None:
+        self.label = token.kind
+        self.current.labels.add(token.kind)
+        alone = not self.done and not self.current.subject and not self.current.mentions
+        if alone and token.kind in (Role.SHAPE_LABEL, Role.PARAMS_LABEL):
+            self.topic = token.kind
+        elif self.topic and self.topic is not token.kind and token.kind is not Role.INPUT_LABEL:
+            self.topic = None
+
+    # Words
+
+    def _word(self, token: LinePart) -> None:
+        if self._defines(token):
+            return
+        self.current.words += len(token.text) > 1
+        if self.current.subject is None and not self.current.answers:
+            return
+
+    def _defines(self, token: LinePart) -> bool:
+        """Return whether a word is a letter with its number: ``n = 10``; if it is, keep it."""
+        following, after = self.following(), self.following(2)
+        if not (following and after and following.kind is Role.EQUALS and after.kind is Role.VALUE):
+            return False
+        amounts = value_of(after).amounts
+        if len(token.text) > 12 or len(amounts) != 1 or not isinstance(amounts[0], int):
+            return False
+        self.current.letters[token.text] = amounts[0]
+        self.at += 2
+        return True
+
+    def _each_of(self, token: LinePart) -> None:
+        self.current.respectively = True
+        self.current.words += 1
+
+    def _earlier(self, token: LinePart) -> None:
+        self.flags.add(Role.EARLIER)
+        self.current.words += 1
+
+    def _noise(self, token: LinePart) -> None:
+        following = self.following()
+        if following and following.kind is Role.VALUE:
+            self.label = Role.OTHER_LABEL
+        if not self.current.subject and not self.current.total and not self.current.noise:
+            self.current.noise = str(token.value)
+
+    def _flag(self, token: LinePart) -> None:
+        self.flags.add(token.kind)
+
+    def _pass_over(self, token: LinePart) -> None:
+        return
+
+    def _correction(self, token: LinePart) -> None:
+        if self.current.mentions:
+            self.flags.add(Role.CORRECTION)
+
+    def _none(self, token: LinePart) -> None:
+        following = self.following()
+        names_params = "param" in token.text or "파라미터" in token.text
+        if self.label is Role.PARAMS_LABEL or names_params:
+            self.current.no_params = True
+            self.label = None
+        elif following and following.kind is Role.PARAMS_LABEL:
+            self.current.no_params = True
+            self.at += 1
+        elif token.text.lower() in ("no", "none", "zero", "없음"):
+            self.flags.add(Role.CORRECTION if token.text.lower() == "no" else Role.NONE)
+
+    def _same(self, token: LinePart) -> None:
+        following = self.following()
+        if following and following.kind is Role.VALUE:
+            self.label = self.label or Role.SHAPE_LABEL  # `그대로 64`
+        else:
+            self.current.same = self.label is not Role.PARAMS_LABEL
+
+    def _arrow(self, token: LinePart) -> None:
+        self.before = "→"
+
+    def _separator(self, token: LinePart) -> None:
+        self.before = token.text
+        if token.text in "|;":
+            self.label = None
+
+    def _equals(self, token: LinePart) -> None:
+        self.before = "="
+
+    def _partial(self, token: LinePart) -> None:
+        if self.current.others and not self.current.mentions:
+            self.current.respectively = True
+        elif self.current.mentions:
+            last = self.current.mentions[-1]
+            last.part, last.doubt = True, last.doubt or A_PART
+        else:
+            self.label = Role.PART

@@ -1,0 +1,89 @@
+"""What all statements of a sheet say together: from where it counts, whose totals it has."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+from shapecalc.grade.sheets.statements import Mention, Statement
+from shapecalc.grade.sheets.words import Role
+
+_QUESTION = re.compile(r"\W{0,4}(?:q|question|문제|문|frage)\W{0,3}\d", re.IGNORECASE)
+_REPLY = re.compile(r"\W{0,4}(?:a|ans|answer|답|정답|antwort)\W{0,3}\d", re.IGNORECASE)
+_MODEL = re.compile(r"\b(?:model|network|netz)\b|모델|모형|신경망|네트워크|モデル", re.IGNORECASE)
+
+
+def read_together(statements: Sequence[Statement]) -> None:
+    """Change the statements of a sheet to what all of them together say."""
+    _count_from_one(statements)
+    _give_totals_to_layers(statements)
+    _join_questions(statements)
+    for statement in statements:
+        _find_total(statement)
+    _repeat_shapes(statements)
+
+
+def _count_from_one(statements: Sequence[Statement]) -> None:
+    """Count the layers from 1 if the sheet counts from 0, as ``Layer 0``."""
+    numbered = [s for s in statements if type(s.order) is int]
+    first = [s for s in numbered if s.order == 0 and not s.is_empty]
+    if not first or all(_names_input(s) for s in first):
+        return
+    for statement in numbered:
+        assert isinstance(statement.order, int)
+        statement.order += 1
+
+
+def _names_input(statement: Statement) -> bool:
+    subject = statement.subject
+    return subject is not None and "input" in f"{subject.text} {subject.classes}".lower()
+
+
+def _give_totals_to_layers(statements: Sequence[Statement]) -> None:
+    """Read totals that stand below each layer as the parameters of that layer.
+
+    A model has one total of each kind; the last one may still be that of the model.
+    """
+    counts = Counter(s.total for s in statements if s.total and s.answers and not s.subject)
+    repeated = {total for total, count in counts.items() if count > 2}
+    if not repeated or len({s.line for s in statements}) < 3:
+        return
+    free = False
+    for statement in statements:
+        if statement.subject or statement.order:
+            free = not any(m.label is Role.PARAMS_LABEL for m in statement.mentions)
+        elif statement.total in repeated and free and statement.answers:
+            free = free and statement.total == "non-trainable"
+            statement.total = ""
+            for mention in statement.answers:
+                mention.label = Role.PARAMS_LABEL
+
+
+def _join_questions(statements: Sequence[Statement]) -> None:
+    """Forget the numbers of replies that stand below their questions: ``Q1 …?``, ``A1 480``."""
+    if not any(_QUESTION.match(s.text) and s.is_empty for s in statements):
+        return
+    for statement in statements:
+        if _REPLY.match(statement.text):
+            statement.order, statement.words = None, 0
+
+
+def _find_total(statement: Statement) -> None:
+    """Read ``The model has 491 parameters`` as a total."""
+    named = statement.subject or statement.order or statement.total
+    counts = [m for m in statement.answers if m.label is Role.PARAMS_LABEL]
+    if not named and len(counts) == len(statement.mentions) == 1 and _MODEL.search(statement.text):
+        statement.total, statement.noise = "total", ""
+
+
+def _repeat_shapes(statements: Sequence[Statement]) -> None:
+    """Give lines that say ``same shape`` the shape of the answer above."""
+    last: Mention | None = None
+    for statement in statements:
+        shapes = [m for m in statement.answers if m.value.shapes or m.label is Role.SHAPE_LABEL]
+        if statement.same and last and not shapes and (statement.subject or statement.order):
+            statement.mentions.append(replace(last, label=Role.SHAPE_LABEL, before=""))
+        elif shapes:
+            last = shapes[-1]

@@ -1,0 +1,50 @@
+"""What all statements of a sheet together say."""
+
+from __future__ import annotations
+
+import pytest
+
+from shapecalc.errors import Source
+from shapecalc.grade.answers import sheet_of
+from shapecalc.grade.key import key_of
+from shapecalc.grade.marking import Marker
+from shapecalc.read.document import read_data
+
+KEY = key_of(read_data(["LSTM(10, input_shape=(3, 1))", "Dropout(0.5)", "Dense(5)"]))
+
+
+def verdicts(text: str) -> list[str]:
+    """Return what is right and wrong on a sheet."""
+    marked = Marker(KEY).mark(sheet_of(Source("a.txt", text), KEY))
+    names = {True: "right", False: "wrong", None: "unclear"}
+    return [
+        f"{v.row.name if v.row else ''} {v.question} {names[v.right]}".strip()
+        for v in marked.verdicts
+    ]
+
+
+LAYERS = ["lstm params right", "dropout params right", "dense params right"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Layer 0: 480 params\nLayer 1: 0 params\nLayer 2: 55 params", LAYERS),
+        ("Layer 1: 480 params\nLayer 2: 0 params\nLayer 3: 55 params", LAYERS),
+        (
+            "lstm\nTrainable params: 480\ndropout\nTrainable params: 0\n"
+            "dense\nTrainable params: 55\nTrainable params: 535",
+            [*LAYERS, "trainable right"],
+        ),
+        (
+            "Q1. How many parameters does the LSTM have?\nA1. 480\n"
+            "Q2. How many parameters does the dense layer have?\nA2. 55",
+            ["lstm params right", "dense params right"],
+        ),
+        ("lstm: 480 params\nThe model has 535 parameters.", ["lstm params right", "total right"]),
+        ("lstm: (None, 10)\ndropout: same shape", ["lstm shape right", "dropout shape right"]),
+        ("lstm: (None, 10)\ndropout: 그대로 10", ["lstm shape right", "dropout shape right"]),
+    ],
+)
+def test_together(text: str, expected: list[str]) -> None:
+    assert verdicts(text) == expected
