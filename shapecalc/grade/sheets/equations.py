@@ -29,6 +29,7 @@ FUNCTIONS = ("floor", "ceil", "int", "mod", "max", "min")
 _SIZES = re.compile(r",(?!\d{3}(?!\d))")
 """A comma between sizes, which no formula has."""
 
+_BLANK_MARK = re.compile(r"(?<=\d) (?=\d{3}(?!\d))")
 _SPACED = re.compile(r"[1-9]\d{0,2}(?: \d{3})+(?![\d.,])")
 """A number with blanks between thousands."""
 
@@ -149,20 +150,25 @@ _AFTER = re.compile(
 
 def _operand(line: str, start: int, first: bool = False) -> tuple[int, str] | None:
     """Return the end of an operand, and its formula without the words that describe it."""
-    at = start
-    before = _BEFORE.match(line, at) or (_ANY_WORD.match(line, at) if not first else None)
-    before = before or (_ANY_WORD.match(line, at) if SUM_BY_PARTS.match(line, at) else None)
-    if before and not (first and not _joins_sum(line, before.end())):
-        at = before.end()
+    at = _behind_words(line, start, first)
     end = _factor(line, at, first)
     if not end:
         return None
-    formula = re.sub(r"(?<=\d) (?=\d{3}(?!\d))", "", line[at:end])
+    formula = _BLANK_MARK.sub("", line[at:end])
     while end - at < LONGEST and (more := _adjacent(line, end)):
         formula += f"*{line[end:more]}" if line[end] not in "²³" else line[end:more]
         end = more
     after = _AFTER.match(line, end)
     return (after.end() if after else end), formula
+
+
+def _behind_words(line: str, start: int, first: bool) -> int:
+    """Return where the operand begins behind the words that describe it."""
+    if not line[start : start + 1].isalpha():
+        return start
+    before = _BEFORE.match(line, start) or (_ANY_WORD.match(line, start) if not first else None)
+    before = before or (_ANY_WORD.match(line, start) if SUM_BY_PARTS.match(line, start) else None)
+    return before.end() if before and not (first and not _joins_sum(line, before.end())) else start
 
 
 def _joins_sum(line: str, at: int) -> bool:

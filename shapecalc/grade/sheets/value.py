@@ -20,6 +20,9 @@ _MISREAD = re.compile(r"(?<![A-Za-z])(?:[lIoO]+\d|\d+[lIoO](?![a-z])|N0ne)")
 _UNIT = re.compile(r"(?:[kKmM]?[bB]|bytes?|params?|개|x|X|st|nd|rd|th)\b|[kK]i?B|[xX]\d")
 _GOES_ON = re.compile(r"[,.']\d")
 _OPEN_SIZE = re.compile(r"[xX×]\s*[^\s\d(A-Za-z]")
+_BRACKET = re.compile(r"[()\[\]{}⌊⌋⌈⌉]")
+_STRAY_SIGN = re.compile(r"(?:^|\s)[.,]$")
+_RANGE = re.compile(r"\d+\s*-\s*\d+")
 _PRODUCT = re.compile(r"\d+(?:\s*\*\s*\d+)+")
 _CLOSING = {"(": ")", "[": "]", "{": "}", "⌊": "⌋", "⌈": "⌉"}
 
@@ -78,39 +81,43 @@ def is_window(value: Value) -> bool:
 def group_end(line: str, start: int) -> int:
     """Return where the brackets at a place end; 0 if they are never closed."""
     open_brackets = []
-    for at in range(start, min(len(line), start + LONGEST)):
-        sign = line[at]
+    for match in _BRACKET.finditer(line, start, start + LONGEST):
+        sign = match[0]
         if sign in _CLOSING:
             open_brackets.append(_CLOSING[sign])
         elif open_brackets and sign == open_brackets[-1]:
             open_brackets.pop()
             if not open_brackets:
-                return at + 1
+                return match.end()
     return 0
 
 
 def doubt_about(line: str, text: str, start: int, end: int) -> str:
     """Return why a number is not clear; empty if it is."""
-    after = line[end : end + 1]
+    before, after = line[max(start - 2, 0) : start], line[end : end + 1]
     if _MISREAD.search(text):
         return "a letter stands in the place of a digit"
     if after == "…":
         return "it is cut off"
-    if after == "?" or line[max(start - 1, 0) : start] == "?":
+    if after == "?" or before[-1:] == "?":
         return "the question mark leaves it open"
-    if re.search(r"(?:^|\s)[.,]$", line[max(start - 2, 0) : start]):
+    if before[-1:] in (".", ",") and _STRAY_SIGN.search(before):
         return f"{line[start - 1 : end]!r} is no number"
+    if after.strip() and (doubt := _doubt_behind(line, start, end, after)):
+        return doubt
+    return "it may be a range or a difference" if _RANGE.fullmatch(text) else ""
+
+
+def _doubt_behind(line: str, start: int, end: int, after: str) -> str:
+    """Return why what follows a number at once leaves it unclear; empty if it does not."""
     if _GOES_ON.match(line, end):
         return f"{line[start : end + 2]!r} is no number"
     if _OPEN_SIZE.match(line, end):
         return "a size is left open"
-    if (after.isascii() and (after.isalnum() or after in "_[") and after) and not _UNIT.match(
-        line, end
-    ):
-        return f"{line[start : end + 1]!r} is no number"
-    if re.fullmatch(r"\d+\s*-\s*\d+", text):
-        return "it may be a range or a difference"
-    return ""
+    joined = after.isascii() and (after.isalnum() or after in "_[")
+    return (
+        f"{line[start : end + 1]!r} is no number" if joined and not _UNIT.match(line, end) else ""
+    )
 
 
 def amounts_of(sides: Sequence[str]) -> list[Expr | Rounded]:
