@@ -17,7 +17,7 @@ from shapecalc.grade.sheets.numbers import Rounded
 from shapecalc.grade.sheets.statements import MOST_VALUES, Mention, Statement
 from shapecalc.grade.sheets.value import is_window, sizes_of
 from shapecalc.grade.sheets.weightless import is_flatten, is_image, is_vector, is_weightless
-from shapecalc.grade.sheets.words import Role
+from shapecalc.grade.sheets.words import ANSWER_LABELS, Role
 from shapecalc.grade.sheets.working import (
     is_rounding,
     label_cells,
@@ -106,13 +106,14 @@ def first_choice(statement: Statement) -> Decision:
         if f not in shapes and f not in loose and f.label is not Role.SHAPE_LABEL
     ]
     amounts, loose = without_chain(without_steps(shapes, amounts)), without_steps(shapes, loose)
-    if not is_weightless(statement):
+    weightless = is_weightless(statement)
+    if not weightless:
         amounts, loose = with_results(amounts, loose)
     if shapes:
         choice.shape = _only_shape(shapes)
     if statement.total:
         amounts, loose = [*amounts, *loose], []
-    elif is_weightless(statement):
+    elif weightless:
         amounts = _without_working(statement, choice, amounts)
     if amounts:
         choice.params = _only_amount(amounts)
@@ -133,8 +134,7 @@ def _without_prose(statement: Statement) -> list[Mention]:
         for f in mentions
         if not (_is_loose(f) and f.words > 1) and not (f.value.is_fraction and f.label is None)
     ]
-    labels = (Role.SHAPE_LABEL, Role.PARAMS_LABEL)
-    if any(f.label in labels or f.value.shapes is not None or f.final for f in clear):
+    if any(f.label in ANSWER_LABELS or f.value.shapes is not None or f.final for f in clear):
         return clear
     for f in mentions:
         if f not in clear:

@@ -7,7 +7,7 @@ import re
 from shapecalc.grade.sheets.scan import LinePart, value_of
 from shapecalc.grade.sheets.value import is_window
 from shapecalc.grade.sheets.value_reader import A_LIMIT, A_PART, ValueReader
-from shapecalc.grade.sheets.words import EASTERN, Role
+from shapecalc.grade.sheets.words import ANSWER_LABELS, EASTERN, Role
 
 EXCLUDING = ("without", "excluding", "제외하면", "빼면", "제외", "ohne", "w/o")
 """Words for a number without a part of it; others leave open which number is meant."""
@@ -77,7 +77,7 @@ class LabelReader(ValueReader):
         self.label = token.kind
         self.current.labels.add(token.kind)
         alone = not self.done and not self.current.subject and not self.current.mentions
-        if alone and token.kind in (Role.SHAPE_LABEL, Role.PARAMS_LABEL):
+        if alone and token.kind in ANSWER_LABELS:
             self.topic = token.kind
         elif self.topic and self.topic is not token.kind and token.kind is not Role.INPUT_LABEL:
             self.topic = None

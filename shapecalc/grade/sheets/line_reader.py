@@ -16,7 +16,7 @@ from shapecalc.grade.sheets.shared import is_alias, of_each_layer
 from shapecalc.grade.sheets.statements import Mention, Statement
 from shapecalc.grade.sheets.value_reader import without_earlier
 from shapecalc.grade.sheets.weightless import is_activation
-from shapecalc.grade.sheets.words import LAST, Role, SheetWords
+from shapecalc.grade.sheets.words import ANSWER_LABELS, LAST, Role, SheetWords
 from shapecalc.grade.sheets.working import adds_up
 
 _AFTER_ORDER = {
@@ -53,8 +53,7 @@ class LineReader(LabelReader):
             token = self.tokens[self.at]
             _READERS[token.kind](self, token)
             self.at += 1
-        labels = (Role.SHAPE_LABEL, Role.PARAMS_LABEL)
-        self.topic = self.topic or (self.label if self.label in labels else None)
+        self.topic = self.topic or (self.label if self.label in ANSWER_LABELS else None)
         parts = map(of_each_layer, self._with_subject_behind([*self.done, self.current]))
         statements = list(chain.from_iterable(parts))
         for statement in statements:

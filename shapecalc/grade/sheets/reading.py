@@ -22,7 +22,7 @@ from shapecalc.grade.sheets.responses import params_response, shape_response
 from shapecalc.grade.sheets.scan import NamedLayer
 from shapecalc.grade.sheets.statements import Statement, listed
 from shapecalc.grade.sheets.whole_sheet import read_together
-from shapecalc.grade.sheets.words import Role, without_number
+from shapecalc.grade.sheets.words import ANSWER_LABELS, Role, without_number
 
 NO_LAYER = "it names no layer, and the lines above do not either"
 NO_VALUE = "no shape and no number"
@@ -99,12 +99,11 @@ class _Reader:
     @staticmethod
     def _is_passed(statement: Statement) -> bool:
         """Return whether a statement is a heading, a name or a sentence, not an answer."""
-        if statement.corrects or statement.no_params:
+        if not statement.noise or statement.corrects or statement.no_params:
             return False
-        labelled = any(f.label in (Role.SHAPE_LABEL, Role.PARAMS_LABEL) for f in statement.mentions)
-        shapes = any(mention.value.is_shape for mention in statement.mentions)
-        total = statement.total and statement.noise == "a heading"
-        return bool(statement.noise and not labelled and not shapes and not total)
+        if statement.total and statement.noise == "a heading":
+            return False
+        return not any(f.label in ANSWER_LABELS or f.value.is_shape for f in statement.mentions)
 
     def read(self) -> SheetReading:
         """Return what the statements say."""
@@ -338,7 +337,7 @@ class _Reader:
 
     def _read_more(self, statement: Statement, choice: Decision) -> None:
         """Read a line that names no layer: it may belong to the layer above it."""
-        has_label = any(f.label in (Role.SHAPE_LABEL, Role.PARAMS_LABEL) for f in statement.answers)
+        has_label = any(f.label in ANSWER_LABELS for f in statement.answers)
         if self._continues(statement, choice):
             return
         fits = self.open is not None and self._is_free(self.open, choice)

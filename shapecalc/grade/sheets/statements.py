@@ -5,7 +5,7 @@ from __future__ import annotations
 from shapecalc.dataclasses import dataclass, field
 from shapecalc.grade.sheets.scan import NamedLayer
 from shapecalc.grade.sheets.value import Value
-from shapecalc.grade.sheets.words import Role
+from shapecalc.grade.sheets.words import NO_ANSWERS, Role
 
 MINUS = "the dash may be a minus sign"
 
@@ -96,13 +96,12 @@ class Statement:
     @property
     def answers(self) -> list[Mention]:
         """Return the values that are not about something else, such as the input."""
-        others = (Role.INPUT_LABEL, Role.OTHER_LABEL)
-        return [mention for mention in self.mentions if mention.label not in others]
+        return [mention for mention in self.mentions if mention.label not in NO_ANSWERS]
 
     @property
     def is_empty(self) -> bool:
         """Return whether it has no value."""
-        return not self.answers and not self.no_params
+        return not self.no_params and all(f.label in NO_ANSWERS for f in self.mentions)
 
 
 def listed(statement: Statement) -> list[Mention]:

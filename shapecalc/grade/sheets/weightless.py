@@ -60,9 +60,12 @@ def gives_vector(statement: Statement) -> bool:
 
 def is_weightless(statement: Statement, among: frozenset[str] = WEIGHTLESS) -> bool:
     """Return whether a statement is about a layer that never has weights."""
-    subject = statement.subject
-    if subject is None:
-        return False
+    return statement.subject is not None and _is_among(statement.subject, among)
+
+
+@lru_cache(maxsize=1024)
+def _is_among(subject: NamedLayer, among: frozenset[str]) -> bool:
+    """Return whether all classes that a word may stand for are among some."""
     classes = subject.classes if isinstance(subject.classes, tuple) else ()
     names = classes or (subject.class_name,)
     if any(names):

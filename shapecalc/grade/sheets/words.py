@@ -51,6 +51,13 @@ class Role(Enum):
     SIGN = auto()
 
 
+ANSWER_LABELS = (Role.SHAPE_LABEL, Role.PARAMS_LABEL)
+"""The words for what is asked."""
+
+NO_ANSWERS = (Role.INPUT_LABEL, Role.OTHER_LABEL)
+"""The words for what is not."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sense:
     """What a word means: its kind, and which one of the kind."""
