@@ -123,7 +123,9 @@ What a command makes, it mostly needs to the end; looking more often takes a fif
 def run() -> NoReturn:
     """Run the command line of this process; nothing ends in a traceback."""
     streams.prepare()
+    gc.freeze()
     gc.set_threshold(*RARELY)
+    gc.enable()
     # Python's parser warns of texts such as 5if; what is wrong with them is an error of ours.
     warnings.filterwarnings("ignore", module="<unknown>")
     code = INTERRUPTED
@@ -133,6 +135,7 @@ def run() -> NoReturn:
             code = guarded(sys.argv[1:])
         finally:
             end_on_interrupt()
+    gc.freeze()  # The process ends: Python need not look for garbage in all that is left.
     sys.exit(code)
 
 
