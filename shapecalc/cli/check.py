@@ -71,7 +71,7 @@ Review = Annotated[
     typer.Option(metavar="FILE", help="What is not understood, and your choices, in YAML."),
 ]
 Strict = Annotated[
-    bool, typer.Option("--strict", help="Exit with 1 if anything in a class is not understood.")
+    bool, typer.Option("--strict", help="Exit with 1 if a person has to look at anything.")
 ]
 Bundle = Annotated[
     str | None,
@@ -111,10 +111,12 @@ def check(
     selection = selection_of([model], model_name, language)
     files = [file for file in (roster, gradebook, assignment) if file is not None]
     _check_options(answers, submissions, bundle, bool(files))
+    if bundle is not None and strict:
+        raise CommandLineError("--strict is about sheets, and --bundle marks none")
     if bundle is not None:
         return _write_bundle(bundle, model, rubric, selection)
     if submissions is None:
-        return check_sheet(model, selection, answers, rubric, form or "text", review)
+        return check_sheet(model, selection, answers, rubric, form or "text", review, strict)
     if assignment and not gradebook:
         raise CommandLineError("--assignment names a column of --gradebook, which is missing")
     if form == "gradescope":
@@ -162,6 +164,7 @@ def check_sheet(
     rubric: str | None,
     form: Grades,
     review: str | None = None,
+    strict: bool = False,
 ) -> int:
     """Print a graded sheet; return the exit code."""
     reader = FileReader()
@@ -186,7 +189,8 @@ def check_sheet(
     except OSError as error:
         return usage_error(cannot_write(error))
     print(_text(marked, key, points, form))
-    return 0 if marked.right == len(marked.verdicts) else 1
+    is_open = strict and any(not remark.line for remark in marked.sheet.passed)
+    return 0 if marked.right == len(marked.verdicts) and not is_open else 1
 
 
 def _reviewed(marked: Marked, marker: Marker, path: str) -> Marked:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from shapecalc.declare.names import snake_case
@@ -13,6 +14,7 @@ from shapecalc.grade.documents.line import Document, Line, readable
 from shapecalc.grade.documents.reading import document_of, read_lines_of
 from shapecalc.grade.key import AnswerKey, KeyRow
 from shapecalc.grade.likeness import aliases_of
+from shapecalc.grade.places import places_of
 from shapecalc.grade.sheet import Answer, Remark, Sheet
 from shapecalc.grade.sheets.characters import plain
 from shapecalc.grade.sheets.columns import AnswerRow
@@ -79,6 +81,9 @@ def read_document(document: Document, key: AnswerKey | None = None) -> Sheet:
     if len(reading.answers) > MOST:
         raise _too_long(source, f"{len(reading.answers):,}")
     sheet = _sheet_with(source, reading)
+    sheet.places = places = places_of(document.lines)
+    if places:
+        sheet.passed = [replace(r, place=places.get(r.line, "")) for r in sheet.passed]
     for part in document.unread:
         remarks = sheet.doubts if part.startswith("page") else sheet.passed
         remarks.append(Remark(0, part, "it has no text that can be read"))

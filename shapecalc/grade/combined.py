@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import chain
 from typing import Any
 
 from shapecalc.errors import Source
 from shapecalc.grade.key import AnswerKey
 from shapecalc.grade.marking import NOT_UNDERSTOOD, Marked, Verdict
 from shapecalc.grade.mistakes.mistake import Mistake
-from shapecalc.grade.sheet import Sheet
+from shapecalc.grade.sheet import Remark, Sheet
 
 JOINED = " + "
 """What is between the names of the files."""
@@ -28,6 +30,7 @@ def combined(sheets: Sequence[Marked], key: AnswerKey) -> Marked:
         name = marked.sheet.source.name
         own = set()
         for at, verdict in enumerate(marked.verdicts):
+            verdict.place = ", ".join(filter(None, (name, verdict.where)))
             place: Any = (id(verdict.row), verdict.question)
             is_placed = verdict.row is not None or bool(verdict.question)
             if not is_placed or place in own:
@@ -43,10 +46,17 @@ def combined(sheets: Sequence[Marked], key: AnswerKey) -> Marked:
     open_rows = [{id(row) for row in marked.unanswered} for marked in sheets]
     names = JOINED.join(marked.sheet.source.name for marked in sheets)
     return Marked(
-        Sheet(Source(names), passed=[remark for m in sheets for remark in m.sheet.passed]),
+        Sheet(Source(names), passed=list(chain.from_iterable(map(_passed, sheets)))),
         joined,
         [row for row in sheets[0].unanswered if all(id(row) in rows for rows in open_rows)],
     )
+
+
+def _passed(marked: Marked) -> Iterator[Remark]:
+    """Yield what is passed over in a file, with the file."""
+    for remark in marked.sheet.passed:
+        place = ", ".join(filter(None, (marked.sheet.source.name, remark.where)))
+        yield replace(remark, place=place)
 
 
 def _disagree(verdict: Verdict, other: Verdict, name: str) -> None:

@@ -26,6 +26,7 @@ from shapecalc.grade.mistakes.mistake import Mistake
 from shapecalc.grade.mistakes.results import wrong_results, wrong_sum
 from shapecalc.grade.mistakes.slips import slips_in
 from shapecalc.grade.open_sizes import open_amount, open_shapes
+from shapecalc.grade.places import place_text
 from shapecalc.grade.sheet import Answer, Response, Sheet
 from shapecalc.grade.sheets.numbers import Rounded
 
@@ -62,6 +63,7 @@ class Verdict:
         row: the row of the layer; None for a total, and if there is no such layer.
         label: the layer in the words of the sheet.
         line: the line of the answer.
+        place: where the answer is, if that is not its line.
         reasons: the mistakes that explain a wrong answer, the most plausible first.
         follow_on: whether a wrong answer is right given an earlier wrong answer of the sheet.
         wrong_amount: the first wrong side of ``a = b = c``.
@@ -75,10 +77,16 @@ class Verdict:
     row: KeyRow | None = None
     label: str = ""
     line: int = 0
+    place: str = ""
     reasons: Sequence[Mistake] = ()
     follow_on: bool = False
     wrong_amount: Any = None
     values: Sequence[Any] = ()
+
+    @property
+    def where(self) -> str:
+        """Return where the answer is, in words; empty if that is unknown."""
+        return place_text(self.place, self.line)
 
 
 @dataclass(slots=True)
@@ -144,6 +152,8 @@ class Marker:
         for doubt in sheet.doubts:
             verdict = Verdict("", Response(doubt.text), False, "", line=doubt.line)
             marked.verdicts.append(_not_understood(verdict, doubt.why))
+        for verdict in marked.verdicts if sheet.places else ():
+            verdict.place = sheet.places.get(verdict.line, "")
         answered = {id(verdict.row) for verdict in marked.verdicts} | {id(row) for _, row in pairs}
         marked.unanswered = [
             row

@@ -11,7 +11,9 @@ from shapecalc.explain.layer_text import as_dict as explained
 from shapecalc.explain.layer_text import axis_forms, number_text, tuple_text
 from shapecalc.grade.marking import NOT_UNDERSTOOD, PARAMS, SHAPE, Marked, Verdict
 from shapecalc.grade.open_sizes import OPEN
+from shapecalc.grade.places import joined
 from shapecalc.grade.rubric import Score, full_points
+from shapecalc.grade.sheet import Remark
 from shapecalc.table.escape import html, json_text, markdown
 from shapecalc.terminal import BOLD, NARROW, NO, YES, Codes, paint, visible, width, without_marks
 
@@ -95,24 +97,15 @@ def as_text(
 def passed_over(marked: Marked) -> str:
     """Return which lines are passed over, as they are no answers, and what has no lines."""
     passed = marked.sheet.passed
-    lines = sorted({remark.line for remark in passed if remark.line})
-    parts = [visible(remark.text) for remark in passed if not remark.line]
-    if lines:
-        parts.append(f"line{'s' * (len(lines) > 1)} {', '.join(_spans(lines))}")
-    return f"Passed over, as no answers: {', '.join(parts)}."
+    parts = [_without_line(remark) for remark in passed if not remark.line]
+    lines = sorted((r for r in passed if r.line), key=lambda remark: remark.line)
+    places = {visible(remark.where): None for remark in lines}
+    return f"Passed over, as no answers: {', '.join([*parts, *joined(list(places))])}."
 
 
-def _spans(numbers: Sequence[int]) -> Iterator[str]:
-    """Yield numbers with those in a row joined.
-
-    >>> list(_spans([1, 2, 3, 7]))
-    ['1–3', '7']
-    """
-    start = 0
-    for at, number in enumerate(numbers):
-        if at + 1 == len(numbers) or numbers[at + 1] != number + 1:
-            yield f"{numbers[start]}–{number}" if start < at else str(number)
-            start = at + 1
+def _without_line(remark: Remark) -> str:
+    """Return a part of a file that has no line, as a picture."""
+    return visible(f"{remark.place}: {remark.text}" if remark.place else remark.text)
 
 
 def _table(marked: Marked, codes: Codes, scores: Sequence[Score] | None) -> Iterator[str]:
@@ -165,8 +158,7 @@ def title(verdict: Verdict) -> str:
     layer = name(verdict)
     if verdict.row and verdict.row.class_name:
         layer += f" ({visible(verdict.row.class_name)})"
-    line = f"line {verdict.line}" if verdict.line else ""
-    about = ", ".join(filter(None, (line, layer, visible(verdict.question))))
+    about = ", ".join(filter(None, (visible(verdict.where), layer, visible(verdict.question))))
     answer = f"{about}: {one_line(verdict.response.text)}"
     if verdict.right is None:
         return f"{answer} is not understood"
@@ -272,7 +264,7 @@ def _markdown(
 def _heading(verdict: Verdict, escape: Callable[[str], str]) -> str:
     """Return the layer and the question of a verdict; the line if neither is known."""
     if not verdict.row and not verdict.question:
-        return f"line {verdict.line}"
+        return escape(verdict.where)
     return ", ".join(escape(part) for part in (name(verdict), verdict.question) if part)
 
 
@@ -355,7 +347,7 @@ def as_dict(
         "verdicts": [_verdict(v) for v in marked.verdicts],
         "unanswered": [row.name for row in marked.unanswered],
         "passed_over": [
-            {"line": remark.line, "text": remark.text, "why": remark.why}
+            {"line": remark.line, "place": remark.where, "text": remark.text, "why": remark.why}
             for remark in marked.sheet.passed
         ],
     }
@@ -378,6 +370,7 @@ def _verdict(v: Verdict) -> dict[str, Any]:
         "class_name": v.row.class_name if v.row else None,
         "written_as": v.label,
         "line": v.line or None,
+        "place": v.where or None,
         "question": v.question,
         "answer": v.response.text,
         "right": v.right,

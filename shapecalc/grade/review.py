@@ -28,7 +28,7 @@ RIGHT, WRONG, NOTHING = "right", "wrong", "no answer"
 LONGEST = 300
 """The most characters of a line that are shown."""
 
-FIELDS = ("student", "file", "line", "question", "text", "why", "choice", "before")
+FIELDS = ("student", "file", "line", "place", "question", "text", "why", "choice", "before")
 
 HEADER = f"""\
 # Places that shapecalc does not understand. Write what you decide behind `choice:`, and run the
@@ -58,6 +58,7 @@ class Doubt:
         student: the name of the student.
         choice: what the teacher has decided; empty if nothing yet.
         before: an earlier text of this place, and what was decided about it.
+        place: where it is in the file, if that is not its line.
     """
 
     file: str
@@ -68,6 +69,7 @@ class Doubt:
     student: str = ""
     choice: str = ""
     before: str = ""
+    place: str = ""
 
     @property
     def key(self) -> DoubtKey:
@@ -134,7 +136,7 @@ class Reviewer:
         """Return a verdict as a doubtful place."""
         why = verdict.reasons[0].why if verdict.reasons else ""
         text = _whole_line(verdict, marked.sheet.source)
-        return Doubt(file, verdict.line, self._question(verdict), text, why)
+        return Doubt(file, verdict.line, self._question(verdict), text, why, place=verdict.place)
 
     def _question(self, verdict: Verdict) -> str:
         """Return the name of the question of a verdict; empty if it is unclear."""
@@ -153,14 +155,14 @@ class Reviewer:
         at = next(n for n, other in enumerate(marked.verdicts) if other is verdict)
         marked.verdicts.pop(at)
         if choice == NOTHING:
-            remark = Remark(verdict.line, verdict.response.text, "the teacher: it is no answer")
-            marked.sheet.passed.append(remark)
+            why, text = "the teacher: it is no answer", verdict.response.text
+            marked.sheet.passed.append(Remark(verdict.line, text, why, verdict.place))
             return
         read = self.marker.mark(
             sheet_of(Source("line.txt", self._line(choice, verdict)), self.marker.key)
         )
         for new in read.verdicts:
-            new.line = verdict.line
+            new.line, new.place = verdict.line, verdict.place
         marked.verdicts[at:at] = read.verdicts
         answered = {id(new.row) for new in read.verdicts if new.row}
         marked.unanswered = [row for row in marked.unanswered if id(row) not in answered]
@@ -221,14 +223,14 @@ def _doubt(entry: Any, number: int, source: Source) -> Doubt:
         raise _problem(source, message)
     texts = {name: str(entry.get(name) or "") for name in FIELDS}
     choice, question = texts["choice"].strip(), texts["question"]
-    where = f"{texts['file']}, line {texts['line']}"
+    where = f"{texts['file']}, {texts['place'] or 'line ' + texts['line']}"
     if choice in (RIGHT, WRONG) and not question:
         message = f"{where}: nobody knows which question this is about, so it cannot be `{choice}`"
         raise _problem(source, message, "write the line as you read it: lstm 480")
     if choice and choice not in (RIGHT, WRONG, NOTHING):
         _check_line(choice, where, source)
     line = int(texts["line"]) if texts["line"].isdecimal() else 0
-    names = ("question", "text", "why", "student")
+    names = ("question", "text", "why", "place", "student")
     texts_only = {name: texts[name] for name in names}
     return Doubt(file=texts["file"], line=line, choice=choice, before=texts["before"], **texts_only)
 

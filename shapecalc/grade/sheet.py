@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from shapecalc.algebra.notation import Expr
 from shapecalc.dataclasses import dataclass, field
 from shapecalc.errors import Source
 from shapecalc.grade.amounts import WrittenShape, read_amount, read_shapes
+from shapecalc.grade.places import place_text
 from shapecalc.grade.sheets.numbers import Rounded
 
 CUT = "…"
@@ -114,11 +115,18 @@ class Remark:
         line: its number, counted from 1.
         text: the text.
         why: why it is passed over, or why it is not understood.
+        place: where it is, if that is not its line: ``page 2, line 5``.
     """
 
     line: int
     text: str
     why: str
+    place: str = ""
+
+    @property
+    def where(self) -> str:
+        """Return where it is, in words; empty if that is unknown."""
+        return place_text(self.place, self.line)
 
 
 @dataclass(slots=True)
@@ -132,6 +140,7 @@ class Sheet:
         rest: the answers about all layers that have no other answer.
         doubts: the lines that are not understood.
         passed: the lines that are passed over: headings, names, prose.
+        places: where lines are that are not only lines of a text, by their numbers.
     """
 
     source: Source
@@ -140,6 +149,7 @@ class Sheet:
     rest: list[Answer] = field(default_factory=list)
     doubts: list[Remark] = field(default_factory=list)
     passed: list[Remark] = field(default_factory=list)
+    places: Mapping[int, str] = field(default_factory=dict)
 
     @property
     def empty(self) -> bool:

@@ -9,6 +9,7 @@ import pytest
 from cli.test_commands import LITE, imported
 from command_line import command
 from conftest import ROOT
+from grade.documents.office_files import document, with_part
 
 STACK, ANSWERS = "specs/lstm_stack.yaml", "docs/answers.txt"
 
@@ -62,6 +63,16 @@ def test_json() -> None:
         *("bias forgotten", "return_sequences", "follow-on", "follow-on")
     ]
     assert wrong[0]["explanation"]["steps"][-1] == "320"
+
+
+def test_strict(tmp_path: Path) -> None:
+    content = with_part(document("lstm 480"), "word/media/image1.png", lambda _: b"")
+    (tmp_path / "a.docx").write_bytes(content)
+    line = ("check", STACK, str(tmp_path / "a.docx"))
+    done = command(*line)
+    assert (done.returncode, "Passed over, as no answers: 1 picture." in done.stdout) == (0, True)
+    assert command(*line, "--strict").returncode == 1
+    assert "marks none" in command("check", STACK, "--bundle", "b.zip", "--strict").stderr
 
 
 def test_points_of_a_rubric(tmp_path: Path) -> None:

@@ -39,6 +39,12 @@ def test_answers_in_two_files() -> None:
     assert [row.name for row in marked.unanswered if row.call] == []
 
 
+def test_places_name_the_file() -> None:
+    marked = joined("Kim\nlstm 440", "dense 12")
+    assert [verdict.where for verdict in marked.wrong] == ["0.txt, line 2", "1.txt, line 1"]
+    assert [remark.where for remark in marked.sheet.passed] == ["0.txt, line 1"]
+
+
 def test_an_answer_that_is_there_twice() -> None:
     assert shown(joined("lstm 480", "lstm 4*(10+1+1)*10 = 480")) == [("lstm", "params", True)]
     assert shown(joined("lstm 440", "lstm 441")) == [("lstm", "params", False)]

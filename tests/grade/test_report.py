@@ -317,6 +317,7 @@ def test_data() -> None:
         "class_name": "LSTM",
         "written_as": "lstm",
         "line": 1,
+        "place": "line 1",
         "question": "params",
         "answer": "480",
         "right": True,
@@ -372,4 +373,23 @@ def test_data_of_answers_that_are_not_understood() -> None:
     data = as_dict(unclear())
     assert (data["answers"], data["right"], data["not_understood"]) == (2, 1, 1)
     assert [verdict["right"] for verdict in data["verdicts"]] == [True, None]
-    assert data["passed_over"][0] == {"line": 1, "text": "Kim", "why": "a name"}
+    kim = {"line": 1, "place": "line 1", "text": "Kim", "why": "a name"}
+    assert data["passed_over"][0] == kim
+
+
+def test_places_that_are_not_lines() -> None:
+    sheet = unclear().sheet
+    sheet.places = {3: "page 1, line 3", 2: "<b>, row 7"}
+    sheet.passed = [
+        Remark(9, "Kim", "a name", "page 2, line 1"),
+        Remark(0, "a picture", "", "a.docx"),
+    ]
+    marked = Marker(key_of(read_data(LSTM_DENSE))).mark(sheet)
+    text = as_text(marked)
+    assert "page 1, line 3: 480 or 440 is not understood" in text
+    assert text.endswith("Passed over, as no answers: a.docx: a picture, page 2, line 1.")
+    assert "## page 1, line 3\n" in as_markdown(marked)
+    assert "<h2>page 1, line 3</h2>" in as_html(marked)
+    data = as_dict(marked)
+    assert [verdict["place"] for verdict in data["verdicts"]] == ["<b>, row 7", "page 1, line 3"]
+    assert data["passed_over"][0]["place"] == "page 2, line 1"

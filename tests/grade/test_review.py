@@ -114,7 +114,7 @@ def test_only_new_doubts_are_conflicts() -> None:
 def test_what_is_written_is_read(tmp_path: Path) -> None:
     doubts = [
         DOUBT,
-        replace(DOUBT, choice="480", before="48O -> wrong"),
+        replace(DOUBT, choice="480", before="48O -> wrong", place="page 2, line 5"),
         Doubt("a: b.txt", 0, "", "", "it's empty", "이준", NOTHING),
         Doubt("x", 2, "", "lstm: 3\n- \x1b \u202e # no", "w", "=1+1", "lstm 480\ndense 11"),
     ]
@@ -151,6 +151,13 @@ def test_choices_are_texts(tmp_path: Path, choice: str) -> None:
         ("review: [", "this is not valid YAML", "in quotes"),
         (ENTRY.format(question="", choice="lstm: 480"), "this is not valid YAML", "in quotes"),
         (ENTRY.format(question="", choice="right"), "kim.txt, line 3: nobody knows which", "lstm"),
+        (
+            ENTRY.format(question="", choice="right").replace(
+                "question", "place: row 4\n  question"
+            ),
+            "kim.txt, row 4: nobody knows which",
+            "lstm",
+        ),
         (ENTRY.format(question="total", choice="?!"), "'?!' is no line with an answer", "right,"),
         ("review: !x 3", "this is not valid YAML", ""),
     ],

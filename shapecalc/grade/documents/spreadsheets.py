@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime
 from io import BytesIO
 from typing import Any
@@ -45,7 +46,9 @@ def _read(content: bytes) -> Content:
     used = [sheet for sheet in written.worksheets if sheet._cells]
     for sheet in written.worksheets:
         name = f"sheet '{sheet.title}', " if len(used) > 1 else ""
-        lines += _rows(sheet, results[sheet.title], name)
+        before = lines[-1].number if lines else 0  # Each number is that of one row.
+        for line in _rows(sheet, results[sheet.title], name):
+            lines.append(replace(line, number=before + line.number))
     return Content(lines, pictures_in(content))
 
 

@@ -46,6 +46,24 @@ FILES = {
 }
 
 
+@pytest.mark.parametrize(
+    ("name", "place"),
+    [
+        ("a.txt", "line 3"),
+        ("a.docx", "line 3"),
+        ("pages.pdf", "page 3, line 1"),
+        ("a.ipynb", "cell 1, line 3"),
+        ("printed.ipynb", "cell 1, line 3 of the output"),
+    ],
+)
+def test_places(name: str, place: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / name
+    path.write_bytes(FILES[name])
+    main(["check", str(ROOT / "specs" / "lstm_stack.yaml"), str(path), "--format", "json"])
+    data = json.loads(capsys.readouterr().out)
+    assert {v["place"] for v in data["verdicts"] if v["layer"] == "lstm_2"} == {place}
+
+
 @pytest.mark.parametrize("name", FILES)
 def test_right_answers(name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / name

@@ -90,6 +90,7 @@ def add_sheet(book: Any) -> None:
 def test_several_sheets() -> None:
     lines = read_spreadsheet(workbook([["a"]], add_sheet)).lines
     assert [line.place for line in lines] == ["sheet 'Answers', row 1", "sheet '답', row 2"]
+    assert [line.number for line in lines] == [1, 3]
 
 
 def put_far(book: Any) -> None:
