@@ -225,19 +225,42 @@ class Source:
         return self.text.splitlines()
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Place:
     """A path into the data of a source.
+
+    Many places are made and few are printed. So each is some steps from the one above, and the
+    path is put together when it is asked for.
 
     >>> (Place(Source("model.yaml")) / "layers" / 4 / "groups").path
     ('layers', 4, 'groups')
     """
 
     source: Source
-    path: tuple[Step, ...] = ()
+    steps: tuple[Step, ...] = ()
+    above: Place | None = None
 
     def __truediv__(self, step: Step) -> Place:
-        return Place(self.source, (*self.path, step))
+        return Place(self.source, (step,), self)
+
+    @property
+    def path(self) -> tuple[Step, ...]:
+        """The steps from the top of the data."""
+        parts, place = [self.steps], self.above
+        while place is not None:
+            parts.append(place.steps)
+            place = place.above
+        return tuple(step for steps in reversed(parts) for step in steps)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Place):
+            return NotImplemented
+        return self.source == other.source and self.path == other.path
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __repr__(self) -> str:
+        return f"Place(source={self.source!r}, path={self.path!r})"
 
 
 @dataclass(slots=True)

@@ -48,7 +48,7 @@ class Binding:
     rule: Rule
     arguments: Arguments
     written: dict[str, Any] = field(default_factory=dict)
-    places: dict[str, Place] = field(default_factory=dict)
+    places: Mapping[str, Place] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     deferred: list[Problem] = field(default_factory=list)
     unread: list[Problem] = field(default_factory=list)
@@ -73,9 +73,10 @@ def bind(
 ) -> Binding:
     """Return the written values by the names of their arguments, and defaults for all others."""
     binding = Binding(rule, default_arguments(rule))
-    for name, value in _named(rule, positional, keyword, binding).items():
+    named = _named(rule, positional, keyword, binding)
+    binding.places = {name: value.place for name, value in named.items()}
+    for name, value in named.items():
         binding.written[name] = _constructed(rule.accepted.get(name), value.value)
-        binding.places[name] = value.place
     binding.problems += _without_shape(binding)
     for name in [name for name in binding.written if name in rule.accepted]:
         _set(name, binding.written[name], binding)

@@ -34,14 +34,14 @@ from shapecalc.read.grammar import SEQUENTIAL as SEQUENTIAL_CONFIG
 from shapecalc.read.problems import Findings
 from shapecalc.read.rounds import in_rounds
 from shapecalc.read.saved_data import (
+    Origin,
+    SavedTensors,
     constant,
-    histories,
-    history_of,
     is_config,
     is_history,
+    is_tensor,
     old_node,
     saved_shape,
-    shape_and_dtype,
 )
 from shapecalc.read.saved_layers import Callee, LayerReader, model_name
 from shapecalc.read.syntax import SpecError
@@ -61,6 +61,8 @@ class ConfigReader(LayerReader):
         steps: the layers and calls so far, in Keras's order.
         layers: the layers of a Functional model by name.
         calls: the calls of each of them, in order.
+        nodes: the arguments of the next call of each, by position and by name.
+        tensors: the shapes and dtypes of the tensors.
     """
 
     functional, sequential = FUNCTIONAL_CONFIG, SEQUENTIAL_CONFIG
@@ -73,6 +75,8 @@ class ConfigReader(LayerReader):
         self.steps: list[LayerPlan | ModelPlan | CallPlan] = []
         self.layers: dict[Any, Callee] = {}
         self.calls: dict[Any, list[CallPlan]] = {}
+        self.nodes: dict[Any, tuple[list[Any], dict[str, Any]]] = {}
+        self.tensors = SavedTensors()
 
     def model(self, data: Any, place: Place) -> ModelPlan:
         """Return the model of a config.
@@ -154,7 +158,9 @@ class ConfigReader(LayerReader):
         return super().inner(data, place)
 
     def inner_model(self, data: Mapping[str, Any], place: Place) -> ModelPlan:
-        return type(self)(self.problems).model(data, place)
+        reader = type(self)(self.problems)
+        reader.equal, reader.tensors = self.equal, self.tensors
+        return reader.model(data, place)
 
     # Sequential models
 
@@ -183,7 +189,7 @@ class ConfigReader(LayerReader):
         arguments.trainable = None if trainable is None else bool(trainable)
         waiting: dict[Any, list[tuple[Any, Place]]] = {}
         for number, item in enumerate(config["layers"]):
-            at = place / "layers" / number
+            at = Place(place.source, ("layers", number), place)
             check(item, LAYER, at, "a layer of a Functional model")
             name, nodes = item["name"], item["inbound_nodes"]
             if waiting.get(name):
@@ -194,7 +200,9 @@ class ConfigReader(LayerReader):
             self.calls[name] = []
             if not isinstance(layer, OperationPlan):  # An operation exists only in its calls.
                 self.steps.append(layer)
-            waiting[name] = [(node, at / "inbound_nodes" / n) for n, node in enumerate(nodes)]
+            waiting[name] = [
+                (node, Place(at.source, ("inbound_nodes", n), at)) for n, node in enumerate(nodes)
+            ]
         self.call_all(waiting, place)
         inputs, outputs = (self.ends(config[key], place / key) for key in ENDS)
         if self.opens_list_of_one and isinstance(outputs, list) and len(outputs) == 1:
@@ -208,26 +216,27 @@ class ConfigReader(LayerReader):
 
         def missing(name: Any, number: int) -> set[tuple[Any, int]]:
             node, at = waiting[name][number]
-            read = histories([*self.node(name, node, at)], at)
-            absent = (
-                (source, call) for source, call, _ in read if not self.exists(source, call, at)
+            absent: set[tuple[Any, int]] = set()
+            args, kwargs = self.node(name, node, at)
+            self.nodes[name] = (
+                [self.with_origins(item, at, absent) for item in args],
+                {key: self.with_origins(item, at, absent) for key, item in kwargs.items()},
             )
-            # The call -1 is the last one, which exists when the first does.
-            return {(source, call if call >= 0 else -call - 1) for source, call in absent}
+            return absent
 
         counts = {name: len(nodes) for name, nodes in waiting.items()}
         for name, number in in_rounds(counts, missing):
-            self.call(name, *waiting[name][number])
+            self.call(name, waiting[name][number][1])
         left = [str(name) for name in counts if len(self.calls[name]) < counts[name]]
         if left:
             names = ", ".join(left)
             message = f"these layers read outputs that do not exist, or form a cycle: {names}"
             raise SpecError(Code.ORDER, message, place)
 
-    def call(self, name: Any, node: Any, place: Place) -> None:
+    def call(self, name: Any, place: Place) -> None:
         """Add a call; all tensors that it reads exist."""
         self.problems.limit("calls of layers", place)
-        args, kwargs = self.node(name, node, place)
+        args, kwargs = self.nodes.pop(name)
         arguments = [self.passed(item, place) for item in args]
         keywords = {key: self.passed(item, place) for key, item in kwargs.items()}
         call = CallPlan(self.layers[name], arguments, keywords, place)
@@ -235,6 +244,27 @@ class ConfigReader(LayerReader):
             note_inputs(call)
         self.calls[name].append(call)
         self.steps.append(call)
+
+    def with_origins(self, data: Any, place: Place, absent: set[tuple[Any, int]]) -> Any:
+        """Return an argument of a call with an `Origin` for each tensor.
+
+        Args:
+            data: the argument.
+            place: where the call is.
+            absent: gets the calls from which tensors come that do not exist yet.
+        """
+        if isinstance(data, (list, tuple)):
+            return [self.with_origins(item, place, absent) for item in data]
+        if not isinstance(data, dict):
+            return data
+        if not is_tensor(data):
+            return {key: self.with_origins(item, place, absent) for key, item in data.items()}
+        origin = self.tensors.origin(data["config"], place)
+        name, node = origin.name, origin.node
+        if not self.exists(name, node, place):
+            # The call -1 is the last one, which exists when the first does.
+            absent.add((name, node if node >= 0 else -node - 1))
+        return origin
 
     def node(self, name: Any, node: Any, place: Place) -> tuple[list[Any], dict[str, Any]]:
         """Return the arguments of a call, by position and by name."""
@@ -257,9 +287,8 @@ class ConfigReader(LayerReader):
 
     def passed(self, data: Any, place: Place) -> Any:
         """Return an argument of a call: tensors in any structure, or plain values."""
-        history = history_of(data, place)
-        if history is not None:
-            return self.tensor(history, place, shape_and_dtype(data["config"]))
+        if isinstance(data, Origin):
+            return self.tensor(data, place)
         if isinstance(data, list):
             return [self.passed(item, place) for item in data]
         if isinstance(data, dict):
@@ -272,12 +301,10 @@ class ConfigReader(LayerReader):
             return {key: self.passed(item, place) for key, item in data.items()}
         return data
 
-    def tensor(
-        self, history: list[Any], place: Place, saved: SavedTensor | None = None
-    ) -> TensorPlan:
-        """Return the tensor of a history, with the shape and dtype that the file may give."""
+    def tensor(self, origin: Origin, place: Place) -> TensorPlan:
+        """Return the tensor of an origin, with the shape and dtype that the file may give."""
         self.problems.limit("tensors that layers read", place)
-        name, node, index = history
+        name, node, index, saved = origin
         if not self.exists(name, node, place):
             count = len(self.calls[name])
             message = f"`{name}` has no call {node}: there are {count}, counted from 0"
@@ -302,7 +329,7 @@ class ConfigReader(LayerReader):
             raise SpecError(Code.FORM, message, place)
         if is_history(data):
             name, node, index = data
-            return self.tensor([name, node - self.own_nodes(name), index], place)
+            return self.tensor(Origin(name, node - self.own_nodes(name), index, None), place)
         return [self.ends(item, place / number) for number, item in enumerate(data)]
 
     def own_nodes(self, name: str) -> int:
@@ -325,12 +352,21 @@ def note_inputs(call: CallPlan) -> None:
     """Note the shapes of what a layer reads first, as far as the file has them with the layer."""
     tensors: list[TensorPlan] = []
     replace_plans(call.arguments, tensors.append)
+    if all(isinstance(tensor.source, LayerPlan) or _saved_shape(tensor) for tensor in tensors):
+        return
     shapes = input_shapes(call.layer)
     for tensor, shape in zip(tensors, shapes if len(shapes) == len(tensors) else ()):
         if isinstance(tensor.source, CallPlan):
             outputs, index = tensor.source.saved_outputs, tensor.index or 0
             saved = outputs.get(index, SavedTensor(None, "float32"))
             outputs[index] = SavedTensor(saved.shape or shape, saved.dtype)
+
+
+def _saved_shape(tensor: TensorPlan) -> Shape | None:
+    """Return the shape that the file gives an output of a call; None if it gives none."""
+    assert isinstance(tensor.source, CallPlan)
+    saved = tensor.source.saved_outputs.get(tensor.index or 0)
+    return saved.shape if saved else None
 
 
 def input_shapes(layer: Callee) -> Sequence[Shape]:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from marshal import dumps
+from typing import Any, Final, NamedTuple
 
 from shapecalc.algebra.size import UNKNOWN, Shape
 from shapecalc.declare.kinds import CONTROL, is_whole
 from shapecalc.declare.operation import Array, standard_dtype
 from shapecalc.errors import Code, Place
 from shapecalc.plan import SavedTensor
-from shapecalc.read.grammar import ARRAY, SLICE, TENSOR, Grammar, check
+from shapecalc.read.grammar import ARRAY, SLICE, TENSOR, Grammar, check, is_tensor_history
 from shapecalc.read.syntax import SpecError
+
+FORMAT: Final = 2
+"""The format of `marshal` that gives equal bytes for equal data: it has no references."""
 
 CONSTANTS: Mapping[str, Grammar] = {
     "__slice__": SLICE,
@@ -93,11 +97,6 @@ def saved_shapes(data: Any) -> Sequence[Shape]:
     return [item for item in shapes if item] if all(shapes) else []
 
 
-def shape_and_dtype(config: Mapping[str, Any]) -> SavedTensor:
-    """Return the shape and dtype of a tensor in a config."""
-    return SavedTensor(saved_shape(config["shape"]), standard_dtype(config["dtype"]))
-
-
 def is_history(data: Any) -> bool:
     """Return whether data is a history: the name of a layer, the number of a call and of an output.
 
@@ -110,33 +109,68 @@ def is_history(data: Any) -> bool:
     return False
 
 
-def history_of(data: Any, place: Place) -> list[Any] | None:
-    """Return the history of a saved tensor; None if data is not a tensor.
+class Origin(NamedTuple):
+    """Where a tensor among the arguments of a saved call comes from.
 
-    Raises:
-        SpecError: if the tensor has no history, shape or dtype.
+    Attributes:
+        name: the name of a layer.
+        node: the number of a call of it.
+        output: the number of an output of that.
+        saved: its shape and dtype as the file has them, if it does.
     """
-    if is_config(data) and data["class_name"] == "__keras_tensor__":
-        check(data["config"], TENSOR, place, "a tensor")
-        history: list[Any] = data["config"]["keras_history"][:3]
-        return history
-    return None
+
+    name: Any
+    node: int
+    output: int
+    saved: SavedTensor | None
+
+
+def is_tensor(data: Any) -> bool:
+    """Return whether data is a tensor that Keras 3 saved."""
+    return is_config(data) and data["class_name"] == "__keras_tensor__"
+
+
+class SavedTensors:
+    """The shapes and dtypes of the tensors in a file, each of which is read once."""
+
+    def __init__(self) -> None:
+        self._known: dict[bytes, SavedTensor] = {}
+
+    def origin(self, config: Any, place: Place) -> Origin:
+        """Return where a tensor comes from.
+
+        Args:
+            config: its config.
+            place: where the file has it.
+
+        Raises:
+            SpecError: if the tensor has no history, shape or dtype.
+        """
+        key = _shape_and_dtype(config)
+        saved = self._known.get(key) if key else None
+        if saved is None or not is_tensor_history(config.get("keras_history")):
+            check(config, TENSOR, place, "a tensor")
+            saved = SavedTensor(saved_shape(config["shape"]), standard_dtype(config["dtype"]))
+            if key:
+                self._known[key] = saved
+        name, node, index = config["keras_history"][:3]
+        return Origin(name, node, index, saved)
+
+
+def _shape_and_dtype(config: Any) -> bytes | None:
+    """Return equal bytes for equal shapes and dtypes; None if they cannot be compared."""
+    if not isinstance(config, dict):
+        return None
+    try:
+        return dumps((config.get("shape", ...), config.get("dtype", ...)), FORMAT)
+    except ValueError:  # Data of a program may hold any object.
+        return None
 
 
 def saved_tensor(name: str, node: int, index: int) -> dict[str, Any]:
     """Return a tensor as Keras 3 saves it, but without shape and dtype."""
     config = {"keras_history": [name, node, index], "shape": [], "dtype": None}
     return {"class_name": "__keras_tensor__", "config": config}
-
-
-def histories(data: Any, place: Place) -> Iterator[list[Any]]:
-    """Yield the histories of all tensors in an argument."""
-    history = history_of(data, place)
-    if history is not None:
-        yield history
-    elif isinstance(data, (list, tuple, dict)):
-        for item in data.values() if isinstance(data, dict) else data:
-            yield from histories(item, place)
 
 
 def old_node(node: list[Any], place: Place) -> tuple[list[Any], dict[str, Any]]:

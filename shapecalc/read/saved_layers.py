@@ -20,6 +20,7 @@ from shapecalc.errors import Code, KeyStep, Place
 from shapecalc.limits import ARGUMENTS
 from shapecalc.plan import LayerPlan, ModelPlan, OperationPlan
 from shapecalc.read.classes import NamedClass, named_class, named_object
+from shapecalc.read.equal_layers import is_repeatable, likeness, renamed
 from shapecalc.read.grammar import FLOAT8_POLICY, NAME, POLICY, QUANTIZED_POLICY, Grammar, check
 from shapecalc.read.own_objects import foreign, is_function, own_object
 from shapecalc.read.problems import Findings
@@ -51,10 +52,12 @@ class LayerReader(ABC):
 
     Attributes:
         problems: the problems so far.
+        equal: the first of the layers that are equal but for their names, by what they share.
     """
 
     def __init__(self, problems: Findings) -> None:
         self.problems = problems
+        self.equal: dict[bytes, LayerPlan] = {}
 
     @abstractmethod
     def inner_model(self, data: Mapping[str, Any], place: Place) -> ModelPlan:
@@ -66,6 +69,21 @@ class LayerReader(ABC):
 
     def layer(self, data: Any, place: Place) -> Callee:
         """Return a layer, a model inside the model, or an operation."""
+        key = likeness(data) if is_config(data) else None
+        first = self.equal.get(key) if key else None
+        if first is None:
+            before = self.problems.counts["layers"]
+            plan = self.different_layer(data, place)
+            holds_none = self.problems.counts["layers"] == before + 1
+            if key and holds_none and isinstance(plan, LayerPlan) and is_repeatable(plan):
+                self.equal[key] = plan
+            return plan
+        self.problems.limit("layers", place)
+        binding = renamed(first.binding, data["config"]["name"], first.place, place)
+        return self.built(LayerPlan(binding, place), data)
+
+    def different_layer(self, data: Any, place: Place) -> Callee:
+        """Return a layer that differs from all before it."""
         named = self.named_class(data, place, "a layer")
         self.problems.limit("layers", place)
         config = data["config"] or {}
@@ -90,11 +108,17 @@ class LayerReader(ABC):
         binding = bind(rule, [], values, place)
         for problem in binding.problems:
             self.problems.append(replace(problem, layer=named.name))
-        if not rule.built:
-            check_build_config(data, place)
+        return self.built(LayerPlan(binding, place), data)
+
+    def built(self, plan: LayerPlan, data: Mapping[str, Any]) -> LayerPlan:
+        """Return a layer with the shapes for which a file has it built."""
+        if not plan.rule.built:
+            check_build_config(data, plan.place)
         built = data.get("build_config")
-        shapes = built.get("input_shape") if isinstance(built, dict) else None
-        return LayerPlan(binding, place, saved_shapes(shapes), built)
+        if isinstance(built, dict) and "input_shape" in built:
+            plan.saved_shapes = saved_shapes(built["input_shape"])
+        plan.build_config = built
+        return plan
 
     def stacked(self, data: Any, place: Place) -> LayerPlan | ModelPlan:
         """Return a layer that a Sequential model or another layer holds."""

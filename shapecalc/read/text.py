@@ -8,13 +8,14 @@ import re
 import stat
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from shapecalc.errors import Code, InputError, Mark, Place, Problem, Source, WeightsOnlyError
 from shapecalc.limits import BYTES, DEPTH, PART_WEIGHT, SPEC_WEIGHT, VALUES, YAML_WEIGHT
+from shapecalc.read.levels import levels
 from shapecalc.read.problems import Findings, LimitError
 
 if TYPE_CHECKING:
@@ -284,7 +285,12 @@ def _parse_json(source: Source, findings: Findings) -> Any:
     count = source.text.count(",") + PART_WEIGHT * parts
     findings.limit("values", Place(source), count)
     constants: list[str] = []
-    data = json.loads(source.text, object_pairs_hook=_unique, parse_constant=_noting(constants))
+    number = _noting(constants)
+    data = json.loads(source.text, parse_constant=number)
+    keys, is_deep = _measured(data)
+    if keys != source.text.count(":"):  # A key appears twice, or there is another colon.
+        data = None  # Two of them need not be in memory at the same time.
+        data = json.loads(source.text, object_pairs_hook=_unique, parse_constant=number)
     if not is_saved(data):
         if constants:
             raise ValueError(f"{constants[0]} is not a number in JSON")
@@ -294,12 +300,23 @@ def _parse_json(source: Source, findings: Findings) -> Any:
             message = f"there are more than {most:,} values, the most that shapecalc reads"
             raise LimitError(message, Place(source), findings)
         findings.limit("values", Place(source), (SPEC_WEIGHT - 1) * count)
-    level = [data]
-    for _ in range(DEPTH):
-        level = [item for collection in level for item in _items(collection)]
-    if level:
+    if is_deep:
         raise RecursionError
     return data
+
+
+def _measured(data: Any) -> tuple[int, bool]:
+    """Return how many keys all mappings have, and whether data is nested more than is read.
+
+    >>> _measured({"a": [{"b": 1}], "c": 2})
+    (3, False)
+    """
+    keys = 0
+    for depth, (mappings, lists) in enumerate(levels(data), start=1):
+        keys += sum(map(len, mappings))
+        if depth == DEPTH:
+            return keys, any(mappings) or any(lists)
+    return keys, False
 
 
 def is_saved(data: Any) -> bool:
@@ -307,12 +324,6 @@ def is_saved(data: Any) -> bool:
     return isinstance(data, dict) and (
         "modelTopology" in data or ("class_name" in data and "config" in data)
     )
-
-
-def _items(data: Any) -> Iterable[Any]:
-    if isinstance(data, dict):
-        return data.values()
-    return data if isinstance(data, list) else ()
 
 
 def _problem(

@@ -15,6 +15,8 @@ from collections.abc import Iterator, Mapping
 from enum import Enum
 from typing import Any
 
+from shapecalc.read.levels import levels
+
 
 class Version(Enum):
     """The versions of Keras whose configs differ; the value is what messages call it."""
@@ -53,31 +55,23 @@ def written_by(data: Mapping[str, Any]) -> Version:
 
     A model with one output was saved as a model with a list of one output before Keras 3.7.
     """
-    marks, named = set(_marks(data)), str(data.get("keras_version"))
+    named = str(data.get("keras_version"))
     if named.startswith("2."):  # Keras 3 writes no version into a config.
-        marks = {Version.KERAS_2}
-    if Version.KERAS_3 in marks:
-        return Version.EARLY_3 if Version.EARLY_3 in marks else Version.KERAS_3
+        return Version.KERAS_2
+    parts = [part for mappings, _ in levels(data) for part in mappings]
+    if any(Version.KERAS_3 in _marks(part) for part in parts):
+        configs = [config for part in parts if isinstance(config := part.get("config"), dict)]
+        ends = [config["output_layers"] for config in configs if "output_layers" in config]
+        return Version.EARLY_3 if any(map(_is_list_of_one, ends)) else Version.KERAS_3
+    marks = {mark for part in parts for mark in _marks(part)}
     old = Version.KERAS_2 in marks
     if named.startswith("1.") or (Version.KERAS_1 in marks and not old):
         return Version.KERAS_1
     return Version.KERAS_2 if old or "module" not in data else Version.KERAS_3
 
 
-def _marks(data: Any) -> Iterator[Version]:
-    """Yield the version of each mark in a config."""
-    pending = [data]
-    while pending:
-        part = pending.pop()
-        if isinstance(part, dict):
-            yield from _marks_of_object(part)
-            pending += part.values()
-        elif isinstance(part, list):
-            pending += part
-
-
-def _marks_of_object(part: Mapping[str, Any]) -> Iterator[Version]:
-    """Yield the version of each mark of an object itself."""
+def _marks(part: Mapping[str, Any]) -> Iterator[Version]:
+    """Yield the version of each mark of an object itself, but for `EARLY_3`."""
     config, module, nodes = part.get("config"), part.get("module"), part.get("inbound_nodes")
     if isinstance(module, str) and f"{module}.".startswith(OLD_MODULES):
         yield Version.KERAS_2
@@ -93,8 +87,6 @@ def _marks_of_object(part: Mapping[str, Any]) -> Iterator[Version]:
         yield Version.KERAS_2
     if config.keys() & KERAS1_ARGUMENTS:
         yield Version.KERAS_1
-    if _is_list_of_one(config.get("output_layers")):
-        yield Version.EARLY_3
 
 
 def _is_list_of_one(ends: Any) -> bool:

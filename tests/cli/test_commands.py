@@ -103,7 +103,7 @@ MODULES = """
     model model.call model.declared model.graph model.infer model.layer
     model.models model.operations model.stacks model.weights
     plan read read.document read.expressions read.files read.folders read.frozen
-    read.layer_names
+    read.layer_names read.levels
     read.yaml_loader read.problems read.slips read.spec read.syntax read.text read.undefined
     rules rules.layers rules.layers.core rules.layers.merging rules.layers.recurrent
     rules.layers.recurrent_cells rules.layers.shared

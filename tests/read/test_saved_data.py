@@ -11,16 +11,16 @@ from shapecalc.declare.operation import Array
 from shapecalc.errors import Place, Source
 from shapecalc.plan import SavedTensor
 from shapecalc.read.saved_data import (
+    Origin,
+    SavedTensors,
     constant,
-    histories,
-    history_of,
     is_config,
     is_history,
+    is_tensor,
     nested_shape,
     old_node,
     saved_shape,
     saved_tensor,
-    shape_and_dtype,
 )
 from shapecalc.read.syntax import SpecError
 
@@ -58,15 +58,41 @@ def test_is_history(data: Any, expected: bool) -> None:
 
 
 @pytest.mark.parametrize(
-    ("data", "history"),
+    ("data", "expected"),
     [
-        (TENSOR, ["dense", 1, 2]),
-        ({"class_name": "Dense", "config": {"keras_history": ["dense", 1, 2]}}, None),
-        (["dense", 1, 2], None),
+        (TENSOR, True),
+        ({"class_name": "Dense", "config": {}}, False),
+        ({"class_name": "__keras_tensor__"}, False),
+        (["dense", 1, 2], False),
     ],
 )
-def test_history_of(data: Any, history: list[Any] | None) -> None:
-    assert history_of(data, TOP) == history
+def test_is_tensor(data: Any, expected: bool) -> None:
+    assert is_tensor(data) is expected
+
+
+def test_origin_of_equal_tensors() -> None:
+    tensors = SavedTensors()
+    config = {"shape": [None, 3], "dtype": "int32", "keras_history": ["a", 0, 1, "more"]}
+    first = tensors.origin(config, TOP)
+    assert first == Origin("a", 0, 1, SavedTensor((UNKNOWN, 3), "int32"))
+    other = tensors.origin({**config, "keras_history": ["b", 2, 0]}, TOP)
+    assert other[:3] == ("b", 2, 0)
+    assert other.saved is first.saved
+    assert tensors.origin({**config, "shape": [], "dtype": None}, TOP).saved == SavedTensor(
+        None, "float32"
+    )
+
+
+def test_origin_is_checked_each_time() -> None:
+    tensors = SavedTensors()
+    config = {"shape": [None, 1], "dtype": None, "keras_history": ["a", 0, 0]}
+    tensors.origin(config, TOP)
+    for wrong in ({**config, "keras_history": ["a"]}, {**config, "shape": [None, 1.0]}):
+        with pytest.raises(SpecError):
+            tensors.origin(wrong, TOP)
+    del config["dtype"]
+    with pytest.raises(SpecError, match="must have `dtype`"):
+        tensors.origin(config, TOP)
 
 
 @pytest.mark.parametrize(
@@ -84,15 +110,8 @@ def test_history_of(data: Any, history: list[Any] | None) -> None:
 )
 def test_what_is_no_tensor(config: Any, message: str) -> None:
     with pytest.raises(SpecError) as caught:
-        history_of({"class_name": "__keras_tensor__", "config": config}, TOP)
+        SavedTensors().origin(config, TOP)
     assert str(caught.value) == message
-
-
-def test_histories_of_nested_arguments() -> None:
-    other = saved_tensor("lstm", 0, 0)
-    arguments = [[TENSOR, 5], {"mask": other, "training": None, "more": [[TENSOR]]}]
-    assert [name for name, *_ in histories(arguments, TOP)] == ["dense", "lstm", "dense"]
-    assert list(histories("dense", TOP)) == []
 
 
 @pytest.mark.parametrize(
@@ -110,13 +129,6 @@ def test_histories_of_nested_arguments() -> None:
 )
 def test_saved_shape(data: Any, shape: Any) -> None:
     assert saved_shape(data) == shape
-
-
-def test_shape_and_dtype() -> None:
-    assert shape_and_dtype({"shape": [None, 3], "dtype": "int32"}) == SavedTensor(
-        (UNKNOWN, 3), "int32"
-    )
-    assert shape_and_dtype({"shape": [], "dtype": None}) == SavedTensor(None, "float32")
 
 
 @pytest.mark.parametrize(
@@ -168,7 +180,9 @@ def test_what_is_no_constant(class_name: str, config: Any, message: str) -> None
 )
 def test_old_node(node: Any, args: Any, kwargs: Any) -> None:
     def history(tensor: Any) -> Any:
-        return [*map(history, tensor)] if isinstance(tensor, list) else history_of(tensor, TOP)
+        if isinstance(tensor, list):
+            return [*map(history, tensor)]
+        return tensor["config"]["keras_history"] if is_tensor(tensor) else None
 
     found, keywords = old_node(node, TOP)
     assert (history(found), keywords) == (args, kwargs)
