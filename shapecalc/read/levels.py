@@ -27,3 +27,17 @@ def levels(data: Any) -> Iterator[Level]:
             yield mappings, lists
         values = chain(chain.from_iterable(lists), chain.from_iterable(map(dict.values, mappings)))
         level = [item for item in values if type(item) not in PLAIN]
+
+
+def measured(data: Any, deepest: int) -> tuple[int, bool]:
+    """Return how many keys all mappings have, and whether data is nested more deeply than that.
+
+    >>> measured({"a": [{"b": 1}], "c": 2}, 3)
+    (3, True)
+    """
+    keys = 0
+    for depth, (mappings, lists) in enumerate(levels(data), start=1):
+        keys += sum(map(len, mappings))
+        if depth == deepest:
+            return keys, any(mappings) or any(lists)
+    return keys, False

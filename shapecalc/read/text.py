@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from shapecalc.errors import Code, InputError, Mark, Place, Problem, Source, WeightsOnlyError
 from shapecalc.limits import BYTES, DEPTH, PART_WEIGHT, SPEC_WEIGHT, VALUES, YAML_WEIGHT
-from shapecalc.read.levels import levels
+from shapecalc.read.levels import measured
 from shapecalc.read.problems import Findings, LimitError
 
 if TYPE_CHECKING:
@@ -287,7 +287,7 @@ def _parse_json(source: Source, findings: Findings) -> Any:
     constants: list[str] = []
     number = _noting(constants)
     data = json.loads(source.text, parse_constant=number)
-    keys, is_deep = _measured(data)
+    keys, is_deep = measured(data, DEPTH)
     if keys != source.text.count(":"):  # A key appears twice, or there is another colon.
         data = None  # Two of them need not be in memory at the same time.
         data = json.loads(source.text, object_pairs_hook=_unique, parse_constant=number)
@@ -303,20 +303,6 @@ def _parse_json(source: Source, findings: Findings) -> Any:
     if is_deep:
         raise RecursionError
     return data
-
-
-def _measured(data: Any) -> tuple[int, bool]:
-    """Return how many keys all mappings have, and whether data is nested more than is read.
-
-    >>> _measured({"a": [{"b": 1}], "c": 2})
-    (3, False)
-    """
-    keys = 0
-    for depth, (mappings, lists) in enumerate(levels(data), start=1):
-        keys += sum(map(len, mappings))
-        if depth == DEPTH:
-            return keys, any(mappings) or any(lists)
-    return keys, False
 
 
 def is_saved(data: Any) -> bool:

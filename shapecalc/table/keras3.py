@@ -13,7 +13,7 @@ from typing import Any, Protocol, TypeVar
 from shapecalc.algebra.size import Shape, Unknown, known, size_text
 from shapecalc.dataclasses import dataclass, replace
 from shapecalc.table.rows import ModelRows, Row
-from shapecalc.table.styled import Styled, lines
+from shapecalc.table.styled import Styled, lines, unstyled
 from shapecalc.terminal import BOLD, CLASS, CODES, NO, NONE, NUMBER, UNSTYLED, YES, visible
 
 
@@ -202,8 +202,15 @@ def with_inner_rows(row: Row, expand: bool, depth: int = 0) -> Iterator[tuple[Ro
 
 
 def _row_cells(row: Row, depth: int, connected: bool, options: Options) -> list[Styled]:
+    """Return the cells of a row; without colors, each is one text."""
     prefix = f"{'   ' * depth}└ " if depth else ""
     name, class_name = visible(row.name), visible(row.class_name)
+    if not CODES[options.colors]:
+        texts = [f"{prefix}{name} ({class_name})", row.shape_text, row.params_text]
+        texts += [", ".join(map(visible, row.connected_to)) or "-"] * connected
+        texts += [visible(row.formula)] * options.formulas
+        texts += [row.trainable_text] * options.show_trainable
+        return list(map(unstyled, texts))
     cells = [
         Styled([(f"{prefix}{name} (", UNSTYLED), (class_name, CLASS), (")", UNSTYLED)]),
         _shape_cell(row),
@@ -295,9 +302,10 @@ def box_lines(
     yield _horizontal_line(top, widths)
     yield from _heading_lines(columns, widths, head)
     yield _horizontal_line(head_row, widths)
+    rule = _horizontal_line(between, widths)
     for number, cells in enumerate(rows):
         if number and (ruled is None or ruled[number]):
-            yield _horizontal_line(between, widths)
+            yield rule
         justified = [
             [line.padded(width, column.justify) for line in lines(cell, width, fold=False)]
             for cell, width, column in zip(cells, widths, columns)
@@ -326,11 +334,16 @@ def _row_lines(
 ) -> Iterator[Styled]:
     """Yield the lines of one row; blanks fill a cell that has fewer lines than others."""
     left, _, divider, right = tuple(edges)
-    for number in range(max(map(len, cells))):
+    blanks = [Styled([(" " * width, style)]) for width in widths]
+    height = max(map(len, cells))
+    filled = [[*cell, *[blank] * (height - len(cell))] for cell, blank in zip(cells, blanks)]
+    for lines_of_cells in zip(*filled):
+        if all(line.is_unstyled for line in lines_of_cells):
+            between = f" {divider} ".join([line.plain for line in lines_of_cells])
+            yield unstyled(f"{left} {between} {right}")
+            continue
         parts = [(left, UNSTYLED)]
-        for cell, width in zip(cells, widths):
-            blank = Styled([(" " * width, style)])
-            line = cell[number] if number < len(cell) else blank
+        for line in lines_of_cells:
             parts += [(" ", style), *line.parts, (" ", style), (divider, UNSTYLED)]
         yield Styled([*parts[:-1], (right, UNSTYLED)])
 

@@ -9,6 +9,9 @@ from itertools import accumulate, takewhile
 from shapecalc.dataclasses import dataclass
 from shapecalc.terminal import UNSTYLED, Codes, paint, width
 
+WORD = re.compile(r"\s*\S+\s*")
+"""A word with the blanks around it."""
+
 
 def crop(text: str, columns: int) -> str:
     """Return the start of a text in exactly so many columns.
@@ -40,10 +43,14 @@ class Styled:
     @property
     def plain(self) -> str:
         """The text without styles."""
+        if len(self.parts) == 1:
+            return self.parts[0][0]
         return "".join(text for text, _ in self.parts)
 
     def between(self, start: int, end: int) -> Styled:
         """Return the characters from ``start`` to ``end``."""
+        if not start and len(self.plain) <= end:
+            return self
         return Styled(next(_cut_lines(self.parts, [(start, end)])))
 
     def padded(self, columns: int, justify: str) -> Styled:
@@ -55,22 +62,40 @@ class Styled:
         """
         # rich strips a text before it centers it or moves it to the right.
         own = self if justify == "left" else self.between(0, len(self.plain.rstrip()))
-        blanks = columns - width(own.plain)
+        plain = own.plain
+        blanks = columns - width(plain)
         if blanks < 0:
             return own.cut(columns)
         left = {"left": 0, "center": blanks // 2, "right": blanks}[justify]
-        return Styled([(" " * left, UNSTYLED), *own.parts, (" " * (blanks - left), UNSTYLED)])
+        before, behind = " " * left, " " * (blanks - left)
+        if own.is_unstyled:
+            return unstyled(before + plain + behind)
+        return Styled([(before, UNSTYLED), *own.parts, (behind, UNSTYLED)])
+
+    @property
+    def is_unstyled(self) -> bool:
+        """Whether it is one text without a style."""
+        return len(self.parts) == 1 and not self.parts[0][1]
 
     def cut(self, columns: int) -> Styled:
         """Return the start of the text, with an ellipsis in the last of so many columns."""
         kept = crop(self.plain, columns - 1)
         # Half of a wide character does not fit; a blank takes its place.
         uncut = len(kept) if self.plain.startswith(kept) else len(kept) - 1
+        if self.is_unstyled:
+            return unstyled(f"{kept}…")
         return Styled([*self.between(0, uncut).parts, (kept[uncut:] + "…", UNSTYLED)])
 
     def paint(self, codes: Codes) -> str:
         """Return the text with the escape codes of a terminal."""
+        if self.is_unstyled:
+            return self.plain
         return "".join(paint(text, style, codes) for text, style in self.parts)
+
+
+def unstyled(text: str) -> Styled:
+    """Return a text without styles."""
+    return Styled(((text, UNSTYLED),))
 
 
 def wrap(text: str, columns: int, fold: bool) -> Iterator[tuple[int, int]]:
@@ -88,23 +113,24 @@ def wrap(text: str, columns: int, fold: bool) -> Iterator[tuple[int, int]]:
     ['input_layer_1 ', '(InputLayer)']
     """
     start, used = 0, 0
-    for word in re.finditer(r"\s*\S+\s*", text):
-        long = width(word.group().rstrip())
-        begin = word.start()
+    columns_of = len if text.isascii() else width
+    for match in WORD.finditer(text):
+        word, begin = match.group(), match.start()
+        long = columns_of(word.rstrip())
         if long <= columns - used:
-            used += width(word.group())
+            used += columns_of(word)
             continue
         if begin and (long > columns or used):
             yield start, begin
             start = begin
-        used = width(word.group())
+        used = columns_of(word)
         while fold and long > columns:
-            end = start + _fitting(text[start : word.end()], columns)
-            if end == word.end():
+            end = start + _fitting(text[start : match.end()], columns)
+            if end == match.end():
                 break
             yield start, end
             start = end
-            long = used = width(text[start : word.end()])
+            long = used = columns_of(text[start : match.end()])
     yield start, len(text)
 
 
@@ -117,11 +143,15 @@ def _fitting(text: str, columns: int) -> int:
 def lines(text: Styled, columns: int, fold: bool) -> list[Styled]:
     """Return a text in lines of at most so many columns; see `wrap`."""
     plain = text.plain
+    if len(plain) <= columns and plain.isascii():  # Most texts fit.
+        return [text]
     ends = []
     for start, end in wrap(plain, columns, fold):
         over = max(end - start - columns, 0)
         blanks = end - start - len(plain[start:end].rstrip())
         ends.append((start, end - min(over, blanks)))
+    if text.is_unstyled:
+        return [unstyled(plain[start:end]) for start, end in ends]
     return [Styled(parts) for parts in _cut_lines(text.parts, ends)]
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from shapecalc.read.levels import levels
+from shapecalc.read.levels import levels, measured
 
 
 @pytest.mark.parametrize("data", [5, "text", None, 1.5, True])
@@ -23,3 +23,19 @@ def test_each_depth() -> None:
         ([], [[1, {}]]),
         ([{}], []),
     ]
+
+
+@pytest.mark.parametrize(
+    ("data", "keys", "is_deep"),
+    [
+        (5, 0, False),
+        ([], 0, False),
+        ([5], 0, False),
+        ([[]], 0, False),
+        ([[5]], 0, True),
+        ({"a": {"b": 1}}, 2, True),
+        ({"a": {}, "b": [{}]}, 2, True),
+    ],
+)
+def test_measured(data: Any, keys: int, is_deep: bool) -> None:
+    assert measured(data, 2) == (keys, is_deep)
