@@ -385,6 +385,8 @@ def replace_plans(structure: Any, leaf: Callable[[TensorPlan], Any]) -> Any:
     """
     if isinstance(structure, TensorPlan):
         return leaf(structure)
+    if structure is None or isinstance(structure, (str, int, float)):
+        return structure
     if isinstance(structure, (list, tuple)):
         return [replace_plans(item, leaf) for item in structure]
     if isinstance(structure, Mapping):

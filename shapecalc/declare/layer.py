@@ -17,7 +17,7 @@ No rule states a number of parameters: it is the sum over the weights.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from types import SimpleNamespace
 from typing import Any
 
@@ -70,6 +70,7 @@ class Policy:
     variable: str
 
     @classmethod
+    @lru_cache(maxsize=64)
     def of(cls, name: str | None) -> Policy:
         """Return the policy of a name.
 
@@ -314,6 +315,7 @@ class Rule(Declaration):
     Attributes:
         name: its class in Keras.
         function: the rule.
+        wants_call: whether its result depends on how the layer is called.
     """
 
     def __init__(self, function: Function, declaration: Declaration) -> None:
@@ -323,11 +325,11 @@ class Rule(Declaration):
         self.class_name = self.class_name or self.name
         self.__doc__ = function.__doc__
         # Few rules depend on how the layer is called; the others have no such parameter.
-        self._wants_call = function.__code__.co_argcount > 2
+        self.wants_call = function.__code__.co_argcount > 2
 
     def __call__(self, x: Any, a: Arguments, call: CallState | None = None) -> Out:
         """Return what the rule gives for an input shape and arguments."""
-        if self._wants_call:
+        if self.wants_call:
             return self.function(x, a, call or CallState())
         return self.function(x, a)
 
@@ -341,8 +343,15 @@ class Rule(Declaration):
 
     def axes(self, a: Arguments) -> tuple[str, ...]:
         """Return the names of the axes of the layer's input, given its arguments."""
-        axes = self.input_axes if isinstance(self.input_axes, str) else self.input_axes(a)
-        return tuple(axes.split())
+        if isinstance(self.input_axes, str):
+            return self._fixed_axes
+        return tuple(self.input_axes(a).split())
+
+    @cached_property
+    def _fixed_axes(self) -> tuple[str, ...]:
+        """The names of the axes, if they do not depend on the arguments."""
+        assert isinstance(self.input_axes, str)
+        return tuple(self.input_axes.split())
 
     @property
     def own(self) -> dict[str, Argument]:

@@ -19,6 +19,9 @@ from shapecalc.model.declared import DeclaredLayer
 from shapecalc.model.graph import UnknownShapeError
 from shapecalc.model.models import Sequential
 
+KEYS = frozenset(("input_shape", "shapes_dict"))
+"""The keys of a ``build_config`` that Keras looks for."""
+
 ANY = 2**20
 """A size on which no weight depends, and into which every window fits."""
 
@@ -28,18 +31,24 @@ def build_layer(layer: DeclaredLayer, build_config: Any) -> None:
 
     What is wrong with the shapes matters only for a layer with weights, when it is called.
     """
-    if not isinstance(build_config, Mapping) or not {"input_shape", "shapes_dict"} & set(
-        build_config
-    ):
+    if not isinstance(build_config, Mapping) or not (KEYS & build_config.keys()):
         layer.build_nothing()
         return
+    equal = layer.equal.built.get(id(build_config)) if layer.equal else None
     try:
+        if equal:
+            _, shape, others, result = equal
+            layer.build_for(result, shape, others)
+            return
         shape, others = _shapes(layer, build_config)
-        layer.build(shape, others)
+        result = layer.build(shape, others)
     except RuleError as error:
         layer.misbuilt = error
     except UnknownShapeError:  # Code that the file lacks decides about it.
         return
+    else:
+        if layer.equal:
+            layer.equal.built[id(build_config)] = (build_config, shape, others, result)
 
 
 def _shapes(layer: DeclaredLayer, build_config: Mapping[str, Any]) -> tuple[Any, Mapping[str, Any]]:

@@ -87,7 +87,7 @@ class LayerCaller:
         self.problems: list[Problem] = []
         self.names = self.new_names()
         self.plans: dict[Layer, LayerPlan | ModelPlan] = {}
-        self.applied: dict[Layer | None, list[AppliedOperation]] = {None: []}
+        self.applied: dict[Layer | None, list[AppliedOperation]] = {}
         self.calling: Layer | None = None
         self.running: CallPlan | None = None
         self.operation_layers: dict[OperationPlan, OperationLayer] = {}
@@ -127,7 +127,6 @@ class LayerCaller:
         """
         self.check_deferred(layer)
         caller, self.calling = self.calling, layer
-        self.applied.setdefault(layer, [])
         try:
             return self._call_layer(layer, arguments, keywords, place)
         except UnknownShapeError:
@@ -153,23 +152,25 @@ class LayerCaller:
         try:
             first, others = layer.bind_call(*cast)
             outputs = _checked_outputs(layer, first, others, self.tracing)
-            if set(flatten(outputs)) & set(flatten((arguments, keywords))):
+            inputs = flatten(arguments) + flatten(keywords)
+            if not set(flatten(outputs)).isdisjoint(inputs):
                 raise RuleError(CYCLE)
         except RuleError as error:
             raise self.fail(self.rule_problem(error, layer, arguments, place)) from None
         if isinstance(layer, DeclaredLayer) and layer.first_out and not called_before:
             for class_name in layer.first_out.hidden_layers:
                 self.names.fresh(class_name)
-        masks = cast[1].get("mask")  # A positional mask is not passed on to the output.
-        if masks is None:
-            masks = replace_leaves(first, lambda tensor: tensor.mask)
-        if layer.masking and not self.keras2:
-            self.mask(layer, first, masks, outputs)
-        recorded = dict(keywords)
+        masked = layer.masking is not None and not self.keras2
         # Keras records the mask among the arguments only if it had nothing to convert.
-        if unchanged and "mask" in layer.call_arguments and keywords.get("mask") is None:
-            recorded["mask"] = masks
-        self.record(layer, arguments, recorded, outputs)
+        recorded = unchanged and "mask" in layer.call_arguments and keywords.get("mask") is None
+        if masked or recorded:
+            masks = cast[1].get("mask")  # A positional mask is not passed on to the output.
+            if masks is None:
+                masks = replace_leaves(first, lambda tensor: tensor.mask)
+            if masked:
+                self.mask(layer, first, masks, outputs)
+            keywords = {**keywords, "mask": masks} if recorded else keywords
+        self.record(layer, arguments, keywords, outputs)
         return outputs
 
     def record(
@@ -259,7 +260,7 @@ class LayerCaller:
         """
         own_name = "" if self.tracing else self.names.fresh(name)
         operation = AppliedOperation(own_name, name, rule=OPERATIONS[name])
-        self.applied[self.calling].append(operation)
+        self.applied.setdefault(self.calling, []).append(operation)
         output: Tensor = operation.output_structure(arguments, keywords)
         Node(operation, arguments, keywords, output)
         return output

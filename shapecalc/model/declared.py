@@ -7,10 +7,8 @@ from itertools import islice
 from typing import Any
 
 from shapecalc.algebra.size import (
-    LARGEST_SIZE,
     Shape,
     UndecidedError,
-    differ,
     known,
     shape_text,
 )
@@ -19,6 +17,7 @@ from shapecalc.declare.kinds import REQUIRED, Argument, Tensors
 from shapecalc.declare.layer import Arguments, CallState, Out, Policy, Rule, RuleError
 from shapecalc.declare.names import BITS
 from shapecalc.errors import Code, Problem
+from shapecalc.model.checks import check_later_call, check_rank, check_sizes, shapes_text
 from shapecalc.model.graph import (
     Structure,
     Tensor,
@@ -27,6 +26,7 @@ from shapecalc.model.graph import (
     replace_leaves,
 )
 from shapecalc.model.layer import Layer
+from shapecalc.model.results import EqualLayers, RuleResult, key_of, with_weights
 from shapecalc.model.weights import Variable, variable
 
 
@@ -45,6 +45,7 @@ class DeclaredLayer(Layer):
         correct: whether its outputs have the shapes that Keras computes, even where Keras
             reports different ones.
         keras2: whether it is a layer of Keras 2.
+        equal: what it shares with equal layers; None if it holds layers, on which it depends.
     """
 
     rule: Rule = field(kw_only=True)
@@ -56,6 +57,7 @@ class DeclaredLayer(Layer):
     unread: Sequence[Problem] = field(init=False, default=())
     correct: bool = field(kw_only=True, default=False)
     keras2: bool = field(kw_only=True, default=False)
+    equal: EqualLayers | None = field(kw_only=True, default=None, repr=False)
     _holds_unknown: bool = field(init=False, default=False)
     _cautions: list[str] = field(init=False, default_factory=list)
 
@@ -135,12 +137,15 @@ class DeclaredLayer(Layer):
             return
         if len(shapes) != 1:
             raise RuleError(f"expects one input tensor, got {len(shapes)}", code=Code.INPUTS)
-        _check_rank(shapes[0], self.rule.axes(self.arguments))
+        check_rank(shapes[0], self.rule.axes(self.arguments))
         if self.first_out:
-            _check_later_call(shapes[0], self.first_out)
+            check_later_call(shapes[0], self.first_out)
 
-    def build(self, shape: Any, others: Mapping[str, Any]) -> None:
+    def build(self, shape: Any, others: Mapping[str, Any]) -> RuleResult:
         """Create its weights for the shapes of a call, without a call.
+
+        Returns:
+            The result of its rule, from which equal layers can be built.
 
         Raises:
             RuleError: if it cannot have weights for them.
@@ -150,20 +155,30 @@ class DeclaredLayer(Layer):
             raise RuleError(f"`build_config` must have {wanted}", code=Code.INPUTS)
         if "…" not in self.rule.axes(self.arguments):
             self.check(shape if isinstance(shape, list) else [shape])
-        first = self._with_weights(self._out_without_call(shape, others))
-        shapes_of_weights = [created.weight.shape for created in first.weights or ()]
+        result = self._result_without_call(shape, others)
+        self.build_for(result, shape, others)
+        shapes_of_weights = [created.weight.shape for created in self.variables]
         if any(known(size) and size < 0 for sizes in shapes_of_weights for size in sizes):
+            self.first_out, self.built_for, self.built = None, None, self.rule.built
             raise RuleError(f"a weight would have a negative size: {shape_text(shape)}")
-        self.first_out, self.built_for = first, (shape, others)
+        return result
+
+    def build_for(self, result: RuleResult, shape: Any, others: Mapping[str, Any]) -> None:
+        """Create its weights from the result of its rule for some shapes.
+
+        Raises:
+            RuleError: if Keras cannot create them.
+        """
+        self.first_out, self.built_for = self._with_weights(result), (shape, others)
         self.built = True
 
-    def _out_without_call(self, shape: Any, others: Mapping[str, Any]) -> Out:
+    def _result_without_call(self, shape: Any, others: Mapping[str, Any]) -> RuleResult:
         """Return the result of the rule for the shapes of a call that may lack some of them."""
         for name, kind in self.call_arguments.items():
             if _is_needed(kind) and name not in others:
                 raise RuleError(f"`build_config` must have the shape of {name}")
         call = CallState(Arguments(**{**dict.fromkeys(self.call_arguments), **others}))
-        return self._run_rule(shape, call)
+        return self._result(shape, call)
 
     def take_weights(self, variables: Sequence[Variable]) -> None:
         """Have the weights of a file, since those of the rule are unknown."""
@@ -181,26 +196,45 @@ class DeclaredLayer(Layer):
         traced: bool = False,
         training: bool | None = None,
     ) -> Out:
+        out = self.result_of_rule(shape, others or {}, traced, training)
+        assert self.first_out is not None
+        return Out(out.shape, self.first_out.weights, dtype=out.dtype, groups=out.groups)
+
+    def result_of_rule(
+        self, shape: Any, others: Mapping[str, Any], traced: bool, training: bool | None
+    ) -> Out:
+        """Return the result of the rule; create the weights at the first call."""
         for problem in self.deferred:
             raise RuleError(problem.message, hint=problem.hint)
-        call = CallState(
-            self._call_arguments(others or {}), self.first_out is not None, traced, training
-        )
-        out = self._run_rule(shape, call)
-        _check_sizes(out)
+        arguments = self._call_arguments(others)
+        call = CallState(arguments, self.first_out is not None, traced, training)
+        result = self._result(shape, call)
+        out = result.out
+        if not result.is_checked:
+            check_sizes(out)
+            result.is_checked = True
         if self.misbuilt and (out.weights or self.rule.merges or self.rule.checks_build):
             raise self.misbuilt
         self.built = True
-        reported = out
         if out.computed_shape is not None:
             out = self._computed(out) if self.correct or traced else self._reported(out)
         if self.first_out is None:
-            self.first_out = self._with_weights(reported)
+            self.first_out = self._with_weights(result)
         if out.refusal:
             raise out.refusal
         if out.shape is None:
             raise UnknownShapeError
-        return Out(out.shape, self.first_out.weights, dtype=out.dtype, groups=out.groups)
+        return out
+
+    def _result(self, shape: Any, call: CallState) -> RuleResult:
+        """Return the result of the rule, or that of an equal layer."""
+        key = key_of(self.rule, shape, call) if self.equal else None
+        if self.equal is None or key is None or self.rule.calls_inner_layers:
+            return RuleResult(self._run_rule(shape, call))
+        result = self.equal.results.get(key)
+        if result is None:
+            result = self.equal.results[key] = RuleResult(self._run_rule(shape, call))
+        return result
 
     def _run_rule(self, shape: Any, call: CallState) -> Out:
         """Return the result of the rule; turn its exceptions into a `RuleError`."""
@@ -215,17 +249,21 @@ class DeclaredLayer(Layer):
             raise RuleError(message, hint=hint) from None
         return out
 
-    def _with_weights(self, out: Out) -> Out:
+    def _with_weights(self, result: RuleResult) -> Out:
         """Return the result of the first call with weights for the declarations in it."""
-        variables = [
-            variable(weight, self._weight_policy, self.trainable, self.arguments)
-            for weight in out.weights or ()
-            if weight and (self.has_own_weights or isinstance(weight, Variable))
-        ]
-        for created in variables:
-            created.trainable = created.trainable and not self.frozen
+        policy, out = self._weight_policy, result.out
+        if self.equal is not None and self.has_own_weights:
+            variables = result.weights(policy, self.trainable, self.arguments)
+        else:
+            variables = [
+                variable(weight, policy, self.trainable, self.arguments)
+                for weight in out.weights or ()
+                if weight and (self.has_own_weights or isinstance(weight, Variable))
+            ]
+        for created in variables if self.frozen else ():
+            created.trainable = False
         self._holds_unknown = out.weights is None
-        return replace(out, weights=variables)
+        return with_weights(out, variables)
 
     @property
     def _weight_policy(self) -> Policy:
@@ -246,7 +284,7 @@ class DeclaredLayer(Layer):
         computed = out.computed_shape
         shapes = computed if isinstance(computed, list) else [computed]
         known_error = isinstance(computed, RuleError)
-        caution = str(computed) if known_error else f"the layer gives {_shapes_text(shapes)}"
+        caution = str(computed) if known_error else f"the layer gives {shapes_text(shapes)}"
         self._cautions.append(caution)
         return out
 
@@ -274,12 +312,12 @@ class DeclaredLayer(Layer):
                 first, lambda tensor: self.outputs_for(tensor, others, traced, training)
             )
         if self.rule.calls_inner_layers:
-            return self._tensors(self.apply_rule(first, others, traced, training), None)
+            return self._tensors(self.result_of_rule(first, others, traced, training), None)
         self._check_structure(first)
         tensors = flatten(first)
         shapes = [tensor.shape for tensor in tensors]
         shape = shapes if self.rule.merges else shapes[0]
-        out = self.apply_rule(shape, others, traced, training)
+        out = self.result_of_rule(shape, others, traced, training)
         if self.rule.returns_input:
             return first
         return self._tensors(out, tensors[0].dtype if self.rule.keeps_dtype else None)
@@ -323,21 +361,6 @@ def _copies(value: Any) -> Any:
     return value.copy() if isinstance(value, Layer) else value
 
 
-def _check_sizes(out: Out) -> None:
-    """Raise `RuleError` if an output has a size that no tensor can have."""
-    shapes = out.shape if isinstance(out.shape, list) else [out.shape or ()]
-    sizes = [size for shape in shapes for size in shape if known(size)]
-    if any(size < 0 for size in sizes):
-        message = f"the output would have a negative size: {_shapes_text(shapes)}"
-        raise RuleError(message, code=Code.WINDOW)
-    if any(size > LARGEST_SIZE for size in sizes):
-        raise RuleError("the output has a size with thousands of digits")
-
-
-def _shapes_text(shapes: Sequence[Any]) -> str:
-    return " and ".join(map(shape_text, shapes))
-
-
 def _shape(tensor: Tensor) -> Shape:
     return tensor.shape
 
@@ -348,27 +371,6 @@ def _is_flat(inputs: Structure) -> bool:
         return True
     several = isinstance(inputs, (list, tuple))
     return several and all(isinstance(item, Tensor) for item in inputs)
-
-
-def _check_rank(shape: Shape, axes: tuple[str, ...]) -> None:
-    """Raise `RuleError` if an input has not the axes of the declaration."""
-    least = len([axis for axis in axes if axis != "…"])
-    if len(shape) != least and not ("…" in axes and len(shape) > least):
-        message = f"expects ({', '.join(axes)}), got {shape_text(shape)}"
-        raise RuleError(message, code=Code.RANK, axes=least)
-
-
-def _check_later_call(shape: Shape, first_out: Out) -> None:
-    """Raise `RuleError` if a later call does not fit the weights of the first."""
-    if first_out.ndim_of_later_calls not in (None, len(shape)):
-        created = f"its weights were created for {first_out.ndim_of_later_calls} axes"
-        message = f"{created}, but it is called on {shape_text(shape)}"
-        raise RuleError(message, code=Code.CALLED_AGAIN)
-    for axis, size in first_out.sizes_of_later_calls.items():
-        if differ(size, shape[axis]):
-            created = f"its weights were created for size {size} on axis {axis}"
-            message = f"{created}, but it is called on {shape_text(shape)}"
-            raise RuleError(message, code=Code.CALLED_AGAIN)
 
 
 def _is_needed(kind: Argument) -> bool:

@@ -132,6 +132,9 @@ Structure = Tensor | Sequence["Structure"] | Mapping[str, "Structure"]
 """One tensor or several. Users nest them in lists and mappings; layers return tuples."""
 
 
+ONLY_TENSORS = frozenset((Tensor,))
+
+
 def leaves(structure: Any) -> list[Any]:
     """Return everything in a structure, in Keras's order: mappings are sorted by name.
 
@@ -149,8 +152,11 @@ def leaves(structure: Any) -> list[Any]:
 
 def flatten(structure: Any) -> list[Tensor]:
     """Return the tensors of a structure, in Keras's order."""
-    if isinstance(structure, Tensor):  # Most structures are a single tensor.
+    kind = type(structure)
+    if kind is Tensor:  # Most structures are a single tensor, or a list of tensors.
         return [structure]
+    if kind in (list, tuple) and ONLY_TENSORS.issuperset(map(type, structure)):
+        return list(structure)
     return [leaf for leaf in leaves(structure) if isinstance(leaf, Tensor)]
 
 

@@ -65,10 +65,10 @@ def count_stack(caller: LayerCaller, model: Sequential, base: Base | None = None
                 2 * base.popped
             )  # Once when a layer above is added, once when it is removed.
         layer.nodes[0].number += repeated
-        for operation in caller.applied[layer] * repeated:
+        for operation in caller.applied.get(layer, []) * repeated:
             caller.names.fresh(operation.class_name)
     for layer in layers:
-        for operation in caller.applied[layer]:
+        for operation in caller.applied.get(layer, []):
             operation.name = caller.names.fresh(operation.class_name)
 
 

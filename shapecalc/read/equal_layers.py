@@ -8,7 +8,6 @@ what was bound and checked for that. This holds for one file and its reader, and
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from marshal import dumps
 from typing import Any
 
 from shapecalc.declare.bind import Binding
@@ -16,7 +15,7 @@ from shapecalc.declare.kinds import CONTROL
 from shapecalc.declare.layer import Arguments
 from shapecalc.errors import Place
 from shapecalc.plan import LayerPlan
-from shapecalc.read.saved_data import FORMAT
+from shapecalc.read.saved_data import equal_bytes
 
 LONGEST = 10_000
 """The most bytes of a layer that is compared with others: a vocabulary appears once in a file."""
@@ -37,11 +36,8 @@ def likeness(data: Mapping[str, Any]) -> bytes | None:
     config = data["config"]
     if not isinstance(config, dict) or not _is_plain_name(config.get("name")):
         return None
-    try:
-        text = dumps(({**data, **SEPARATE}, {**config, "name": None}), FORMAT)
-    except ValueError:  # Data of a program may hold any object.
-        return None
-    return text if len(text) <= LONGEST else None
+    text = equal_bytes(({**data, **SEPARATE}, {**config, "name": None}))
+    return text if text and len(text) <= LONGEST else None
 
 
 def _is_plain_name(name: Any) -> bool:

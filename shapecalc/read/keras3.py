@@ -159,7 +159,7 @@ class ConfigReader(LayerReader):
 
     def inner_model(self, data: Mapping[str, Any], place: Place) -> ModelPlan:
         reader = type(self)(self.problems)
-        reader.equal, reader.tensors = self.equal, self.tensors
+        reader.equal, reader.builds, reader.tensors = self.equal, self.builds, self.tensors
         return reader.model(data, place)
 
     # Sequential models

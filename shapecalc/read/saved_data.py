@@ -146,7 +146,8 @@ class SavedTensors:
         Raises:
             SpecError: if the tensor has no history, shape or dtype.
         """
-        key = _shape_and_dtype(config)
+        is_mapping = isinstance(config, dict)
+        key = equal_bytes([config.get("shape", ...), config.get("dtype", ...)] if is_mapping else 0)
         saved = self._known.get(key) if key else None
         if saved is None or not is_tensor_history(config.get("keras_history")):
             check(config, TENSOR, place, "a tensor")
@@ -157,12 +158,16 @@ class SavedTensors:
         return Origin(name, node, index, saved)
 
 
-def _shape_and_dtype(config: Any) -> bytes | None:
-    """Return equal bytes for equal shapes and dtypes; None if they cannot be compared."""
-    if not isinstance(config, dict):
-        return None
+def equal_bytes(data: Any) -> bytes | None:
+    """Return the same bytes for equal data, None for what may not be compared.
+
+    >>> equal_bytes([1, {"a": True}]) == equal_bytes([1, {"a": True}])
+    True
+    >>> equal_bytes([1, {"a": True}]) == equal_bytes([1, {"a": 1}])
+    False
+    """
     try:
-        return dumps((config.get("shape", ...), config.get("dtype", ...)), FORMAT)
+        return dumps(data, FORMAT)
     except ValueError:  # Data of a program may hold any object.
         return None
 

@@ -7,10 +7,11 @@ regularizers, constraints and dtype policies. A config has every name and every 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from shapecalc.algebra.size import Shape
 from shapecalc.declare.bind import WrittenValue, bind
 from shapecalc.declare.kinds import Argument, Inner, KerasCall, KerasObject
 from shapecalc.declare.layer import COMMON, Rule
@@ -24,7 +25,7 @@ from shapecalc.read.equal_layers import is_repeatable, likeness, renamed
 from shapecalc.read.grammar import FLOAT8_POLICY, NAME, POLICY, QUANTIZED_POLICY, Grammar, check
 from shapecalc.read.own_objects import foreign, is_function, own_object
 from shapecalc.read.problems import Findings
-from shapecalc.read.saved_data import is_config, printable, saved_shapes
+from shapecalc.read.saved_data import equal_bytes, is_config, printable, saved_shapes
 from shapecalc.read.syntax import SpecError
 from shapecalc.rules import OPERATIONS, RULES
 from shapecalc.similar import closest
@@ -53,11 +54,13 @@ class LayerReader(ABC):
     Attributes:
         problems: the problems so far.
         equal: the first of the layers that are equal but for their names, by what they share.
+        builds: each ``build_config`` with the shapes in it, by the bytes of equal ones.
     """
 
     def __init__(self, problems: Findings) -> None:
         self.problems = problems
         self.equal: dict[bytes, LayerPlan] = {}
+        self.builds: dict[bytes, tuple[Any, Sequence[Shape]]] = {}
 
     @abstractmethod
     def inner_model(self, data: Mapping[str, Any], place: Place) -> ModelPlan:
@@ -115,9 +118,15 @@ class LayerReader(ABC):
         if not plan.rule.built:
             check_build_config(data, plan.place)
         built = data.get("build_config")
-        if isinstance(built, dict) and "input_shape" in built:
-            plan.saved_shapes = saved_shapes(built["input_shape"])
-        plan.build_config = built
+        if built:
+            key = equal_bytes(built)
+            same = self.builds.get(key) if key else None
+            if same is None:
+                shapes = saved_shapes(built.get("input_shape")) if isinstance(built, dict) else ()
+                same = built, shapes
+                if key:
+                    self.builds[key] = same
+            plan.build_config, plan.saved_shapes = same
         return plan
 
     def stacked(self, data: Any, place: Place) -> LayerPlan | ModelPlan:

@@ -100,8 +100,8 @@ MODULES = """
     cli.summary
     dataclasses declare declare.bind declare.kinds declare.layer declare.names declare.operation
     declare.fields declare.registry declare.size_kinds errors limits
-    model model.call model.declared model.graph model.infer model.layer
-    model.models model.operations model.stacks model.weights
+    model model.call model.checks model.declared model.graph model.infer model.layer
+    model.models model.operations model.results model.stacks model.weights
     plan read read.document read.expressions read.files read.folders read.frozen
     read.layer_names read.levels
     read.yaml_loader read.problems read.slips read.spec read.syntax read.text read.undefined

@@ -361,7 +361,9 @@ def test_refused_as_in_keras(builder: Builder, case: Unlike) -> None:
 
 
 def test_the_settings_of_a_layer() -> None:
-    assert settings_of(DeclaredLayer) == "name class_name nodes * arguments rule correct keras2"
+    assert (
+        settings_of(DeclaredLayer) == "name class_name nodes * arguments rule correct keras2 equal"
+    )
 
 
 BUILT: list[tuple[str, Any, dict[str, Any], list[Any] | tuple[str, Code]]] = [
@@ -470,13 +472,13 @@ def test_the_axes_in_an_error() -> None:
 )
 def test_how_a_rule_is_applied(monkeypatch: pytest.MonkeyPatch, text: str, first: Any) -> None:
     made, calls = layer(text), []
-    apply = made.apply_rule
+    apply = made.result_of_rule
 
     def recorded(shape: Any, others: Any = None, *how: Any) -> Out:
         calls.append((others, *how))
         return apply(shape, others, *how)
 
-    monkeypatch.setattr(made, "apply_rule", recorded)
+    monkeypatch.setattr(made, "result_of_rule", recorded)
     made.outputs_for(first, {})
     assert set(map(repr, calls)) == {"({}, False, None)"}
     calls.clear()

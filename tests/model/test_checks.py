@@ -1,0 +1,55 @@
+"""Checks of shapes: their axes, their sizes, and later calls."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from shapecalc.algebra.size import LARGEST_SIZE, UNKNOWN
+from shapecalc.declare.layer import Out, RuleError
+from shapecalc.errors import Code
+from shapecalc.model.checks import check_later_call, check_rank, check_sizes, shapes_text
+
+
+@pytest.mark.parametrize(
+    ("shape", "axes", "fits"),
+    [
+        ((UNKNOWN, 3), ("batch", "features"), True),
+        ((UNKNOWN, 4, 3), ("batch", "features"), False),
+        ((UNKNOWN, 4, 3), ("batch", "…", "features"), True),
+        ((UNKNOWN, 3), ("batch", "…", "features"), True),
+        ((UNKNOWN,), ("batch", "…", "features"), False),
+    ],
+)
+def test_check_rank(shape: Any, axes: tuple[str, ...], fits: bool) -> None:
+    if fits:
+        check_rank(shape, axes)
+        return
+    with pytest.raises(RuleError) as caught:
+        check_rank(shape, axes)
+    assert (caught.value.code, caught.value.axes) == (Code.RANK, 2)
+
+
+@pytest.mark.parametrize("shape", [(3, -1), [(3, 2), (-1,)], (LARGEST_SIZE + 1,)])
+def test_sizes_of_no_tensor(shape: Any) -> None:
+    with pytest.raises(RuleError):
+        check_sizes(Out(shape))
+
+
+@pytest.mark.parametrize("shape", [None, (), (UNKNOWN, 0), [(UNKNOWN, LARGEST_SIZE)]])
+def test_sizes_of_tensors(shape: Any) -> None:
+    check_sizes(Out(shape))
+
+
+def test_check_later_call() -> None:
+    first = Out((UNKNOWN, 5), sizes_of_later_calls={-1: 3}, ndim_of_later_calls=2)
+    check_later_call((7, 3), first)
+    for shape in ((7, 4), (7, 7, 3)):
+        with pytest.raises(RuleError) as caught:
+            check_later_call(shape, first)
+        assert caught.value.code is Code.CALLED_AGAIN
+
+
+def test_shapes_text() -> None:
+    assert shapes_text([(UNKNOWN, 3), (2,)]) == "(None, 3) and (2)"

@@ -1,0 +1,102 @@
+"""Equal layers share what their rules give, and nothing that changes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+import pytest
+
+from shapecalc.algebra.size import UNKNOWN
+from shapecalc.declare.bind import default_arguments
+from shapecalc.declare.layer import Arguments, CallState, Out, Policy, Rule, Weight
+from shapecalc.model.infer import infer
+from shapecalc.model.results import EqualityClasses, RuleResult, key_of
+from shapecalc.read.document import read_data
+from shapecalc.rules import RULES
+
+
+@pytest.fixture
+def runs(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
+    """Count how often each rule is asked."""
+    counts: Counter[str] = Counter()
+    ask = Rule.__call__
+
+    def counted(self: Rule, *args: Any) -> Out:
+        counts[self.name] += 1
+        return ask(self, *args)
+
+    monkeypatch.setattr(Rule, "__call__", counted)
+    return counts
+
+
+def test_a_rule_is_asked_once_for_equal_layers(runs: Counter[str]) -> None:
+    layers = ["Dense(7)", "ReLU()", "Dense(3)", "ReLU()"] * 20
+    model = infer(read_data(["Input(3)", *layers]))
+    assert (runs["Dense"], runs["ReLU"]) == (2, 2)
+    assert model.layers[-2].known_output_shape == (UNKNOWN, 3)
+
+
+def test_other_shapes_are_other_calls(runs: Counter[str]) -> None:
+    infer(read_data(["Input(3)", *[f"Dense({n})" for n in (4, 5, 4, 5)]]))
+    assert runs["Dense"] == 3  # 4 on 3, 5 on 4, 4 on 5
+
+
+def test_equal_layers_have_variables_of_their_own() -> None:
+    first, second = infer(read_data(["Input(3)", "Dense(3)", "Dense(3)"])).layers
+    assert [v.size for v in first.variables] == [v.size for v in second.variables] == [9, 3]
+    first.freeze()
+    assert [v.trainable for v in first.variables] == [False, False]
+    assert [v.trainable for v in second.variables] == [True, True]
+
+
+def test_layers_with_layers_share_nothing(runs: Counter[str]) -> None:
+    series = "Bidirectional(LSTM(2, return_sequences=True))"
+    model = infer(read_data(["Input((4, 3))", *[series] * 3]))
+    assert runs["Bidirectional"] == 3
+    assert len({id(v) for layer in model.layers for v in layer.variables}) == 18
+
+
+def test_layers_by_their_arguments() -> None:
+    classes, rule = EqualityClasses(), RULES["Dense"]
+    arguments = default_arguments(rule)
+    equal, key = classes.of(rule, arguments)
+    assert equal is None
+    added = classes.add(key, arguments)
+    other = Arguments(**{**vars(arguments), "name": "b"})
+    assert classes.of(rule, other)[0] is added
+    other.units = 5
+    assert classes.of(rule, other)[0] is None
+
+
+@pytest.mark.parametrize(
+    ("shape", "key"),
+    [
+        ((UNKNOWN, 3), (UNKNOWN, 3)),
+        ([(UNKNOWN, 3), (2, 3)], (True, (UNKNOWN, 3), (2, 3))),
+        ((UNKNOWN, True), None),
+        ((UNKNOWN, "n"), None),
+    ],
+)
+def test_key_of(shape: Any, key: Any) -> None:
+    assert key_of(RULES["Dense"], shape, CallState()) == key
+
+
+def test_key_of_a_call_with_arguments() -> None:
+    rule = next(rule for rule in RULES.values() if rule.wants_call)
+    shape = (UNKNOWN, 4, 3)
+    assert key_of(rule, shape, CallState(Arguments(mask=None))) == (shape, False, False, None)
+    assert key_of(rule, shape, CallState(traced=True)) != key_of(rule, shape, CallState())
+    assert key_of(rule, shape, CallState(Arguments(mask=shape))) is None
+
+
+def test_weights_of_each_dtype() -> None:
+    result = RuleResult(Out((3,), [None, Weight("kernel", (2, 3))]))
+    arguments = Arguments()
+    full = result.weights(Policy.of("float32"), True, arguments)
+    half = result.weights(Policy.of("float16"), False, arguments)
+    assert [(v.size, v.bits, v.trainable) for v in (*full, *half)] == [
+        (6, 192, True),
+        (6, 96, False),
+    ]
+    assert result.weights(Policy.of("float32"), True, arguments)[0] is not full[0]
