@@ -22,7 +22,7 @@ from shapecalc.grade.key import AnswerKey, key_of
 from shapecalc.grade.marking import Marked, Marker
 from shapecalc.grade.rubric import Rubric
 from shapecalc.grade.rubric_file import check_rubric, read_rubric
-from shapecalc.grade.sheet import Sheet
+from shapecalc.grade.sheet import Remark, Sheet
 from shapecalc.plan import ModelPlan
 from shapecalc.read.document import Selection, read_spec
 from shapecalc.terminal import CODES, for_terminal, usage_error, visible
@@ -189,8 +189,13 @@ def check_sheet(
     except OSError as error:
         return usage_error(cannot_write(error))
     print(_text(marked, key, points, form))
-    is_open = strict and any(not remark.line for remark in marked.sheet.passed)
+    is_open = strict and any(map(_is_unread, marked.sheet.passed))
     return 0 if marked.right == len(marked.verdicts) and not is_open else 1
+
+
+def _is_unread(remark: Remark) -> bool:
+    """Return whether a part of a file is not read that may have answers."""
+    return not remark.line and not remark.text.startswith(("header:", "footer:"))
 
 
 def _reviewed(marked: Marked, marker: Marker, path: str) -> Marked:

@@ -85,13 +85,17 @@ def read_document(document: Document, key: AnswerKey | None = None) -> Sheet:
     if places:
         sheet.passed = [replace(r, place=places.get(r.line, "")) for r in sheet.passed]
     for part in document.unread:
-        remarks = sheet.doubts if part.startswith("page") else sheet.passed
-        remarks.append(Remark(0, part, "it has no text that can be read"))
+        remarks = sheet.doubts if _UNSEEN.match(part) else sheet.passed
+        remarks.append(Remark(0, part, "it is not read"))
     if not (sheet.answers or sheet.totals or sheet.rest) and all(
         d.why == NO_LAYER for d in sheet.doubts
     ):
         raise _unreadable(source, "it contains no shape and no number of parameters")
     return sheet
+
+
+_UNSEEN = re.compile(r"page \d|.*: hidden$")
+"""The parts of files in which answers may be."""
 
 
 def _limited(statements: Iterable[Statement], source: Source) -> list[Statement]:

@@ -159,7 +159,7 @@ def title(verdict: Verdict) -> str:
     if verdict.row and verdict.row.class_name:
         layer += f" ({visible(verdict.row.class_name)})"
     about = ", ".join(filter(None, (visible(verdict.where), layer, visible(verdict.question))))
-    answer = f"{about}: {one_line(verdict.response.text)}"
+    answer = ": ".join(filter(None, (about, one_line(verdict.response.text))))
     if verdict.right is None:
         return f"{answer} is not understood"
     return f"{answer} is wrong, {verdict.expected} is right" if verdict.expected else answer
@@ -264,7 +264,7 @@ def _markdown(
 def _heading(verdict: Verdict, escape: Callable[[str], str]) -> str:
     """Return the layer and the question of a verdict; the line if neither is known."""
     if not verdict.row and not verdict.question:
-        return escape(verdict.where)
+        return escape(verdict.where or one_line(verdict.response.text))
     return ", ".join(escape(part) for part in (name(verdict), verdict.question) if part)
 
 

@@ -66,6 +66,7 @@ class HtmlTable:
     Attributes:
         cells: the texts of the cells of the row so far; None between rows.
         rowspans: over how many more rows the cell of a column above reaches.
+        above: the cells of the row above.
         line: the line of the page where the row begins.
         column: the column of the last cell.
         in_cell: whether a cell is open.
@@ -73,9 +74,17 @@ class HtmlTable:
 
     cells: list[str] | None = None
     rowspans: dict[int, int] = field(default_factory=dict)
+    above: list[str] = field(default_factory=list)
     line: int = 1
     column: int = 0
     in_cell: bool = False
+
+    def fill_down(self) -> None:
+        """Add the texts of cells above that reach down into the next columns."""
+        cells = [] if self.cells is None else self.cells
+        while self.rowspans.get(len(cells), 0):
+            self.rowspans[len(cells)] -= 1
+            cells.append(self.above[len(cells)] if len(cells) < len(self.above) else "")
 
 
 @dataclass(slots=True)
@@ -196,14 +205,12 @@ class HtmlReader:
             self.lines.append(Line(readable(text), self.first))
 
     def _begin_cell(self, attributes: Mapping[str, str]) -> None:
-        """Begin a cell; columns into which a cell above reaches are empty."""
+        """Begin a cell; columns into which a cell above reaches have its text."""
         table = self.tables[-1]
         if table.cells is None:
             table.cells, table.line = [], self.line
         cells = table.cells
-        while table.rowspans.get(len(cells), 0):
-            table.rowspans[len(cells)] -= 1
-            cells.append("")
+        table.fill_down()
         down = _number(attributes, "rowspan")
         columns = _number(attributes, "colspan") if len(cells) < MOST_COLUMNS else 1
         table.column = len(cells)
@@ -216,6 +223,9 @@ class HtmlReader:
         """End a row, if one is open."""
         table = self.tables[-1]
         self.break_line()
+        if table.cells:
+            table.fill_down()
+            table.above = table.cells
         if table.cells and any(table.cells):
             self.lines += rows(table.cells, table.line)
         table.cells, table.in_cell = None, False

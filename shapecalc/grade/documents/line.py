@@ -16,6 +16,9 @@ BETWEEN_CELLS = " | "
 FEWEST_LINES = 3
 """The fewest lines in a cell that are a list and not one text that is wrapped."""
 
+LONGEST = 60
+"""The most characters of a text that is named and not read."""
+
 TAB = " " * 4
 """What a tab becomes: a gap that is wider than one between words."""
 
@@ -62,6 +65,15 @@ class Document:
     lines: Sequence[Line] = field(default_factory=list)
     data: Any = None
     unread: Sequence[str] = ()
+
+
+def quoted(text: str) -> str:
+    """Return the start of a text in quotes.
+
+    >>> quoted("lstm 480"), len(quoted("x" * 100))
+    ("'lstm 480'", 62)
+    """
+    return f"'{text}'" if len(text) <= LONGEST else f"'{text[: LONGEST - 1]}…'"
 
 
 def readable(text: str) -> str:

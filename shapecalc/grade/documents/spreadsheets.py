@@ -17,11 +17,14 @@ from shapecalc.grade.documents.libraries import (
     pictures_in,
     read_apart,
 )
-from shapecalc.grade.documents.line import Line, rows
+from shapecalc.grade.documents.line import Line, quoted, readable, rows
 from shapecalc.grade.documents.styled import Piece, joined
 
 MOST_COLUMNS = 50
 """The most columns from the first to the last one whose empty cells are given, too."""
+
+MOST_MERGED = 1_000
+"""The most merged cells of a sheet whose text is that of several rows."""
 
 
 def read_spreadsheet(content: bytes) -> Content:
@@ -43,13 +46,42 @@ def _read(content: bytes) -> Content:
     )
     results = _workbook(content, results=True) if has_formulas else written
     lines: list[Line] = []
+    unread = pictures_in(content)
     used = [sheet for sheet in written.worksheets if sheet._cells]
     for sheet in written.worksheets:
         name = f"sheet '{sheet.title}', " if len(used) > 1 else ""
+        if sheet.sheet_state != "visible" and sheet._cells:
+            unread.append(f"sheet {quoted(sheet.title)}: hidden")
+            continue
+        unread += _unread(sheet, name)
         before = lines[-1].number if lines else 0  # Each number is that of one row.
         for line in _rows(sheet, results[sheet.title], name):
             lines.append(replace(line, number=before + line.number))
-    return Content(lines, pictures_in(content))
+    return Content(lines, unread)
+
+
+def _unread(sheet: Any, name: str) -> Iterator[str]:
+    """Yield what of a sheet is not read: notes, and rows and columns that are hidden."""
+    for (row, _), cell in sorted(sheet._cells.items()):
+        if cell.comment is not None:
+            note = quoted(" ".join(map(readable, (cell.comment.text or "").split())))
+            yield f"{name}note in row {row}: {note}"
+    for row in sorted({row for row, _ in sheet._cells} & _hidden_rows(sheet)):
+        yield f"{name}row {row}: hidden"
+    columns = {column for _, column in sheet._cells}
+    for first, last, letter in _hidden_columns(sheet):
+        if any(first <= column <= last for column in columns):
+            yield f"{name}column {letter}: hidden"
+
+
+def _hidden_rows(sheet: Any) -> set[int]:
+    return {number for number, row in sheet.row_dimensions.items() if row.hidden}
+
+
+def _hidden_columns(sheet: Any) -> list[tuple[int, int, str]]:
+    """Return the first and the last of columns in a row that are hidden, and their letter."""
+    columns = sheet.column_dimensions.items()
+    return [(c.min or 0, c.max or 0, letter) for letter, c in columns if c.hidden]
 
 
 def _workbook(content: bytes, results: bool) -> Any:
@@ -73,11 +105,15 @@ def _rows(sheet: Any, results: Any, name: str) -> Iterator[Line]:
     Only the cells that the file has are visited: the last one may be in row 1,048,576.
     """
     texts: dict[int, dict[int, str]] = {}
+    rows_hidden, columns_hidden = _hidden_rows(sheet), _hidden_columns(sheet)
     for at, cell in sheet._cells.items():
+        if at[0] in rows_hidden or any(a <= at[1] <= b for a, b, _ in columns_hidden):
+            continue
         result = results._cells.get(at)
         text = _text(cell, result.value if result else None)
         if text:
             texts.setdefault(at[0], {})[at[1]] = text
+    _fill_down(texts, sheet)
     first = min((column for cells in texts.values() for column in cells), default=1)
     for number in sorted(texts):
         cells = texts[number]
@@ -85,6 +121,15 @@ def _rows(sheet: Any, results: Any, name: str) -> Iterator[Line]:
         columns = range(first, last + 1) if last - first < MOST_COLUMNS else sorted(cells)
         row = [cells.get(column, "") for column in columns]
         yield from rows(row, number, f"{name}row {number}")
+
+
+def _fill_down(texts: dict[int, dict[int, str]], sheet: Any) -> None:
+    """Give rows the text of a cell that reaches down to them from a row above."""
+    for area in list(sheet.merged_cells.ranges)[:MOST_MERGED]:
+        text = texts.get(area.min_row, {}).get(area.min_col)
+        for row in texts if text and area.max_row > area.min_row else ():
+            if area.min_row < row <= area.max_row:
+                texts[row].setdefault(area.min_col, str(text))
 
 
 def _text(cell: Any, result: Any) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from io import BytesIO
 from itertools import count
 from typing import Any
@@ -21,8 +21,8 @@ from shapecalc.grade.documents.libraries import (
 from shapecalc.grade.documents.line import Line, readable, rows
 from shapecalc.grade.documents.numbering import Numbering, integer, numbering_of
 from shapecalc.grade.documents.styled import Piece, joined
+from shapecalc.grade.documents.word_parts import ASIDE, NOTES, WORD, asides, notes
 
-WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 
 SYMBOLS = {
@@ -40,8 +40,14 @@ SYMBOLS = {
 }
 """Signs of the fonts Symbol and Wingdings, which Word inserts for what is typed, as ``-->``."""
 
+PARTS = ("numbering", "styles", *(f"{kind}s" for kind in NOTES), *ASIDE)
+"""The parts beside the text that are looked at."""
+
 MOST_STYLES = 10
 """The most styles of which each is based on the next; they may be based on one another."""
+
+MOST_COLUMNS = 50
+"""The most columns over which a cell reaches."""
 
 _SIGNS = {
     f"{WORD}tab": "\t",
@@ -69,22 +75,25 @@ def _read(content: bytes) -> Content:
     try:
         document = docx.Document(BytesIO(content))
         body, part = document.element.body, document.part
-        lists = {
-            relation.reltype.rpartition("/")[2]: relation.target_part
-            for relation in part.rels.values()
-            if not relation.is_external
-        }
-        roots = {
-            name: lists[name].element if name in lists else None for name in ("numbering", "styles")
-        }
+        parts = list(_parts(part.rels.values(), library("docx.oxml", "Word files").parse_xml))
     except Exception as error:  # The library checks little: any error means that a part is odd.
         raise NoTextError(f"it is damaged: {type(error).__name__}: {error}", SAVE_AGAIN) from None
-    reader = WordReader(numbering_of(roots["numbering"], WORD), _styles(roots["styles"]))
-    lines = list(reader.read(body))
+    roots = dict(parts)
+    reader = WordReader(numbering_of(roots.get("numbering"), WORD), _styles(roots.get("styles")))
+    lines = [*reader.read(body), *notes(parts, reader.read)]
     pictures = pictures_in(content)
     if pictures and not any(line.text for line in lines):
         raise NoTextError("it has only pictures, and no text")
-    return Content(lines, pictures)
+    return Content(lines, [*pictures, *asides(parts, reader.read)])
+
+
+def _parts(relations: Iterable[Any], parse: Callable[[bytes], Any]) -> Iterator[tuple[str, Any]]:
+    """Yield the roots of the parts of a file that are read, each with its type."""
+    for relation in relations:
+        name = relation.reltype.rpartition("/")[2]
+        if name in PARTS and not relation.is_external:
+            part = relation.target_part
+            yield name, part.element if hasattr(part, "element") else parse(part.blob)
 
 
 def _styles(root: Any) -> dict[str, tuple[int, int]]:
@@ -152,9 +161,10 @@ class WordReader:
     def _table(self, table: Any) -> Iterator[Line]:
         """Yield the rows of a table; tables inside its cells follow their row."""
         number = next(self.tables)
+        above: list[str] = []
         for at, row in enumerate(_inside(table, "tr"), start=1):
             cells = list(_inside(row, "tc"))
-            texts = ["\n".join(self._cell(cell)) for cell in cells]
+            texts = above = list(self._columns(cells, above))
             place = f"table {number}, row {at}"
             if any(text.strip() for text in texts):
                 yield from rows(texts, next(self.numbers), place)
@@ -163,6 +173,24 @@ class WordReader:
                     yield from self._table(inner)
                 for block in _inside(cell, "p"):
                     yield from self._boxes(block)
+
+    def _columns(self, cells: Iterable[Any], above: Sequence[str]) -> Iterator[str]:
+        """Yield the texts of a row by columns; a cell that goes on from the row above has its text.
+
+        Of a cell over several columns, the first one has the text.
+        """
+        column = 0
+        for cell in cells:
+            merged, span = (
+                cell.find(f"{WORD}tcPr/{WORD}{name}") for name in ("vMerge", "gridSpan")
+            )
+            goes_on = merged is not None and merged.get(f"{WORD}val") != "restart"
+            text = "\n".join(self._cell(cell))
+            yield above[column] if goes_on and column < len(above) and not text.strip() else text
+            width = 1 if span is None else integer(span.get(f"{WORD}val"))
+            more = min(max(width, 1), MOST_COLUMNS) - 1
+            yield from [""] * more
+            column += 1 + more
 
     def _cell(self, cell: Any) -> Iterator[str]:
         """Yield the paragraphs of a cell."""

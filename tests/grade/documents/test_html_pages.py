@@ -50,7 +50,8 @@ def test_texts(page: str, expected: list[str]) -> None:
     [
         ("<tr><th>층<th>수<tr><td>lstm<td>480", [("층", "수"), ("lstm", "480")]),
         ("<tr><td>lstm<br>(LSTM)<td>480", [("lstm (LSTM)", "480")]),
-        ("<tr><td rowspan=2>a<td>b<tr><td>c", [("a", "b"), ("", "c")]),
+        ("<tr><td rowspan=2>a<td>b<tr><td>c", [("a", "b"), ("a", "c")]),
+        ("<tr><td>a<td rowspan=2>b<tr><td>c", [("a", "b"), ("c", "b")]),
         ("<tr><td colspan=2>a<td>b", [("a", "", "b")]),
         ("<tr><td>a<td colspan=999999999999>b", [("a", "b")]),
         ("<tr><td>a<td><p>1<p>2<p>3", [("a", "1"), ("", "2"), ("", "3")]),

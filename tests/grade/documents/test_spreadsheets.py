@@ -10,6 +10,7 @@ import pytest
 from grade.documents.office_files import with_part, workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
+from openpyxl.comments import Comment
 from openpyxl.styles import Font
 from openpyxl.worksheet.formula import ArrayFormula
 
@@ -91,6 +92,36 @@ def test_several_sheets() -> None:
     lines = read_spreadsheet(workbook([["a"]], add_sheet)).lines
     assert [line.place for line in lines] == ["sheet 'Answers', row 1", "sheet '답', row 2"]
     assert [line.number for line in lines] == [1, 3]
+
+
+def hide(book: Any) -> None:
+    sheet = book.active
+    sheet.row_dimensions[2].hidden = True
+    sheet.column_dimensions["C"].hidden = True
+    sheet["A1"].comment = Comment("first 440\nthen 480", "Kim")
+    book.create_sheet("old")["A1"] = 440
+    book["old"].sheet_state = "hidden"
+
+
+def test_what_nobody_sees_is_named_and_not_read() -> None:
+    content = read_spreadsheet(workbook([["lstm", 480, 7], ["dense", 12, 8], ["dense", 11]], hide))
+    assert [line.text for line in content.lines] == ["lstm | 480", "dense | 11"]
+    assert [part.partition("'Sheet', ")[2] or part for part in content.unread] == [
+        "note in row 1: 'first 440 then 480'",
+        "row 2: hidden",
+        "column C: hidden",
+        "sheet 'old': hidden",
+    ]
+
+
+def merge(book: Any) -> None:
+    book.active.merge_cells("B1:B2")
+    book.active.merge_cells("A3:B3")
+
+
+def test_merged_cells() -> None:
+    content = workbook([["flatten", 1600], ["dropout", None], ["Total", None, 7]], merge)
+    assert texts(content) == ["flatten | 1600", "dropout | 1600", "Total |  | 7"]
 
 
 def put_far(book: Any) -> None:
