@@ -10,6 +10,7 @@ from shapecalc.algebra.size import UNKNOWN
 from shapecalc.errors import Source
 from shapecalc.grade.answers import sheet_of
 from shapecalc.grade.key import key_of
+from shapecalc.grade.likeness import Correct
 from shapecalc.grade.marking import MOST_CALLS, MOST_SEARCHES, Marked, Marker, Verdict
 from shapecalc.grade.sheet import Answer, Remark, Response, Sheet
 from shapecalc.read.document import read_data
@@ -298,6 +299,13 @@ def test_a_marker_keeps_what_it_works_out() -> None:
     call = marker.key.rows[-1].call
     assert call
     assert marker.mistakes_with(call) is marker.mistakes_with(call)
+
+
+def test_a_marker_works_out_the_words_of_the_layers_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    marker = Marker(key_of(read_data(LSTM_DENSE)))
+    monkeypatch.setattr(Correct, "all", lambda rows: pytest.fail("worked out again"))
+    for text in ("lstm 480\ndense 11", "LSTM 480\nDense 11"):
+        assert marker.mark(sheet_of(Source("x", text))).right == 2
 
 
 def test_a_marker_forgets_before_it_grows_too_large() -> None:
