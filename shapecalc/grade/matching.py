@@ -36,6 +36,9 @@ class LayerMatch:
     others: Sequence[KeyRow] = field(default_factory=list)
 
 
+MOST_SCORES = 100_000
+"""The most pairs of an answer and a layer whose scores a matcher keeps."""
+
 MOST_WORDS = 60_000
 """The most pairs of different words that are compared; among more, only names decide."""
 
@@ -52,6 +55,7 @@ class LayerMatcher:
     def __init__(self, rows: Sequence[KeyRow]) -> None:
         self.rows = rows
         self.correct = Correct.all(rows)
+        self._known: dict[Written, list[float]] = {}
         self._classes = {row.class_name for row in rows}
         self._different = len({(c.class_name, c.base) for c in self.correct})
         self._by_name: dict[str, Correct] = {}
@@ -104,7 +108,7 @@ class LayerMatcher:
         by_order = _by_order(written, correct)
         if by_order is not None:
             return [LayerMatch(answer, row) for answer, row in zip(answers, by_order)]
-        scores = _scores(written, correct)
+        scores = [self._scores(words) for words in written]
         unique = _unique_best(scores)
         chosen = unique or aligned(scores)
         matches = [
@@ -120,6 +124,14 @@ class LayerMatcher:
             )
         _match_rest(matches, written, correct)
         return matches
+
+    def _scores(self, words: Written) -> list[float]:
+        """Return how well an answer fits each row; equal words of a class are compared once."""
+        if words not in self._known:
+            if len(self._known) * len(self.rows) > MOST_SCORES:
+                self._known.clear()
+            self._known[words] = [score(words, correct) for correct in self.correct]
+        return self._known[words]
 
 
 def _sections(answers: Sequence[Answer]) -> Iterator[Sequence[Answer]]:
@@ -148,15 +160,6 @@ def _unique_best(scores: Sequence[Sequence[float]]) -> list[int | None] | None:
         chosen: list[int | None] = [at[0] for at in places]
         return chosen if len({*chosen}) == len(chosen) else None
     return None
-
-
-def _scores(written: Sequence[Written], correct: Sequence[Correct]) -> list[list[float]]:
-    """Return how well each answer fits each row; equal words are compared once."""
-    known: dict[Written, list[float]] = {}
-    for words in written:
-        if words not in known:
-            known[words] = [score(words, row) for row in correct]
-    return [known[words] for words in written]
 
 
 def _same(row: KeyRow, other: KeyRow) -> bool:

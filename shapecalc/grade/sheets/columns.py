@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from shapecalc.dataclasses import dataclass
 from shapecalc.grade.documents.line import Line
@@ -111,6 +112,12 @@ def kind_of(heading: str) -> str:
     plain = heading.strip().strip("`*").lower()
     if plain in ("trainable_params", "non_trainable_params") or len(plain) > 40:
         return ""
+    return _kind_of(plain)
+
+
+@lru_cache(maxsize=4096)
+def _kind_of(plain: str) -> str:
+    """Return the kind of a column by its heading without markup, in lower case."""
     size = _OF_OUTPUT.sub("", plain)
     if size != plain and (kind := kind_of(size)) in SIZES:
         return kind

@@ -18,7 +18,7 @@ from shapecalc.grade.amounts import (
     split_at_commas,
 )
 from shapecalc.grade.sheets.equations import EQUALS_BEHIND
-from shapecalc.grade.sheets.value import Value, amounts_of, doubt_about, group_end
+from shapecalc.grade.sheets.value import LONGEST, Value, amounts_of, doubt_about, group_end
 
 BATCH = (
     r"(?:None|none|null|\?|-1|N|n|B|b|m|batch(?:[ _]?size)?|batchsize"
@@ -39,6 +39,10 @@ _IN_SIGNS = re.compile(rf"{_SIZE}(?:{_CROSS}(?:\d+|\?|None))+")
 _SIZED = re.compile(rf"{_SIZE}(?:{_CROSS}|\s*[,@])")
 """A size with a sign behind it, as all shapes without brackets begin."""
 
+_ZEROS = re.compile(r"(?<=\d)\.0+(?=\s*[,)\]])")
+_WRITTEN_BATCH = re.compile(rf"(?<=[(\[{{])\s*(?:{BATCH})\s*(?=[,×xX)\]])(?!\s*[xX]\w)")
+_SHAPE_WORD = re.compile(r"^\s*[\w.]*[sS]hape\s*[:=]?\s*(?=[(\[])")
+_BY = re.compile(r"(?<=\d|e)\s*\bby\b\s*")
 _ONLY_SIZE = re.compile(r"\d+|None")
 _NEXT_SHAPE = re.compile(r"\s*[,;]\s*(?=[(\[])")
 _JOINED = re.compile(r"\s*[+*·^]|\s*[-/](?![\s>])|\s*[×xX]\s*[\d(]|[A-Za-z(]")
@@ -109,22 +113,27 @@ def _shapes_in(group: str) -> Sequence[WrittenShape] | None:
 
 def _with_batch(text: str) -> str:
     """Return a shape with one sign for the batch, and without fractions that are zero."""
-    text = re.sub(r"(?<=\d)\.0+(?=\s*[,)\]])", "", text)
-    return re.sub(rf"(?<=[(\[{{])\s*(?:{BATCH})\s*(?=[,×xX)\]])(?!\s*[xX]\w)", "None", text)
+    return _WRITTEN_BATCH.sub("None", _ZEROS.sub("", text))
 
 
-def read_shape_text(text: str) -> list[WrittenShape] | None:
+def read_shape_text(text: str) -> Sequence[WrittenShape] | None:
     """Return the shapes that a whole text is, with or without brackets; None if it is none.
 
     >>> read_shape_text("N, 26, 26, 32"), read_shape_text("1600"), read_shape_text("26*26*32")
     ([(None, 26, 26, 32)], [(1600,)], [(26, 26, 32)])
     """
+    return _shapes_of(text) if len(text) <= LONGEST else None
+
+
+@lru_cache(maxsize=4096)
+def _shapes_of(text: str) -> Sequence[WrittenShape] | None:
+    """Return the shapes that a whole text is; None if it is none."""
     channels = _CHANNELS.fullmatch(text)
     if channels:
         return [_channels_last(channels)]
-    plain = re.sub(r"^\s*[\w.]*[sS]hape\s*[:=]?\s*(?=[(\[])", "", text).strip()
+    plain = _SHAPE_WORD.sub("", text).strip()
     plain = _with_batch(plain) if plain[:1] in "([{" else _with_batch(f"({plain})")
-    plain = re.sub(r"(?<=\d|e)\s*\bby\b\s*", "×", plain)
+    plain = _BY.sub("×", plain)
     try:
         return list(read_shapes(plain))
     except ValueError:
