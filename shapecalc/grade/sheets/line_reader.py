@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 from itertools import chain
 
 from shapecalc.grade.sheets.label_reader import LabelReader
@@ -34,12 +35,26 @@ _PLACES = ("층", "번", "단계")
 
 
 def statements_of(line: str, number: int, words: SheetWords) -> list[Statement]:
-    """Return what a line says; at least one statement, which may be empty."""
+    """Return what a line says; at least one statement, which may be empty.
+
+    The sheets of a class have many lines in common, which are read once.
+    """
+    read = _shared_statements if len(line) <= LONGEST_SHARED else _statements
+    return [statement.copied_to(number) for statement in read(line, words)]
+
+
+def _statements(line: str, words: SheetWords) -> Sequence[Statement]:
     correction = CORRECTION.match(line)
     order, rest = order_of(line[correction.end() :] if correction else line)
-    reader = LineReader(number, line, tokens_of(rest, words), rest)
+    reader = LineReader(0, line, tokens_of(rest, words), rest)
     reader.current.order, reader.current.corrects = order, bool(correction)
     return list(reader.read())
+
+
+MOST_SHARED, LONGEST_SHARED = 2_048, 100
+"""The most lines that are kept for other sheets, and the most characters of one."""
+
+_shared_statements = lru_cache(maxsize=MOST_SHARED)(_statements)
 
 
 class LineReader(LabelReader):

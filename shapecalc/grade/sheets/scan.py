@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from difflib import SequenceMatcher
-from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
@@ -27,9 +26,6 @@ from shapecalc.similar import closest
 
 MOST_BRACKETS = 30
 """The most brackets of a line that are read."""
-
-MOST_SHARED, LONGEST_SHARED = 4_096, 100
-"""The most lines whose parts are kept for other sheets, and the most characters of one."""
 
 _DIGITS = re.compile(r"\d[\d.,]*")
 LONGEST_NAME = 200
@@ -127,15 +123,7 @@ class LinePart(NamedTuple):
 
 
 def tokens_of(line: str, words: SheetWords) -> Sequence[LinePart]:
-    """Return the parts of a line in their order.
-
-    The sheets of a class have many lines in common, which are read once.
-    """
-    read = _shared_tokens if len(line) <= LONGEST_SHARED else _tokens
-    return read(line, words)
-
-
-def _tokens(line: str, words: SheetWords) -> tuple[LinePart, ...]:
+    """Return the parts of a line in their order."""
     tokens: list[LinePart] = []
     at = brackets = 0
     while at < len(line):
@@ -149,10 +137,7 @@ def _tokens(line: str, words: SheetWords) -> tuple[LinePart, ...]:
             token = _token_at(line, at, words, tokens)
         tokens.append(token)
         at = max(token.end, at + 1)
-    return tuple(tokens)
-
-
-_shared_tokens = lru_cache(maxsize=MOST_SHARED)(_tokens)
+    return tokens
 
 
 def _token_at(line: str, at: int, words: SheetWords, before: list[LinePart]) -> LinePart:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from shapecalc.dataclasses import dataclass, field
+from operator import attrgetter
+
+from shapecalc.dataclasses import dataclass, field, fields
 from shapecalc.grade.sheets.scan import NamedLayer
 from shapecalc.grade.sheets.value import Value
 from shapecalc.grade.sheets.words import NO_ANSWERS, Role
@@ -93,6 +95,15 @@ class Statement:
     same: bool = False
     chain: bool = False
 
+    def copied_to(self, line: int) -> Statement:
+        """Return the same statement on a line of a sheet, whose reading changes it."""
+        copied = Statement(*_statement_fields(self))
+        copied.line = line
+        copied.mentions = [Mention(*_mention_fields(mention)) for mention in self.mentions]
+        copied.letters, copied.labels = dict(self.letters), set(self.labels)
+        copied.others, copied.orders = list(self.others), list(self.orders)
+        return copied
+
     @property
     def answers(self) -> list[Mention]:
         """Return the values that are not about something else, such as the input."""
@@ -102,6 +113,10 @@ class Statement:
     def is_empty(self) -> bool:
         """Return whether it has no value."""
         return not self.no_params and all(f.label in NO_ANSWERS for f in self.mentions)
+
+
+_mention_fields = attrgetter(*(part.name for part in fields(Mention)))
+_statement_fields = attrgetter(*(part.name for part in fields(Statement)))
 
 
 def listed(statement: Statement) -> list[Mention]:

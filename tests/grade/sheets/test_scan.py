@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from shapecalc.grade.sheets.scan import LONGEST_SHARED, NamedLayer, tokens_of, value_of
+from shapecalc.grade.sheets.scan import NamedLayer, tokens_of, value_of
 from shapecalc.grade.sheets.words import vocabulary
 
 WORDS = vocabulary(["lstm", "dense_1"], ["lstm", "dense", "LSTM", "Dense"])
@@ -53,14 +53,3 @@ def test_layers(line: str, name: str, class_name: str) -> None:
 def test_the_value_of_a_token() -> None:
     (token,) = tokens_of("480", WORDS)
     assert value_of(token).amounts == [480]
-
-
-def test_equal_lines_are_read_once() -> None:
-    assert tokens_of("lstm: 480", WORDS) is tokens_of("lstm: 480", WORDS)
-    (word, *_) = tokens_of("lstm: 480", vocabulary(["lstm"], []))
-    assert word.value != tokens_of("lstm: 480", vocabulary())[0].value
-
-
-def test_long_lines_are_not_kept() -> None:
-    line = "480 " * LONGEST_SHARED
-    assert tokens_of(line, WORDS) is not tokens_of(line, WORDS)
