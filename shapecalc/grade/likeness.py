@@ -118,7 +118,7 @@ class Written:
         order: its number in the student's order.
         count: its number among the layers of its kind; below 0 if it may be an argument.
         numbers: the numbers among its arguments.
-        has_shape: whether the answer has a shape.
+        kinds: whether the answer has a shape, and a number of parameters.
     """
 
     name: str = ""
@@ -128,7 +128,7 @@ class Written:
     order: object = None
     count: int = 0
     numbers: tuple[int, ...] = ()
-    has_shape: bool = False
+    kinds: tuple[bool, bool] = (False, False)
 
     @property
     def any_layer(self) -> bool:
@@ -156,7 +156,7 @@ class Written:
             answer.order,
             count,
             numbers,
-            answer.shape is not None,
+            (answer.shape is not None, answer.params is not None),
         )
 
     def likeness(self, correct: Correct) -> float:

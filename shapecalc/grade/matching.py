@@ -138,7 +138,9 @@ def _sections(answers: Sequence[Answer]) -> Iterator[Sequence[Answer]]:
     """Yield the parts of a sheet that go through the model once: all shapes, then all numbers."""
     kinds = [(answer.shape is not None, answer.params is not None) for answer in answers]
     changes = [at for at in range(1, len(kinds)) if kinds[at] != kinds[at - 1]]
-    if len(changes) == 1 and {*kinds} == {(True, False), (False, True)}:
+    orders = [answer.order for answer in answers]
+    goes_on = len(orders) > 1 and orders == [*range(1, len(orders) + 1)]  # Numbers of questions.
+    if len(changes) == 1 and {*kinds} == {(True, False), (False, True)} and not goes_on:
         yield answers[: changes[0]]
         yield answers[changes[0] :]
     else:
@@ -172,13 +174,15 @@ def _by_order(written: Sequence[Written], correct: Sequence[Correct]) -> list[Ke
     if not written or not all(words.any_layer and not words.count for words in written):
         return None
     rows = [c.row for c in correct if not c.row.extra and not c.row.inside]
+    if {words.kinds for words in written} == {(True, False), (False, True)}:
+        return [None] * len(written)  # The numbers are those of questions.
     numbers = [words.order for words in written]
     listed = [row for row in rows if row.params != 0]
     if all(isinstance(number, int) for number in numbers):
         places = [int(str(number)) for number in numbers]
         distinct = len({*places}) == len(places) and max(places) <= len(rows)
         full = sorted(places) == list(range(1, len(places) + 1))
-        shapes = any(words.has_shape for words in written)
+        shapes = any(words.kinds[0] for words in written)
         if distinct and (shapes or not (full and len(places) < len(rows))):
             return [rows[place - 1] for place in places]
     for group in (rows, listed):

@@ -61,6 +61,9 @@ _MARKUP = (
 )
 
 
+_PLUS = re.compile(r"(?<=[\s,])plus(?=\s+\d)", re.IGNORECASE)
+
+
 def plain(text: str) -> str:
     """Return a line in which each sign has one form; `~~440~~` keeps its marks.
 
@@ -74,7 +77,7 @@ def plain(text: str) -> str:
         line = _TAGS.sub(" ", _STRUCK.sub(r"~~\2~~", line))
     for markup in _MARKUP if "*" in line or "`" in line or "__" in line else ():
         line = markup.sub(r"\1", line)
-    return line.strip()
+    return _PLUS.sub("+", line).strip()
 
 
 def _half_width(text: str) -> str:

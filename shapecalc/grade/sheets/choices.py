@@ -96,14 +96,19 @@ def first_choice(statement: Statement) -> Decision:
     mentions = _without_windows(statement, mentions)
     choice = Decision()
     weights = [f for f in mentions if f.part]
-    if len(weights) == 1 and weights[0].weights:  # `60 weights` without a bias beside it
+    if (
+        len(weights) == 1 and weights[0].weights and not _calculations(mentions)
+    ):  # `60 weights` without a bias beside it
         weights[0].part, weights[0].label = False, Role.PARAMS_LABEL
     shapes = _shapes(without_products(mentions))
     loose = [f for f in mentions if f not in shapes and _is_loose(f)]
     amounts = [
         f
         for f in mentions
-        if f not in shapes and f not in loose and f.label is not Role.SHAPE_LABEL
+        if f not in shapes
+        and f not in loose
+        and f.label is not Role.SHAPE_LABEL
+        and not (shapes and f.value.is_shape)
     ]
     amounts, loose = without_chain(without_steps(shapes, amounts)), without_steps(shapes, loose)
     weightless = is_weightless(statement)
@@ -140,6 +145,11 @@ def _without_prose(statement: Statement) -> list[Mention]:
         if f not in clear:
             f.doubt = f.doubt or "it stands in a sentence without a word for what it is"
     return mentions
+
+
+def _calculations(mentions: Sequence[Mention]) -> list[Mention]:
+    """Return the calculations besides parts, which go on with them: ``9 weights, 9 * 32 = 288``."""
+    return [f for f in mentions if not f.part and len(f.value.amounts) > 1]
 
 
 def _without_windows(statement: Statement, mentions: list[Mention]) -> list[Mention]:
@@ -200,8 +210,10 @@ def _shapes(mentions: Sequence[Mention]) -> list[Mention]:
     """Return the values that are shapes by their form or their label."""
     labelled = [f for f in mentions if f.label is Role.SHAPE_LABEL]
     strong = [f for f in mentions if f.value.strong and f.label in (None, Role.SHAPE_LABEL)]
+    several = [f for f in labelled if len((f.value.shapes or [()])[0]) > 1]
     return (
-        strong
+        several
+        or strong
         or labelled
         or [f for f in mentions if f.value.is_shape and f.label is None]
         or [f for f in mentions if f.value.shapes is not None and f.label is None]
@@ -359,4 +371,6 @@ def _kind_of(mention: Mention, habits: Habits) -> str:
         if shapes and not params:
             return SHAPE
         return PARAMS if params and not shapes else ""
+    if mention.before == "→" and len(mention.value.text) < 4:
+        return ""  # Sizes have few digits.
     return "" if habits.both else PARAMS

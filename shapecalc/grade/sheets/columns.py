@@ -76,6 +76,9 @@ SIZES = ("height", "width", "channels")
 _OF_OUTPUT = re.compile(r"^(?:out|output|출력)[ _]+|[ _]+(?:out|output)$")
 """Words around the heading of a size of the output: ``Output H``, ``out_w``."""
 
+_COUNT = re.compile(r"^(?:#|n|num|number|no\.?|nr\.?|anzahl|count)[ _]*(?:of|der)?[ _]+(?=\w)")
+"""Words for a number of something: ``# of parameters``, ``n_params``."""
+
 _VAGUE = ("filters", "weights")
 """Headings that mean channels and parameters only if no other column does."""
 
@@ -121,6 +124,7 @@ def _kind_of(plain: str) -> str:
     size = _OF_OUTPUT.sub("", plain)
     if size != plain and (kind := kind_of(size)) in SIZES:
         return kind
+    plain = _COUNT.sub("", plain) if plain not in ("#", "no.", "nr") else plain
     for kind, starts in COLUMNS.items():
         for start in starts:
             if plain == start or (len(start) > 2 and plain.startswith(start)):

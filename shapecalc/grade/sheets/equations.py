@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 
 from shapecalc.grade.sheets.numbers import NUMBER
-from shapecalc.grade.sheets.sides import letters_in
+from shapecalc.grade.sheets.sides import goes_on, letters_in
 from shapecalc.grade.sheets.value import LONGEST, Value, amounts_of, doubt_about, group_end
 from shapecalc.grade.sheets.words import PHRASES, Role, folded
 
@@ -56,6 +56,8 @@ def equation(line: str, start: int) -> Value | None:
     if text[0] == "-" and start and not line[start - 1].isspace():
         return None
     amounts = amounts_of(sides)
+    while len(amounts) > 1 and goes_on(amounts[0], sides[1], amounts[1]):
+        sides, amounts = sides[1:], amounts[1:]
     if not amounts:
         fraction = _FRACTION.search(text)
         doubt = "it is no whole number" if fraction else "it cannot be read as a formula"
@@ -90,9 +92,17 @@ def _side(line: str, start: int, result: bool = False) -> tuple[int, str, bool] 
             break
         if following is None or _is_dash(line, operator, following[1], formula):
             break
+        if operator[0] == " // " and _is_remark(line, operator.end(), formula):
+            break
         end, has_sign = following[0], True
         formula += f" {operator[0].strip().replace('x', '*').replace('X', '*')} {following[1]}"
     return end, formula, has_sign
+
+
+def _is_remark(line: str, start: int, left: str) -> bool:
+    """Return whether a calculation behind ``//`` gives the number before it: ``26 // 25 + 1``."""
+    result = equation(line, start) if NUMBER.fullmatch(left) else None
+    return result is not None and [*result.amounts[-1:]] == amounts_of([left])
 
 
 def _is_word_behind(line: str, operator: re.Match[str]) -> bool:
@@ -119,8 +129,11 @@ def _is_product(formula: str) -> bool:
 
 def _is_dash(line: str, operator: re.Match[str], right: str, left: str) -> bool:
     """Return whether a dash or slash between two plain numbers separates answers."""
-    both = all(NUMBER.fullmatch(side) for side in (left, right))
-    if operator[0].strip() not in ("-", "/") or not both:
+    if operator[0].strip() not in ("-", "/") or not NUMBER.fullmatch(right):
+        return False
+    if operator[0] == " / " and re.fullmatch(r"\d+(?: \* \d+)+", left):
+        return not _OPERATOR.match(line, operator.end() + len(right))  # `47*19*10 / 0`
+    if not NUMBER.fullmatch(left):
         return False
     rest = line[operator.end() + len(right) :]
     same = re.match(rf"\s+{re.escape(operator[0].strip())}\s+\d", rest)
@@ -183,7 +196,7 @@ def _factor(line: str, at: int, first: bool) -> int:
     if line[at] in "([{⌊⌈":
         end = group_end(line, at)
         group = line[at:end]
-        if re.search(r":|(?<![<>=!])=(?!=)", group) or _SIZES.search(group):
+        if re.search(r":|(?<![<>=!])=(?!=)|%\W*$", group) or _SIZES.search(group):
             return 0  # Words and values of their own: `(params: 4 * 10 = 40)`.
         if first and re.search("[가-힣]", group):
             return 0

@@ -40,6 +40,11 @@ class LabelReader(ValueReader):
             value = after
             amounts = value_of(after).amounts
             if len(amounts) == 1 and isinstance(amounts[0], int):
+                others = {t.text.lower() for t in self.tokens} & {"k", "s", "f"}
+                if token.text.lower() == "p" and not others:  # It is no padding.
+                    self._set_label(token)
+                    self.label = Role.PARAMS_LABEL
+                    return
                 self.current.letters[token.text] = amounts[0]
         if value and (equals or value.start - token.end <= 1):
             self.label = Role.OTHER_LABEL

@@ -100,7 +100,7 @@ class LineReader(LabelReader):
         current = self.current
         self.words_before, before, self.before = current.words, self.before, ""
         if self._is_about(token):
-            current.subject = subject
+            current.subject, self.about = subject, True
             return
         if self._joins(current, subject):
             return
@@ -127,7 +127,9 @@ class LineReader(LabelReader):
             return False
         before = [t.text.lower() for t in self.tokens[max(self.at - 3, 0) : self.at]]
         following = self.following()
-        return "for" in before and (following is None or following.kind is not Role.SEPARATOR)
+        goes_on = following is None or following.kind is not Role.SEPARATOR
+        rest = [t.text.lower() for t in self.tokens[self.at :]]
+        return "for" in before and (goes_on or (rest[1] == "," and "for" in rest))
 
     def _joins(self, current: Statement, subject: NamedLayer) -> bool:
         """Join a layer to those before it, in a sum or a list; return whether it is in one."""

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 
 _ORDER = re.compile(
-    r"\W{0,4}?(?:[-+*>#\s]{0,8})(?:(?:question|problem|task|문제|문항|문|exercise|q|no\.?|nr\.?|ex|layer|레이어|층)?\s*"
+    r"\W{0,4}?(?:[-+*>#\s]{0,8})(?:(?:question|problem|task|frage|問題|問|문제|문항|문|exercise|q|no\.?|nr\.?|ex|layer|레이어|층)?\s*"
     r"[.#]?\s*[(\[]?(?P<number>\d{1,3})(?:-\d{1,2})?\s*(?:번|층)?(?:[.):\]]+(?=\s|[가-힣A-Za-z(\[]|$)|\s*-(?=\s))"
     r"|[(\[]?(?P<letter>[a-hA-H]|[ivx]{1,4})\s*[.)\]]+(?=\s))\s*",
     re.IGNORECASE,
 )
 _HEADED = re.compile(
-    r"\W{0,8}(?:question|problem|task|문제|문항|q|layer|레이어)\s*[.#]?\s*(\d{1,3})\s*(?:번)?\s*[.:)]*\s*",
+    r"\W{0,8}(?:question|problem|task|frage|問題|問|문제|문항|q|layer|레이어)\s*[.#]?\s*(\d{1,3})\s*(?:번)?\s*[.:)]*\s*",
     re.IGNORECASE,
 )
 CORRECTION = re.compile(

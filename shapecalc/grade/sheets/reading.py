@@ -18,7 +18,7 @@ from shapecalc.grade.sheets.choices import (
     second_choice,
 )
 from shapecalc.grade.sheets.numbers import read_number
-from shapecalc.grade.sheets.responses import params_response, shape_response
+from shapecalc.grade.sheets.responses import go_on, params_response, shape_response
 from shapecalc.grade.sheets.scan import NamedLayer
 from shapecalc.grade.sheets.statements import Statement, listed
 from shapecalc.grade.sheets.whole_sheet import read_together
@@ -308,10 +308,8 @@ class _Reader:
         if not specific and not self._is_only(answer):
             return None
         others = self.by_words.get((*answer.layer[:3], answer.count), [])
-        of_class = isinstance(answer.order, tuple)
-        fitting = (
-            other for other in reversed(others) if not of_class or other.order == answer.order
-        )
+        by_order = isinstance(answer.order, tuple) or not answer.label
+        fitting = (o for o in reversed(others) if not by_order or o.order == answer.order)
         return next(fitting, None)
 
     def _add(self, answer: Answer) -> None:
@@ -355,14 +353,15 @@ class _Reader:
     def _continues(self, statement: Statement, choice: Decision) -> bool:
         """Add the sides of an equation that goes on below: ``= 3 * (16 + 7 + 1) * 16 = 1152``."""
         params = self.open.params if self.open else None
-        if params is None or not statement.text.lstrip().startswith(("=", "→")) or choice.shape:
+        text = statement.text.lstrip()
+        if params is None or not text.startswith(("=", "→")) or choice.shape:
             return False
         if choice.params is None or statement.words > 1:
             return False
-        more = params_response(choice.params, statement, self.letters)
-        params.amounts = [*params.amounts, *more.amounts]
-        params.text, params.line = f"{params.text} = {more.text}", statement.line
-        params.doubt = params.doubt or more.doubt
+        results = [[*sides][-1:] for sides in (params.amounts, choice.params.value.amounts)]
+        if text.startswith(("=>", "→")) and results[0] != results[1]:
+            return False  # It may be a total.
+        go_on(params, params_response(choice.params, statement, self.letters))
         return True
 
     # Answers

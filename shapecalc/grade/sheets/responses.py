@@ -38,6 +38,13 @@ def params_response(mention: Mention, statement: Statement, letters: Mapping[str
     return Response(text, amounts=amounts, doubt=doubt, line=statement.line)
 
 
+def go_on(params: Response, more: Response) -> None:
+    """Add the sides of an equation that goes on in the next line."""
+    params.amounts = [*params.amounts, *more.amounts]
+    params.text, params.line = f"{params.text} = {more.text}", more.line
+    params.doubt = params.doubt or more.doubt
+
+
 def _text(mention: Mention, statement: Statement) -> str:
     """Return the text of a value; the whole line if it is not understood."""
     return statement.text.strip() if mention.doubt else mention.value.text

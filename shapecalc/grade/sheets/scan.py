@@ -43,6 +43,7 @@ _NUMBERED = re.compile(
     r"(.*?[^\W\d_]\w*?|.*?[^\W\d_]\d?d)_?(\d{1,3})(?:[_-]\d{1,2})?", re.IGNORECASE
 )
 _CLASS_BEHIND = re.compile(r"\s*\(([^\W\d_]\w*…?)(?:\(([^\W\d_]\w*)\))?(\)|(?=\s|$))")
+_DASHED = re.compile(r"-\d{1,3}(?=\s|:|$)")
 _LENET = re.compile(r"([CSPF])(\d)|(?<![^\s])([cspf])(\d)")
 _LENET_CLASSES = {"C": "conv", "S": "pool", "P": "pool", "F": "fc"}
 """The letters of LeNet's layers; F is a fully connected layer, or Flatten."""
@@ -52,7 +53,8 @@ _NO_ARGUMENTS = re.compile(r"\s*(?:None|\?|batch|배치|N\s*,|-1)")
 _INDEXED = re.compile(r"[\w/]+\[\d+\](?:\[\d+\])*,?|\[\d+\]\[\d+\]")
 _URL = re.compile(r"\S+@\w+\.\S+|https?://\S+|\d{1,2}:\d{2}(?::\d{2})?(?!\d)")
 _DATE = re.compile(
-    r"(?:19|20)\d\d(?:[-./]\d{1,2}[-./]\d{1,2}(?!\d)|년 ?\d{1,2}월 ?\d{1,2}일)"
+    r"(?:19|20)\d\d-\d{5,6}(?!\d)"
+    r"|(?:19|20)\d\d(?:[-./]\d{1,2}[-./]\d{1,2}(?!\d)|년 ?\d{1,2}월 ?\d{1,2}일)"
     r"|\d{1,2}[./]\d{1,2}[./](?:\d{4})?(?![\d ])"
 )
 _MEMORY = re.compile(r"\(\s*(?:at least\s*)?[\d.,]+\s*(?:[KMGT]i?B|B|Bytes?)\s*\)?", re.IGNORECASE)
@@ -289,7 +291,8 @@ def _course_word(line: str, at: int, text: str, meaning: Sense, name: str = "") 
 
 def _named(line: str, at: int, text: str, name: str) -> LinePart:
     """Return a name, and the class in brackets behind it: ``lstm_1 (LSTM)``."""
-    end = at + len(text)
+    number = _DASHED.match(line, at + len(text))
+    end = number.end() if number else at + len(text)
     behind = _CLASS_BEHIND.match(line, end)
     if behind and not is_shape(behind[0].strip()):
         return LinePart(Role.SUBJECT, text, at, behind.end(), NamedLayer(text, name, behind[1]))
@@ -300,8 +303,12 @@ def _named(line: str, at: int, text: str, name: str) -> LinePart:
 
 
 def _called(line: str, at: int, text: str, class_name: str) -> LinePart:
-    """Return a class, and its arguments if brackets follow at once: ``LSTM(10)``."""
-    end, arguments = _arguments(line, at + len(text))
+    """Return a class, and its arguments if brackets follow at once: ``LSTM(10)``.
+
+    A number behind a dash belongs to the name: ``Conv2D-4``.
+    """
+    number = _DASHED.match(line, at + len(text))
+    end, arguments = _arguments(line, number.end() if number else at + len(text))
     return LinePart(
         Role.SUBJECT, line[at:end], at, end, NamedLayer(text, "", class_name, arguments=arguments)
     )

@@ -92,11 +92,17 @@ def is_shape(group: str) -> bool:
     return _shapes_in(group) is not None
 
 
+_SETTINGS = re.compile(
+    r"\d\s+(?!by\b)[a-z]{3,}|\b(?:same|valid|relu|softmax|sigmoid|tanh|linear)\b", re.IGNORECASE
+)
+"""Words in brackets behind a layer that say how it is made: ``(3x3, 8 filters, same)``."""
+
+
 @lru_cache(maxsize=4096)
 def _shapes_in(group: str) -> Sequence[WrittenShape] | None:
     """Return the shapes in brackets; None if they contain something else."""
     inner = (inside_brackets(group) or "").strip()
-    if not inner or any(sign in inner for sign in "='\"\\:"):
+    if not inner or any(sign in inner for sign in "='\"\\:") or _SETTINGS.search(inner):
         return None
     if not _IN_SIGNS.fullmatch(inner):
         parts = list(split_at_commas(inner))

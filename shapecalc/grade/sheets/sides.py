@@ -39,6 +39,16 @@ def letters_in(sides: Sequence[str]) -> dict[str, int]:
     return letters
 
 
+def goes_on(result: Expr | Rounded, side: str, value: Expr | Rounded) -> bool:
+    """Return whether a side only goes on with the result before it: ``2*3 = 6 + 4 = 10``.
+
+    >>> goes_on(6, "6 + 4", 10), goes_on(6, "7 + 4", 11), goes_on(10, "10", 10)
+    (True, False, False)
+    """
+    first = re.match(r"\s*(\d+)\s*[-+*/]", side)
+    return first is not None and int(first[1]) == result and result != value
+
+
 def is_known(amount: Expr) -> bool:
     """Return whether all names in a formula are letters, or words with a meaning."""
     if isinstance(amount, str):

@@ -73,6 +73,9 @@ class Value:
         return self.shapes is not None and not self.amounts
 
 
+A_RANGE = "it may be a range or a difference"
+
+
 def is_window(value: Value) -> bool:
     """Return whether a value may be the size of a window: ``3x3``."""
     return bool(value.shapes and len(value.shapes[0]) == 2 and not value.strong)
@@ -105,7 +108,7 @@ def doubt_about(line: str, text: str, start: int, end: int) -> str:
         return f"{line[start - 1 : end]!r} is no number"
     if after.strip() and (doubt := _doubt_behind(line, start, end, after)):
         return doubt
-    return "it may be a range or a difference" if _RANGE.fullmatch(text) else ""
+    return A_RANGE if _RANGE.fullmatch(text) else ""
 
 
 def _doubt_behind(line: str, start: int, end: int, after: str) -> str:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from shapecalc.grade.sheets.cursor import LineCursor
 from shapecalc.grade.sheets.scan import LinePart, value_of
 from shapecalc.grade.sheets.statements import MINUS, MOST_VALUES, Mention
-from shapecalc.grade.sheets.value import Value, is_window, sizes_of
+from shapecalc.grade.sheets.value import A_RANGE, Value, is_window, sizes_of
 from shapecalc.grade.sheets.weightless import gives_vector
 from shapecalc.grade.sheets.words import Role, folded
 
@@ -19,6 +19,9 @@ _COUNTED = re.compile(
 
 MOST_NUMBERED = 100
 """The number from which on it does not count layers."""
+_OUTPUTS = ("output", "outputs", "out", "출력", "ausgabe", "gives", "returns", "결과", "出力")
+"""Words behind which a number may be a size of several, or the only one."""
+
 _BETWEEN = ("for", "the", "of", "in", "are", "its")
 """Words between a number and a part: ``650 for the weights``."""
 
@@ -52,6 +55,9 @@ class ValueReader(LineCursor):
         if self.current.mentions and self.current.mentions[-1].label is None:
             other = following and following.kind is Role.OTHER_LABEL
             goes_on = following and following.kind is Role.WORD and following.start == token.end
+            counted = self.following(2)
+            params = counted is not None and counted.kind is Role.PARAMS_LABEL  # `480개의 파라미터`
+            goes_on = goes_on and not params
             other = other or (goes_on and following and following.text in _CONNECTIVES)
             self.current.mentions[-1].label = Role.OTHER_LABEL if other else Role.PARAMS_LABEL
             self.at += bool(other)
@@ -78,8 +84,10 @@ class ValueReader(LineCursor):
         value = value_of(token)
         if len(self.current.mentions) > MOST_VALUES:
             return  # It is not understood.
-        if self._joins_thousands(token):
+        if self._joins_thousands(token) or self._is_count(token):
             return
+        if self.about and not value.is_shape and not self.current.answers[-1].value.is_shape:
+            self.begin()  # `160 for conv2d, 33760 for the LSTM`
         value = self._with_thousands_behind(value)
         self.current.letters |= value.letters
         if value.text.startswith("+") and self._continues_sum(value):
@@ -99,10 +107,20 @@ class ValueReader(LineCursor):
             mention.doubt = mention.doubt or MINUS
         if self.flags:
             self._read_flags(mention)
+        if self.before == "=" and mention.doubt == A_RANGE:
+            mention.doubt = ""
         self._read_behind(mention)
         self._is_number_of_subject(mention, previous)
         self.current.mentions.append(mention)
         self.label, self.before = None, ""
+
+    def _is_count(self, token: LinePart) -> bool:
+        """Return whether a number only counts what a word names at the start: ``Frage 2: …``."""
+        following = self.following()
+        first = self.at == 1 and self.tokens[0].kind is Role.WORD and not self.done
+        return bool(
+            first and following and following.text == ":" and re.fullmatch(r"\d{1,2}", token.text)
+        )
 
     def _doubt_about_part(self) -> str:
         """Return the doubt about a number behind one of a layer's weights: ``lstm bias: 40``."""
@@ -149,14 +167,19 @@ class ValueReader(LineCursor):
         if mention.label is not Role.SHAPE_LABEL or not mention.value.is_number:
             return
         sizes = list(mention.value.amounts)
+        label = self.tokens[self.at - 1] if self.at else None
         while (comma := self.following()) and comma.text == "," and (size := self.following(2)):
             behind = self.following(3)
             labelled = behind and behind.kind in (Role.PARAMS_LABEL, Role.ITEM)
             if size.kind is not Role.VALUE or not value_of(size).is_number or labelled:
                 break
+            if not isinstance(value_of(size).amounts[0], int):
+                break  # Nobody rounds a size.
             sizes += value_of(size).amounts
             mention.doubt = mention.doubt or value_of(size).doubt
             self.at += 2
+        if len(sizes) == 2 and label and label.text.lower() in _OUTPUTS:
+            mention.doubt = mention.doubt or "it may be a shape, or a size and another number"
         if len(sizes) > 1:
             end = self.tokens[self.at].end
             text, shapes = self.rest[token.start : end], [sizes_of(sizes)]
@@ -234,6 +257,9 @@ class ValueReader(LineCursor):
         elif part := self._part_behind():
             mention.part = True
             self.at += part
+        elif behind.kind is Role.INPUT_LABEL and not self._is_forward(after):
+            mention.label = Role.INPUT_LABEL
+            self.at += 1
         elif behind.kind is Role.SHAPE_LABEL and behind.text == "차원":
             mention.label = Role.OTHER_LABEL
             self.at += 1

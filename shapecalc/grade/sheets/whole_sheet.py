@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from shapecalc.grade.sheets.statements import Mention, Statement
 from shapecalc.grade.sheets.words import Role
@@ -22,6 +23,8 @@ def read_together(statements: Sequence[Statement]) -> None:
     _join_questions(statements)
     for statement in statements:
         _find_total(statement)
+    for heading, statement in pairwise(statements):
+        _continue_total(heading, statement)
     _repeat_shapes(statements)
 
 
@@ -76,6 +79,14 @@ def _find_total(statement: Statement) -> None:
     counts = [m for m in statement.answers if m.label is Role.PARAMS_LABEL]
     if not named and len(counts) == len(statement.mentions) == 1 and _MODEL.search(statement.text):
         statement.total, statement.noise = "total", ""
+
+
+def _continue_total(heading: Statement, statement: Statement) -> None:
+    """Read a number alone below a word for a total as this total."""
+    named = statement.subject or statement.order or statement.total or statement.words
+    alone = [mention.value.is_number for mention in statement.mentions] == [True]
+    if heading.total and heading.is_empty and not heading.subject and alone and not named:
+        statement.total = heading.total
 
 
 def _repeat_shapes(statements: Sequence[Statement]) -> None:

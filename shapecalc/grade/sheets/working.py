@@ -47,7 +47,12 @@ def with_results(
     for result in [f for f in loose if f.value.is_number]:
         before = [f for f in working if f.value.end <= result.value.start]
         equal = [f for f in working if result.value.amounts == f.value.amounts[-1:]]
-        leads = bool(before) and result.before in ("→", "=", ":")
+        between = [
+            f
+            for f in (*amounts, *loose)
+            if before and before[-1].value.end <= f.value.start < result.value.start
+        ]
+        leads = bool(before) and not between and result.before in ("→", "=", ":")
         if leads or equal:
             calculation = before[-1] if leads else equal[-1]
             value = calculation.value

@@ -15,7 +15,8 @@ from shapecalc.grade.sheets.columns import CellRow, columns_of, completed, kind_
         *((heading, "shape") for heading in ("Output Shape", "shape", "`output`", "출력")),
         *((heading, "params") for heading in ("Param #", "params", "#", "num_params", "파라미터")),
         *((heading, "") for heading in ("Connected to", "", "trainable_params", "Trainable")),
-        *((heading, "height") for heading in ("H", "Height", "높이")),
+        *((heading, "height") for heading in ("H", "Height", "높이", "Output H", "out_h")),
+        *((heading, "params") for heading in ("# of parameters", "n_params")),
     ],
 )
 def test_kinds_of_columns(heading: str, kind: str) -> None:
