@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from decimal import Decimal
 
 from shapecalc.dataclasses import dataclass
@@ -98,3 +99,9 @@ def _rounded(written: str, unit: int, text: str) -> int | Rounded:
     if step <= 1:
         return int(value)
     return Rounded(int(value - step / 2), int(value + step / 2), text)
+
+
+def are_thousands(rest: Sequence[str]) -> bool:
+    """Return whether the numbers behind a number can only be its thousands: ``4 194 816``."""
+    groups = all(re.fullmatch(r"\d{3}", text) for text in rest)
+    return groups and (len(rest) > 1 or any(text[0] == "0" for text in rest))

@@ -17,7 +17,7 @@ from shapecalc.grade.sheets.choices import (
     first_choice,
     second_choice,
 )
-from shapecalc.grade.sheets.numbers import read_number
+from shapecalc.grade.sheets.numbers import are_thousands, read_number
 from shapecalc.grade.sheets.responses import go_on, params_response, shape_response
 from shapecalc.grade.sheets.scan import NamedLayer
 from shapecalc.grade.sheets.statements import Statement, listed
@@ -30,7 +30,6 @@ _UNREAD = re.compile(r"[\w)]\s*[*×]\s*[\w(]|\)\s*[*×+]")
 """The signs of a formula."""
 
 _NUMBER_BEHIND = re.compile(r"_\d+$")
-_GROUP = re.compile(r"\d{3}")
 CORRECTED = 200
 """Among how many answers before it a correction finds the one that it corrects."""
 
@@ -78,7 +77,7 @@ class _Reader:
             choice = self.choices[id(statement)]
             if choice.certain:
                 self.habits.add(statement, choice)
-            if _are_thousands([mention.value.text for mention in choice.open[1:]]):
+            if are_thousands([mention.value.text for mention in choice.open[1:]]):
                 self.habits.spaced = True
         self.letters: dict[str, int] = {}
         self.reading = SheetReading()
@@ -228,6 +227,13 @@ class _Reader:
         """Return whether a line without a layer adds up the numbers of the lines above it."""
         if statement.subject or statement.order or choice.params is None or choice.shape:
             return False
+        above = [a.params.amount for a in self.reading.answers if a.params]
+        if self.open and self.open.params and len(above) > 1 and choice.params.value.is_number:
+            exact = all(isinstance(number, int) for number in above)
+            if not exact or [sum(above)] != [*choice.params.value.amounts]:
+                return False
+            choice.params.doubt = ""
+            return True
         terms = re.findall(r"\d[\d,.' ]*", choice.params.value.text.partition("=")[0])
         numbers = [read_number(term.strip(" ,.")) for term in terms]
         signs = re.sub(r"[\d,.'\s]", "", choice.params.value.text.partition("=")[0])
@@ -390,9 +396,3 @@ class _Reader:
 
 def _kind_words(subject: NamedLayer) -> str:
     return without_number((subject.class_name or subject.text).lower())
-
-
-def _are_thousands(rest: Sequence[str]) -> bool:
-    """Return whether the numbers behind a number can only be its thousands: ``4 194 816``."""
-    groups = all(map(_GROUP.fullmatch, rest))
-    return groups and (len(rest) > 1 or any(text[0] == "0" for text in rest))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from shapecalc.grade.sheets.numbers import Rounded, read_number
+from shapecalc.grade.sheets.numbers import Rounded, are_thousands, read_number
 
 
 @pytest.mark.parametrize(
@@ -43,3 +43,9 @@ def test_rounded_numbers(text: str, inside: int, outside: int) -> None:
     assert number.includes(inside)
     assert not number.includes(outside)
     assert not number.includes("1216")
+
+
+def test_thousands() -> None:
+    assert are_thousands(["194", "816"])
+    assert are_thousands(["016"])
+    assert not are_thousands(["816"])

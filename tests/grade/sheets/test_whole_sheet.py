@@ -44,6 +44,10 @@ LAYERS = ["lstm params right", "dropout params right", "dense params right"]
         ("lstm: 480 params\nThe model has 535 parameters.", ["lstm params right", "total right"]),
         ("lstm: 480 params\ntotal\n535", ["lstm params right", "total right"]),
         ("I got 480 for lstm, 55 for dense", ["lstm params right", "dense params right"]),
+        (
+            "lstm: 480 params\ndense: 55 params\n=> 535",
+            ["lstm params right", "dense params right", "total right"],
+        ),
         ("lstm: 480 params\n=> 535", ["lstm params right", "unclear"]),
         ("1) 480\n2) (None, 10)", ["params unclear", "shape unclear"]),
         ("lstm: (None, 10)\ndropout: same shape", ["lstm shape right", "dropout shape right"]),
