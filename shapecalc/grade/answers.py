@@ -94,7 +94,7 @@ def read_document(document: Document, key: AnswerKey | None = None) -> Sheet:
     return sheet
 
 
-_UNSEEN = re.compile(r"page \d|.*: hidden$")
+_UNSEEN = re.compile(r"page \d|.*(?:: hidden|without its result)$")
 """The parts of files in which answers may be."""
 
 

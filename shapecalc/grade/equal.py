@@ -259,5 +259,19 @@ def numbers_of(
             yield written.substitute({**values, **dict(zip(custom, chosen))})
 
 
+def names_beside(answer: Any, explanation: Explanation | None) -> set[str]:
+    """Return the names in a formula that mean nothing in the right one."""
+    if explanation is None or not contains_letters(answer):
+        return set()
+    try:
+        written, right = evaluate(answer), evaluate(explanation.params)
+    except ArithmeticError:
+        return set()
+    if not isinstance(written, Formula) or not isinstance(right, Formula):
+        return set()
+    symbols = explanation.symbols
+    return {name for name in written.names if right.names.isdisjoint(meaning(name, symbols))}
+
+
 def _number(letter: str, explanation: Explanation) -> Any:
     return explanation.numbers.get(letter, Formula.of(letter))

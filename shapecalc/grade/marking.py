@@ -16,7 +16,7 @@ from shapecalc.grade.differences import (
     differences_of_shapes,
     value_of,
 )
-from shapecalc.grade.equal import same_amount, same_answer, same_shapes, values_of
+from shapecalc.grade.equal import names_beside, same_amount, same_answer, same_shapes, values_of
 from shapecalc.grade.follow_on import FollowOn
 from shapecalc.grade.key import AnswerKey, KeyRow, LayerCall
 from shapecalc.grade.matching import LayerMatcher
@@ -29,6 +29,7 @@ from shapecalc.grade.open_sizes import open_amount, open_shapes
 from shapecalc.grade.places import place_text
 from shapecalc.grade.sheet import Answer, Response, Sheet
 from shapecalc.grade.sheets.numbers import Rounded
+from shapecalc.grade.sheets.words import folded
 
 SHAPE, PARAMS = "shape", "params"
 FOLLOW_ON = "follow-on"
@@ -282,7 +283,11 @@ class _Marking:
             for mistake in self.fitting(followed, verdict, row, kinds) if followed else ():
                 origin = f"the input follows from {self.from_earlier.origins(row)}"
                 fitting.append(replace(mistake, why=f"{mistake.why}; {origin}"))
-            yield from sorted(fitting, key=lambda mistake: mistake.rank)
+            # A formula may name what was mistaken: `4 * (units + time steps + 1) * units`.
+            written = {*map(folded, names_beside(verdict.wrong_amount, row.explanation))}
+            yield from sorted(
+                fitting, key=lambda mistake: (mistake.name not in written, mistake.rank)
+            )
             if fitting:
                 return
 

@@ -19,13 +19,15 @@ Definitions = Mapping[str, int | str]
 """What a sheet says about names: a number, or a word such as ``units``."""
 
 WORDS: Mapping[str, str] = {
-    "units": "unit hidden cell neuron node output out 유닛 은닉 노드 뉴런 출력",
-    "filters": "filter outchannel output out 필터 출력채널 출력",
-    "kernel_size": "kernel kernelsize window 커널 윈도우",
+    "units": "unit hidden hiddenunit hiddensize cell neuron node output out "
+    "유닛 은닉유닛 은닉 노드 뉴런 출력",
+    "filters": "filter outchannel outputchannel output out 필터 출력채널 출력",
+    "kernel_size": "kernel kernelsize filtersize window windowsize 커널 윈도우",
     "strides": "stride 스트라이드 보폭",
     "pool_size": "pool poolsize 풀 풀링",
-    "features": "feature inputdim inputsize input in 특성 특징 피처 입력 입력차원",
-    "channels": "channel inchannel input in 채널 입력채널 입력",
+    "features": "feature inputdim inputdimension inputsize inputfeature input in "
+    "특성 특징 피처 입력 입력차원",
+    "channels": "channel inchannel inputchannel input in 채널 입력채널 입력",
     "time": "timestep step seqlen sequencelength inputlength length 시간 타임스텝 스텝 시점 길이",
     "steps": "timestep seqlen sequencelength inputlength length 시간 타임스텝 스텝 시점 길이",
     "height": "높이 세로",
@@ -40,7 +42,7 @@ BATCH = frozenset(["b", "bs", "n", "m"])
 """What people call the size of the batch, in lower case; one of these may also be another size."""
 
 _DEFINITION = re.compile(
-    r"(?<![\w.·*/+−-])([^\W\d]\w*)\s*(?:[:=]|은|는)\s*(\d[\d,]*|[^\W\d]\w*)(?!\s*[\w(*/+·×^−-])"
+    r"(?<![\w.·*/+−×^-])(?<![·*/+−×^-]\s)([^\W\d]\w*)\s*(?:[:=]|은|는)\s*(\d[\d,]*|[^\W\d]\w*)(?!\s*[\w(*/+·×^−-])"
 )
 
 

@@ -6,6 +6,7 @@ from functools import cache
 from typing import Any
 
 import pytest
+from grade.verdicts import SERIES, key
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,9 +15,9 @@ from shapecalc.algebra.notation import evaluate
 from shapecalc.algebra.size import UNKNOWN
 from shapecalc.errors import Source
 from shapecalc.explain.layer import Explanation
-from shapecalc.grade.amounts import read_amount, read_shapes
+from shapecalc.grade.amounts import read_amount, read_formula, read_shapes
 from shapecalc.grade.answers import sheet_of
-from shapecalc.grade.equal import number_of, same_amount, same_formula, same_shapes
+from shapecalc.grade.equal import names_beside, number_of, same_amount, same_formula, same_shapes
 from shapecalc.grade.key import KeyRow, key_of
 from shapecalc.grade.marking import Marker
 from shapecalc.read.document import read_data
@@ -204,3 +205,11 @@ def test_shapes_in_letters(answer: str, right: bool) -> None:
         sheet_of(Source("x.yaml", f"conv2d: {{shape: '{answer}'}}"))
     )
     assert [verdict.right for verdict in found.verdicts] == [right]
+
+
+def test_names_that_the_right_formula_has_not() -> None:
+    explanation = key(SERIES).rows[1].explanation
+    assert names_beside(read_formula("4*(units + time_steps + 1)*units"), explanation) == {
+        "time_steps"
+    }
+    assert names_beside(480, explanation) == names_beside(read_formula("a*b"), None) == set()

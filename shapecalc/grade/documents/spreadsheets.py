@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime
@@ -22,6 +23,9 @@ from shapecalc.grade.documents.styled import Piece, joined
 
 MOST_COLUMNS = 50
 """The most columns from the first to the last one whose empty cells are given, too."""
+
+_CELL = re.compile(r"(?<![A-Za-z])\$?[A-Z]{1,3}\$?\d+(?![\w(])")
+"""The name of a cell in a formula."""
 
 MOST_MERGED = 1_000
 """The most merged cells of a sheet whose text is that of several rows."""
@@ -53,16 +57,19 @@ def _read(content: bytes) -> Content:
         if sheet.sheet_state != "visible" and sheet._cells:
             unread.append(f"sheet {quoted(sheet.title)}: hidden")
             continue
-        unread += _unread(sheet, name)
+        unread += _unread(sheet, results[sheet.title], name)
         before = lines[-1].number if lines else 0  # Each number is that of one row.
         for line in _rows(sheet, results[sheet.title], name):
             lines.append(replace(line, number=before + line.number))
     return Content(lines, unread)
 
 
-def _unread(sheet: Any, name: str) -> Iterator[str]:
-    """Yield what of a sheet is not read: notes, and rows and columns that are hidden."""
-    for (row, _), cell in sorted(sheet._cells.items()):
+def _unread(sheet: Any, results: Any, name: str) -> Iterator[str]:
+    """Yield what of a sheet is not read: notes, what is hidden, formulas without results."""
+    for (row, column), cell in sorted(sheet._cells.items()):
+        if _lacks_result(cell, results._cells.get((row, column))):
+            formula = quoted(str(getattr(cell.value, "text", cell.value)))
+            yield f"{name}row {row}: the formula {formula} without its result"
         if cell.comment is not None:
             note = quoted(" ".join(map(readable, (cell.comment.text or "").split())))
             yield f"{name}note in row {row}: {note}"
@@ -72,6 +79,13 @@ def _unread(sheet: Any, name: str) -> Iterator[str]:
     for first, last, letter in _hidden_columns(sheet):
         if any(first <= column <= last for column in columns):
             yield f"{name}column {letter}: hidden"
+
+
+def _lacks_result(cell: Any, result: Any) -> bool:
+    """Return whether a cell has a formula of other cells whose result was not saved."""
+    if cell.data_type != "f" or (result is not None and result.value is not None):
+        return False
+    return _CELL.search(str(getattr(cell.value, "text", cell.value))) is not None
 
 
 def _hidden_rows(sheet: Any) -> set[int]:
@@ -110,6 +124,8 @@ def _rows(sheet: Any, results: Any, name: str) -> Iterator[Line]:
         if at[0] in rows_hidden or any(a <= at[1] <= b for a, b, _ in columns_hidden):
             continue
         result = results._cells.get(at)
+        if _lacks_result(cell, result):
+            continue
         text = _text(cell, result.value if result else None)
         if text:
             texts.setdefault(at[0], {})[at[1]] = text

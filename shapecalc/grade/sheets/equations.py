@@ -87,7 +87,7 @@ def _side(line: str, start: int, result: bool = False) -> tuple[int, str, bool] 
     has_sign = _is_product(formula)
     formula = (sign[0].strip() if sign and sign[0][0] == "-" else "") + formula
     while end - start < LONGEST and (operator := _OPERATOR.match(line, end)):
-        following = _operand(line, operator.end())
+        following = _operand(line, operator.end(), of_letters=_has_letters(formula, operator[0]))
         if following and _is_word_behind(line, operator):
             break
         if following is None or _is_dash(line, operator, following[1], formula):
@@ -161,9 +161,25 @@ _AFTER = re.compile(
 )
 
 
-def _operand(line: str, start: int, first: bool = False) -> tuple[int, str] | None:
-    """Return the end of an operand, and its formula without the words that describe it."""
+def _has_letters(formula: str, operator: str) -> bool:
+    """Return whether a word behind an operator is a factor or a term, not what describes one."""
+    return operator.strip() not in ("+", "-") or re.search(r"[^\W\d_]", formula) is not None
+
+
+def _operand(
+    line: str, start: int, first: bool = False, of_letters: bool = False
+) -> tuple[int, str] | None:
+    """Return the end of an operand, and its formula without the words that describe it.
+
+    Args:
+        line: the line.
+        start: where the operand begins.
+        first: whether it is the first of its side.
+        of_letters: whether it is one of a formula in letters: its equals sign ends the side.
+    """
     at = _behind_words(line, start, first)
+    if of_letters and "=" in line[start:at]:
+        at = start
     end = _factor(line, at, first)
     if not end:
         return None

@@ -43,7 +43,8 @@ BatchNormalization: bn, batchnorm, batch norm, batch normalization, 배치 정�
   バッチ正規化, 批归一化
 LayerNormalization: ln, layernorm, layer norm, 층 정규화
 Activation ReLU LeakyReLU Softmax: 활성화, 활성화 함수
-Concatenate: concat, concatenate, merge, 연결, 결합, 합치는, 합친, 병합
+Concatenate: merging, merged, after merging, joined, joining, 합치면, 합치고, 이어붙이면, 이어붙인,
+  concat, concatenate, merge, 연결, 결합, 합치는, 합친, 병합
 Add: add layer, 더하기
 Reshape: reshape
 MultiHeadAttention: mha, multi head attention, attention, 어텐션, アテンション

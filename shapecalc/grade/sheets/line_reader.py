@@ -11,6 +11,7 @@ from functools import lru_cache
 from itertools import chain
 
 from shapecalc.grade.sheets.label_reader import LabelReader
+from shapecalc.grade.sheets.names import with_names
 from shapecalc.grade.sheets.orders import CORRECTION, order_of
 from shapecalc.grade.sheets.scan import LinePart, NamedLayer, tokens_of, value_of
 from shapecalc.grade.sheets.shared import is_alias, of_each_layer
@@ -46,6 +47,7 @@ def statements_of(line: str, number: int, words: SheetWords) -> list[Statement]:
 def _statements(line: str, words: SheetWords) -> Sequence[Statement]:
     correction = CORRECTION.match(line)
     order, rest = order_of(line[correction.end() :] if correction else line)
+    rest = with_names(rest)
     reader = LineReader(0, line, tokens_of(rest, words), rest)
     reader.current.order, reader.current.corrects = order, bool(correction)
     return list(reader.read())

@@ -114,6 +114,12 @@ def test_what_nobody_sees_is_named_and_not_read() -> None:
     ]
 
 
+def test_formulas_without_results_are_named() -> None:
+    content = read_spreadsheet(workbook([["lstm", "=4*(10+1+1)*10"], ["sum", "=B1+B2"]]))
+    assert [line.text for line in content.lines] == ["lstm | =4*(10+1+1)*10", "sum"]
+    assert content.unread == ["row 2: the formula '=B1+B2' without its result"]
+
+
 def merge(book: Any) -> None:
     book.active.merge_cells("B1:B2")
     book.active.merge_cells("A3:B3")

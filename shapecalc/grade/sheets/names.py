@@ -1,0 +1,41 @@
+"""Names of several words in formulas: ``kernel size * kernel size * input channels``."""
+
+from __future__ import annotations
+
+import re
+
+NAMES = """
+kernel size, filter size, window size, pool size, number of filters, input channels, input channel,
+output channels, output channel, in channels, out channels, time steps, sequence length,
+input length, hidden units, hidden size, number of units, input size, input dim, input features,
+input dimension, number of features, vocab size, vocabulary size, embedding dim, output dim,
+커널 크기, 필터 크기, 필터 수, 필터 개수, 입력 채널, 입력 채널 수, 출력 채널, 출력 채널 수,
+유닛 수, 유닛 개수, 은닉 유닛, 은닉 유닛 수, 입력 차원, 입력 크기, 입력 특성, 타임 스텝, 단어 수
+"""
+"""What people call the sizes of layers in more than one word."""
+
+_WORDS = "|".join(
+    sorted(map(str.strip, NAMES.replace("\n", " ").split(",")), key=len, reverse=True)
+)
+_SIGNS = r"*×·^+/("
+_IN_FORMULA = re.compile(
+    rf"(?<=[{_SIGNS}])(\s*)({_WORDS})(?![\w])|(?<![\w])()({_WORDS})(?=\s*[*×·^²)])", re.IGNORECASE
+)
+
+
+def with_names(line: str) -> str:
+    """Return a line in which each name of several words in a formula is one word.
+
+    >>> with_names("conv: (kernel size × kernel size × input channels + 1) × filters")
+    'conv: (kernel_size × kernel_size × input_channels + 1) × filters'
+    >>> with_names("kernel size 3, filters 32")
+    'kernel size 3, filters 32'
+    """
+    if " " not in line or not any(sign in line for sign in "*×·^"):
+        return line
+
+    def joined(match: re.Match[str]) -> str:
+        blanks, name = match[1] or "", match[2] or match[4]
+        return blanks + name.replace(" ", "_")
+
+    return _IN_FORMULA.sub(joined, line)
