@@ -302,5 +302,5 @@ def has_letters(shapes: Sequence[WrittenShape]) -> bool:
 
 def is_one_of_many(text: str, shapes: Sequence[WrittenShape], right: Sequence[Shape]) -> bool:
     """Return whether an answer is a number without brackets, and the output is an image."""
-    bare = not text.strip().startswith(("(", "["))
+    bare = not re.fullmatch(r"[(\[].*[)\]]", text.strip())
     return bare and [len(shape) for shape in shapes] == [1] and len(right[0]) > 3

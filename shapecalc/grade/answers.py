@@ -258,7 +258,8 @@ def _statements_beside_code(line: Line, words: SheetWords) -> Iterator[Statement
     call = _layer_in(line.code)
     tokens = tokens_of(call[:LONGEST], words) if call else []
     first = statements[0]
-    named = first.subject is not None or first.total
+    # A number that is trained may be that of the layer: `read_together` decides.
+    named = first.subject is not None or first.total not in ("", "trainable")
     if not named and tokens and isinstance(tokens[0].value, NamedLayer):
         first.subject, first.order = tokens[0].value, None
         first.text = f"{line.code.strip()}  # {line.text}"

@@ -20,7 +20,7 @@ from shapecalc.grade.marking import Marked, Marker, Verdict
 from shapecalc.read.document import read_data
 
 SHEETS = Path(__file__).parent.parent / "sheets"
-HANDS = ("first", "second")
+HANDS = ("first", "second", "third")
 
 RIGHT, WRONG = "right", "wrong"
 NOT_RIGHT, NOT_UNDERSTOOD = "not right", "not understood"

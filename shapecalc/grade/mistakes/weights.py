@@ -14,8 +14,13 @@ from shapecalc.grade.mistakes.mistake import Mistake, Mistakes, Situation
 
 
 def bias_forgotten(situation: Situation) -> Mistakes:
-    """Yield the parameters without the bias."""
-    for name, weights in _biases(situation.right):
+    """Yield the parameters without the bias: first without all, if there are several."""
+    biases = list(_biases(situation.right))
+    if len(biases) > 1:
+        everything = [weight for _, weights in biases for weight in weights]
+        params = situation.right.params - _count(everything)
+        yield Mistake("bias forgotten", f"all {len(biases)} biases are missing", params=params)
+    for name, weights in biases:
         why = f"the {name} is missing ({_details(weights)})"
         yield Mistake("bias forgotten", why, params=situation.right.params - _count(weights))
 

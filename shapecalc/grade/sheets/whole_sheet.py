@@ -49,19 +49,20 @@ def _give_totals_to_layers(statements: Sequence[Statement]) -> None:
 
     A model has one total of each kind; the last one may still be that of the model.
     """
-    counts = Counter(s.total for s in statements if s.total and s.answers and not s.subject)
+    counts = Counter(s.total for s in statements if s.total and s.answers)
     repeated = {total for total, count in counts.items() if count > 2}
     if not repeated or len({s.line for s in statements}) < 3:
         return
     free = False
     for statement in statements:
-        if statement.subject or statement.order:
-            free = not any(m.label is Role.PARAMS_LABEL for m in statement.mentions)
-        elif statement.total in repeated and free and statement.answers:
+        of_layer = statement.subject is not None or free
+        if statement.total in repeated and of_layer and statement.answers:
             free = free and statement.total == "non-trainable"
             statement.total = ""
             for mention in statement.answers:
                 mention.label = Role.PARAMS_LABEL
+        elif statement.subject or statement.order:
+            free = not any(m.label is Role.PARAMS_LABEL for m in statement.mentions)
 
 
 def _join_questions(statements: Sequence[Statement]) -> None:

@@ -172,3 +172,9 @@ def test_the_sentence_about_shared_weights() -> None:
         "the parameters were multiplied by the 3 positions of the input, "
         "but all positions share the same weights"
     )
+
+
+def test_all_biases_of_attention_are_forgotten() -> None:
+    attention = {"inputs": {"x": (5, 8)}, "layers": {"a": "MultiHeadAttention(2, 4)(x, x)"}}
+    wrong = [(mistake.why, mistake.params) for mistake in made(bias_forgotten, attention)]
+    assert wrong[0] == ("all 4 biases are missing", 256)
