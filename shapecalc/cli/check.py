@@ -50,7 +50,8 @@ RubricFile = Annotated[
     typer.Option("--rubric", metavar="FILE", help="A rubric with the points for each answer."),
 ]
 Roster = Annotated[
-    str | None, typer.Option(metavar="FILE", help="The list of the class, a CSV: id, name, email.")
+    str | None,
+    typer.Option(metavar="FILE", help="The list of the class, a CSV or XLSX: id, name, email."),
 ]
 GradebookFile = Annotated[
     str | None,

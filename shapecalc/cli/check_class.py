@@ -114,7 +114,7 @@ def _check(assignment: Assignment, files: ClassFiles, strict: bool) -> int:
         return usage_error(f"cannot read {error.filename}: {error.strerror}")
     if misplacement:
         return usage_error(misplacement, "choose another folder with --output")
-    _notes(export, students)
+    _notes(export, students, files.roster is not None)
     if not students.submissions:
         return usage_error(f"there are no submissions in {place}")
     output.mkdir(parents=True, exist_ok=True)
@@ -140,11 +140,13 @@ def _check(assignment: Assignment, files: ClassFiles, strict: bool) -> int:
     return 1 if statistics.unreadable or (strict and waiting) else 0
 
 
-def _notes(export: Export, students: Students) -> None:
+def _notes(export: Export, students: Students, has_roster: bool) -> None:
     """Print which platform it is, which files are not read, and who is not in the roster."""
     count = len(students.submissions)
     if export.platform:
         note(f"{export.platform} export: {count:,} student{'s' * (count != 1)}")
+    if export.unclear and not has_roster:
+        note(f"note: {export.unclear}")
     _note("not read", [f"{path} ({why})" for path, why in students.left_out])
     _note("not in the roster", students.strangers)
     _note("nobody knows when this was handed in, so it counts as in time", students.untimed)

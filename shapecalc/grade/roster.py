@@ -1,11 +1,14 @@
-"""The list of a class: a CSV with numbers, names and addresses, in columns of any order."""
+"""The list of a class: numbers, names and addresses, in columns of any order."""
 
 from __future__ import annotations
 
 import re
 
 from shapecalc.grade.csv_table import CsvTable, read_csv_table, table_problem
+from shapecalc.grade.documents.kinds import NoTextError, kind_of_bytes
+from shapecalc.grade.documents.spreadsheets import read_spreadsheet
 from shapecalc.grade.people import Person, folded
+from shapecalc.read.text import ARCHIVE, read_content
 
 COLUMNS = {
     "id": (
@@ -32,6 +35,9 @@ COLUMNS = {
 ``No.`` and 번호 are not among them: they number the rows, and would be found in any name of a file.
 """
 
+MOST_TITLES = 10
+"""In how many rows of an Excel file the headings are looked for."""
+
 NO_STUDENTS = ("points possible",)
 """The rows of the gradebook of Canvas that are no students, if it serves as a roster."""
 
@@ -42,7 +48,7 @@ def read_roster(path: str) -> list[Person]:
     Raises:
         InputError: if it has no column with numbers or names.
     """
-    table = read_csv_table(path, "roster")
+    table = _table(path)
     columns = columns_of(table)
     if not columns.keys() & {"id", "name", "last"}:
         shown = ", ".join(table.headings[:8])
@@ -51,6 +57,28 @@ def read_roster(path: str) -> list[Person]:
     people = [person_of(row, columns) for row in table.rows[1:]]
     named = [person for person in people if person.name or person.ids]
     return [person for person in named if folded(person.name) not in NO_STUDENTS]
+
+
+def _table(path: str) -> CsvTable:
+    """Return the cells of a list: a CSV, or an Excel file, which may have a title above the list.
+
+    Raises:
+        InputError: if it is neither.
+    """
+    source, content = read_content(path)
+    try:
+        if not content.startswith(ARCHIVE) or kind_of_bytes(content, path) != "spreadsheet":
+            return read_csv_table(path, "roster")
+        lines = read_spreadsheet(content).lines
+    except NoTextError as error:
+        message = f"{path} cannot be read: {error}"
+        raise table_problem(path, message, "save it as CSV (UTF-8)") from None
+    rows = [list(line.cells or (line.text,)) for line in lines]
+    tables = [CsvTable(source.name, rows[at:]) for at in range(min(len(rows), MOST_TITLES))]
+    table = next(filter(columns_of, tables), CsvTable(source.name, rows))
+    if len(table.rows) < 2:
+        raise table_problem(path, f"{path} has no rows below its headings, so it is no roster")
+    return table
 
 
 def columns_of(table: CsvTable) -> dict[str, list[int]]:

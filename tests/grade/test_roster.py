@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
+from grade.documents.office_files import document, workbook
 
 from shapecalc.errors import InputError
 from shapecalc.grade.people import Person
@@ -25,6 +27,27 @@ KIM = Person("김민지", ("20231234",), "kim@example.edu")
 def test_headings_of_all_kinds(tmp_path: Path, text: str) -> None:
     (tmp_path / "roster.csv").write_text(text, encoding="utf-8")
     assert read_roster(str(tmp_path / "roster.csv")) == [KIM]
+
+
+def test_an_excel_file(tmp_path: Path) -> None:
+    rows: list[list[Any]] = [["Deep Learning 2026"], [], ["학번", "이름", "email"]]
+    rows.append([20231234, "김민지", "kim@example.edu"])
+    (tmp_path / "roster.xlsx").write_bytes(workbook(rows))
+    assert read_roster(str(tmp_path / "roster.xlsx")) == [KIM]
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (workbook([["id", "name"]]), "has no rows below its headings"),
+        (workbook([["a", "b"], [1, 2]]), "no column of"),
+        (document("id, name"), "is a workbook or another zip"),
+    ],
+)
+def test_other_files_of_office_programs(tmp_path: Path, content: bytes, message: str) -> None:
+    (tmp_path / "roster.xlsx").write_bytes(content)
+    with pytest.raises(InputError, match=message):
+        read_roster(str(tmp_path / "roster.xlsx"))
 
 
 def test_two_parts_of_a_name_and_two_numbers(tmp_path: Path) -> None:

@@ -42,8 +42,10 @@ class Export:
         platform: the name of the platform; empty for files that no platform has named.
         hand_ins: what each student has handed in, in the order of the files.
         left_out: the files that are nobody's, and earlier attempts, with the reasons.
+        unclear: what is not clear about whose files they are; empty if all is.
     """
 
     platform: str
     hand_ins: Sequence[HandIn]
     left_out: list[LeftOut]
+    unclear: str = ""
