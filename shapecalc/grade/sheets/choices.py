@@ -81,7 +81,7 @@ class Habits:
                 self.after[mention.before, kind] += 1
         if choice.shape and choice.params:
             self.both += 1
-        elif choice.shape:
+        elif choice.shape and not is_weightless(statement):  # There, nothing else is to be said.
             self.shapes += choice.shape.label is None
         elif choice.params and choice.params.value.text != "0":
             self.params += choice.params.label is None
@@ -112,6 +112,9 @@ def first_choice(statement: Statement) -> Decision:
     ]
     amounts, loose = without_chain(without_steps(shapes, amounts)), without_steps(shapes, loose)
     weightless = is_weightless(statement)
+    if weightless and not shapes and not is_flatten(statement):
+        shapes = [f for f in loose if f.value.is_product]  # It is no count of weights.
+        loose = [f for f in loose if f not in shapes]
     if not weightless:
         amounts, loose = with_results(amounts, loose)
     if shapes:
@@ -347,7 +350,7 @@ def _single(statement: Statement, choice: Decision, mention: Mention, habits: Ha
         kind = "" if habits.params else SHAPE
     if kind == PARAMS and mention.value.is_product and not habits.params:
         kind = ""
-    if kind == SHAPE and not habits.topic and is_image(statement):
+    if kind == SHAPE and not habits.topic and is_image(statement) and mention.value.is_number:
         kind = PARAMS  # One number is no shape of an image.
     if not kind and re.search(r"\d[,.']\d{3}", mention.value.text):
         kind = PARAMS  # Nobody writes a size with a mark between thousands.

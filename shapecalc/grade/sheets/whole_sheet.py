@@ -97,5 +97,5 @@ def _repeat_shapes(statements: Sequence[Statement]) -> None:
         shapes = [m for m in statement.answers if m.value.shapes or m.label is Role.SHAPE_LABEL]
         if statement.same and last and not shapes and (statement.subject or statement.order):
             statement.mentions.append(replace(last, label=Role.SHAPE_LABEL, before=""))
-        elif shapes:
-            last = shapes[-1]
+        elif shapes or ((statement.subject or statement.order) and not statement.is_empty):
+            last = shapes[-1] if shapes else None
