@@ -14,9 +14,20 @@ from itertools import pairwise
 from shapecalc.dataclasses import dataclass, field, replace
 from shapecalc.grade.sheets.arrows import without_input
 from shapecalc.grade.sheets.numbers import Rounded
+from shapecalc.grade.sheets.size_rows import (
+    joined_before_arrow,
+    joined_before_gap,
+    joined_by_rank,
+)
 from shapecalc.grade.sheets.statements import MOST_VALUES, Mention, Statement
-from shapecalc.grade.sheets.value import is_window, sizes_of
-from shapecalc.grade.sheets.weightless import is_flatten, is_image, is_vector, is_weightless
+from shapecalc.grade.sheets.value import is_window
+from shapecalc.grade.sheets.weightless import (
+    is_flatten,
+    is_image,
+    is_vector,
+    is_weightless,
+    rank_of,
+)
 from shapecalc.grade.sheets.words import ANSWER_LABELS, Role
 from shapecalc.grade.sheets.working import (
     is_rounding,
@@ -112,13 +123,13 @@ def first_choice(statement: Statement) -> Decision:
     ]
     amounts, loose = without_chain(without_steps(shapes, amounts)), without_steps(shapes, loose)
     weightless = is_weightless(statement)
-    if weightless and not shapes and not is_flatten(statement):
-        shapes = [f for f in loose if f.value.is_product]  # It is no count of weights.
-        loose = [f for f in loose if f not in shapes]
+    if not shapes and not amounts:
+        shapes, loose = _sizes(statement, loose)
     if not weightless:
         amounts, loose = with_results(amounts, loose)
     if shapes:
         choice.shape = _only_shape(shapes)
+        _doubt_parts(statement, choice.shape)
     if statement.total:
         amounts, loose = [*amounts, *loose], []
     elif weightless:
@@ -130,6 +141,28 @@ def first_choice(statement: Statement) -> Decision:
         choice.params, loose = _final(loose) or doubted(loose[-1], WHICH), []
     _add_loose(choice, loose)
     return choice
+
+
+def _sizes(statement: Statement, loose: list[Mention]) -> tuple[list[Mention], list[Mention]]:
+    """Return the bare numbers that can only be sizes, as shapes, and the other ones.
+
+    A product beside a pooling layer is no count of weights: ``5*5*64``.
+    """
+    if joined := joined_by_rank(statement, loose):
+        return [joined], loose[rank_of(statement) :]
+    if not is_weightless(statement) or is_flatten(statement):
+        return [], loose
+    products = [f for f in loose if f.value.is_product]
+    return products, [f for f in loose if f not in products]
+
+
+def _doubt_parts(statement: Statement, shape: Mention) -> None:
+    """Doubt a shape that lacks an axis beside other numbers: ``26x26, with 32 channels``."""
+    sizes = (shape.value.shapes or [()])[-1]
+    others = [f for f in statement.mentions if f is not shape and f.value.is_number]
+    beside = len(others) > 1 or any(f.label is Role.OTHER_LABEL for f in others)
+    if beside and is_image(statement) and 0 < len(sizes) < (rank_of(statement) or 3):
+        doubted(shape, "it has fewer axes than the output; another number may be one")
 
 
 def _without_prose(statement: Statement) -> list[Mention]:
@@ -275,8 +308,8 @@ def second_choice(statement: Statement, choice: Decision, habits: Habits) -> Dec
         loose = [joined]
     if len(loose) == 1:
         return _single(statement, choice, loose[0], habits)
-    if between := _between_arrows(loose) or _by_gap(loose):
-        return between
+    if sizes := joined_before_arrow(loose) or joined_before_gap(loose):
+        return Decision(sizes, loose[-1])
     if len(loose) == 2 and choice.shape is None and choice.params is None:
         first, second = loose
         apart = second.before in (",", "|", ";", ":") or habits.both
@@ -305,39 +338,6 @@ def _thousands(loose: Sequence[Mention], habits: Habits, choice: Decision) -> Me
     joined.value = replace(joined.value, text=" ".join(texts), amounts=[amount])
     joined.before = loose[0].before
     return joined
-
-
-def _between_arrows(loose: Sequence[Mention]) -> Decision | None:
-    """Return the choice of ``=> 24, 16 => 1200``: the sizes, then the number of parameters."""
-    *sizes, last = loose
-    if len(sizes) < 2 or last.before != "→" or sizes[0].before != "→":
-        return None
-    if any(size.before != "," for size in sizes[1:]):
-        return None
-    first = sizes[0]
-    shape = sizes_of([size.value.amounts[0] for size in sizes])
-    text = ", ".join(size.value.text for size in sizes)
-    first.value = replace(first.value, text=text, shapes=[shape])
-    return Decision(first, last)
-
-
-def _by_gap(loose: Sequence[Mention]) -> Decision | None:
-    """Return the choice of columns without headings: ``24 24 16     416``."""
-    *sizes, last = loose
-    gaps = [b.value.start - a.value.end for a, b in pairwise(loose)]
-    if (
-        len(sizes) < 2
-        or any(f.before for f in loose)
-        or gaps[-1] < max(3, *(2 * g for g in gaps[:-1]))
-    ):
-        return None
-    if all(len(size.value.text) == 3 for size in sizes[1:]):
-        return None  # They may be thousands.
-    first = sizes[0]
-    text = " ".join(size.value.text for size in sizes)
-    shape = sizes_of([size.value.amounts[0] for size in sizes])
-    first.value = replace(first.value, text=text, shapes=[shape])
-    return Decision(first, last)
 
 
 def _single(statement: Statement, choice: Decision, mention: Mention, habits: Habits) -> Decision:

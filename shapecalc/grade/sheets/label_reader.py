@@ -46,7 +46,8 @@ class LabelReader(ValueReader):
                     self.label = Role.PARAMS_LABEL
                     return
                 self.current.letters[token.text] = amounts[0]
-        if value and (equals or value.start - token.end <= 1):
+        particle = re.match(f"[{EASTERN}]", token.text) is not None  # `채널은 32개`
+        if value and (equals or value.start - token.end <= 1 + particle):
             self.label = Role.OTHER_LABEL
         colon = following and following.text == ":" and self.following(2)
         if colon and colon.kind is Role.VALUE and is_window(value_of(colon)):

@@ -29,7 +29,7 @@ BATCH = (
 _SIZE = rf"(?:\d+|{BATCH})"
 _CROSS = r"\s*(?:×|[xX]|\bby\b|✕)\s*"
 _CROSSED = re.compile(
-    rf"{_SIZE}(?:{_CROSS}(?:\d+|\?|None)){{1,10}}(?!\s*[+*·^]|\s*=(?!>)|[-/]\d|\s*×|\s*[xX]\s*[\d(]|[\w(]|\.\d)"
+    rf"{_SIZE}(?:{_CROSS}(?:\d+|\?|None)){{1,10}}(?!\s*[+*·^]|\s*=(?!>)|[-/]\d|\s*×|\s*[xX]\s*[\d(]|[A-Za-z0-9_(]|\.\d)"
 )
 _CHANNELS = re.compile(r"(\d+)\s*@\s*(\d+(?:\s*[x×*]\s*\d+)+)")
 _WITH_COMMAS = re.compile(
@@ -63,7 +63,7 @@ def bracketed_shape(line: str, start: int) -> Value | None:
         shapes = [*shapes, *(more.shapes or ())]
         doubt = open_size(group) or more.doubt
         return Value(line[start : more.end], start, more.end, shapes, strong=True, doubt=doubt)
-    if _ALONE.fullmatch(group) and _JOINED.match(line, end):
+    if _ALONE.fullmatch(group) and "," not in group and _JOINED.match(line, end):
         return None  # A factor in brackets.
     doubt = open_size(group) or doubt_about(line, group, start, end)
     return Value(group, start, end, shapes, strong=True, doubt=doubt)

@@ -9,7 +9,7 @@ from shapecalc.grade.sheets.cursor import LineCursor
 from shapecalc.grade.sheets.scan import LinePart, value_of
 from shapecalc.grade.sheets.statements import MINUS, MOST_VALUES, Mention
 from shapecalc.grade.sheets.value import A_RANGE, Value, is_window, sizes_of
-from shapecalc.grade.sheets.weightless import gives_vector
+from shapecalc.grade.sheets.weightless import gives_vector, is_vector
 from shapecalc.grade.sheets.words import Role, folded
 
 _COUNTED = re.compile(
@@ -61,6 +61,14 @@ class ValueReader(LineCursor):
             other = other or (goes_on and following and following.text in _CONNECTIVES)
             self.current.mentions[-1].label = Role.OTHER_LABEL if other else Role.PARAMS_LABEL
             self.at += bool(other)
+            if not other:
+                self._doubt_count()
+
+    def _doubt_count(self) -> None:
+        """Doubt a count that may be one of features, if a line has no other: ``Flatten: 1600개``."""
+        mentions = self.current.mentions
+        if len(mentions) == 1 and mentions[0].value.amounts != [0] and is_vector(self.current):
+            mentions[0].doubt = mentions[0].doubt or "it may count the features of the output"
 
     def _sign(self, token: LinePart) -> None:
         """Use the marks of a student behind a value: ``(X)`` is wrong, ``(O)`` is right."""

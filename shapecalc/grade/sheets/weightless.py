@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from shapecalc.grade.sheets.scan import NamedLayer
@@ -36,6 +37,22 @@ def is_image(statement: Statement) -> bool:
 WITH_UNITS = frozenset({"Dense", "LSTM", "GRU", "SimpleRNN", "Bidirectional"})
 """Those with weights whose output may be a vector."""
 
+
+def rank_of(statement: Statement) -> int:
+    """Return how many sizes an output has beside the batch, as the class says; 0 if it does not.
+
+    ``Conv2D`` has three sizes: two of the image, and the channels.
+    """
+    subject = statement.subject
+    if subject is None:
+        return 0
+    words = subject.classes if isinstance(subject.classes, tuple) else ()
+    names = words or (subject.class_name or without_number(subject.name).replace("_", ""),)
+    ranks = {int(rank[1]) + 1 if (rank := _RANK.search(name)) else 0 for name in names}
+    return ranks.pop() if len(ranks) == 1 else 0
+
+
+_RANK = re.compile(r"^(?!global).*([123])d(?:transpose)?$", re.IGNORECASE)
 
 ACTIVATIONS = frozenset({"Activation", "ReLU", "Softmax", "LeakyReLU", "PReLU", "ELU"})
 

@@ -37,6 +37,20 @@ def test_answers(text: str, expected: Any) -> None:
     assert not any(part and part.doubt for a in answers for part in (a.shape, a.params))
 
 
+def test_a_total_below_its_question() -> None:
+    sheet = reading("Q1. How many parameters has the lstm?\nA: 480\nQ2. Total?\nA: 491")
+    assert sheet.totals["total"].amount == 491
+    assert [a.params and a.params.text for a in sheet.answers] == ["480"]
+
+
+def test_the_same_shape_only_if_it_is_known() -> None:
+    known = reading("lstm: (None, 10), 480\ndense: same shape, 11 params").answers
+    assert [a.shape and a.shape.text for a in known] == ["(None, 10)", "(None, 10)"]
+    unknown = reading("lstm: (None, 10), 480\nlstm_1: 840 params\ndense: same shape").answers
+    assert [a.shape and a.shape.text for a in unknown[:2]] == ["(None, 10)", None]
+    assert not any(a.shape for a in unknown[2:])
+
+
 def test_totals_doubts_and_what_is_passed_over() -> None:
     found = reading("HW 3\nlstm 480 or 440\nTotal: 491")
     assert found.totals["total"].amount == 491

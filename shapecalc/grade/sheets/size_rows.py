@@ -1,0 +1,53 @@
+"""Bare numbers in a row that are the sizes of one shape, by their count or what separates them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from shapecalc.grade.sheets.statements import Mention, Statement
+from shapecalc.grade.sheets.value import sizes_of
+from shapecalc.grade.sheets.weightless import rank_of
+
+
+def joined_by_rank(statement: Statement, loose: Sequence[Mention]) -> Mention | None:
+    """Return the shape of ``Conv2D 26 26 32 320``: as many sizes as the output of its class has."""
+    rank = rank_of(statement)
+    if not rank or not rank <= len(loose) <= rank + 1 or any(f.before for f in loose[1:]):
+        return None
+    if any(f.doubt or f.words or not f.value.is_number for f in loose):
+        return None
+    return _joined(loose[:rank], " ")
+
+
+def joined_before_arrow(loose: Sequence[Mention]) -> Mention | None:
+    """Return the shape of ``=> 24, 16 => 1200``: the sizes before the number of parameters."""
+    *sizes, last = loose
+    if len(sizes) < 2 or last.before != "→" or sizes[0].before != "→":
+        return None
+    if any(size.before != "," for size in sizes[1:]):
+        return None
+    return _joined(sizes, ", ")
+
+
+def joined_before_gap(loose: Sequence[Mention]) -> Mention | None:
+    """Return the shape of columns without headings: ``24 24 16     416``."""
+    *sizes, _ = loose
+    gaps = [b.value.start - a.value.end for a, b in pairwise(loose)]
+    if len(sizes) < 2 or any(f.before for f in loose):
+        return None
+    if gaps[-1] < max(3, *(2 * gap for gap in gaps[:-1])):
+        return None
+    if all(len(size.value.text) == 3 for size in sizes[1:]):
+        return None  # They may be thousands.
+    return _joined(sizes, " ")
+
+
+def _joined(sizes: Sequence[Mention], sign: str) -> Mention:
+    """Return the first of some numbers, after setting that it is the shape of all of them."""
+    first = sizes[0]
+    text = sign.join(size.value.text for size in sizes)
+    shape = sizes_of([size.value.amounts[0] for size in sizes])
+    first.value = replace(first.value, text=text, shapes=[shape])
+    return first

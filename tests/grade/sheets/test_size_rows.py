@@ -1,0 +1,60 @@
+"""Bare numbers are joined to a shape where their number or their gaps leave no other reading."""
+
+from __future__ import annotations
+
+import pytest
+
+from shapecalc.grade.sheets.scan import NamedLayer
+from shapecalc.grade.sheets.size_rows import (
+    joined_before_arrow,
+    joined_before_gap,
+    joined_by_rank,
+)
+from shapecalc.grade.sheets.statements import Mention, Statement
+from shapecalc.grade.sheets.value import Value
+
+
+def row(line: str, before: str = "") -> list[Mention]:
+    """Return the numbers of a line, with what separates them."""
+    mentions, at = [], 0
+    for text in line.split():
+        at = line.index(text, at)
+        mentions.append(Mention(Value(text, at, at + len(text), amounts=[int(text)])))
+        at += len(text)
+    for mention, sign in zip(mentions, before.split()):
+        mention.before = sign
+    return mentions
+
+
+@pytest.mark.parametrize(
+    ("class_name", "line", "shape"),
+    [
+        ("Conv2D", "26 26 32 320", (26, 26, 32)),
+        ("MaxPooling2D", "13 13 32", (13, 13, 32)),
+        ("Conv1D", "3 10 30", (3, 10)),
+        ("Conv3D", "3 3 3 10", (3, 3, 3, 10)),
+        ("Conv2D", "26 320", None),
+        ("Conv2D", "1 26 26 32 320", None),
+        ("GlobalMaxPooling2D", "26 26 32 320", None),
+        ("Dense", "3 10", None),
+    ],
+)
+def test_by_rank(class_name: str, line: str, shape: tuple[int, ...] | None) -> None:
+    statement = Statement(1, line, subject=NamedLayer(class_name, class_name=class_name))
+    joined = joined_by_rank(statement, row(line))
+    assert (joined and joined.value.shapes) == (shape and [shape])
+
+
+def test_before_an_arrow() -> None:
+    joined = joined_before_arrow(row("24 16 1200", "→ , →"))
+    assert joined
+    assert joined.value.shapes == [(24, 16)]
+    assert joined_before_arrow(row("24 16 1200", "→ , ,")) is None
+
+
+def test_before_a_gap() -> None:
+    joined = joined_before_gap(row("24 24 16     416"))
+    assert joined
+    assert joined.value.shapes == [(24, 24, 16)]
+    assert joined_before_gap(row("24 24 16 416")) is None
+    assert joined_before_gap(row("1 024 416     416")) is None
