@@ -65,7 +65,7 @@ class ValueReader(LineCursor):
                 self._doubt_count()
 
     def _doubt_count(self) -> None:
-        """Doubt a count that may be one of features, if a line has no other: ``Flatten: 1600개``."""
+        """Doubt the only number of a line that may count features: ``Flatten: 1600개``."""
         mentions = self.current.mentions
         if len(mentions) == 1 and mentions[0].value.amounts != [0] and is_vector(self.current):
             mentions[0].doubt = mentions[0].doubt or "it may count the features of the output"
