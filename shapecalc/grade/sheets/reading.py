@@ -228,9 +228,10 @@ class _Reader:
         if statement.subject or statement.order or choice.params is None or choice.shape:
             return False
         above = [a.params.amount for a in self.reading.answers if a.params]
-        if self.open and self.open.params and len(above) > 1 and choice.params.value.is_number:
+        alone = choice.params.value.is_number and not statement.words
+        if self.open and self.open.params and len(above) > 1 and alone:
             exact = all(isinstance(number, int) for number in above)
-            if not exact or [sum(above)] != [*choice.params.value.amounts]:
+            if not exact or not sum(above) or [sum(above)] != [*choice.params.value.amounts]:
                 return False
             choice.params.doubt = ""
             return True

@@ -48,6 +48,7 @@ LAYERS = ["lstm params right", "dropout params right", "dense params right"]
             "lstm: 480 params\ndense: 55 params\n=> 535",
             ["lstm params right", "dense params right", "total right"],
         ),
+        ("lstm: 480 params\ndense: 55 params\ncrop: 535", [*LAYERS[::2], "unclear"]),
         ("lstm: 480 params\n=> 535", ["lstm params right", "unclear"]),
         ("1) 480\n2) (None, 10)", ["params unclear", "shape unclear"]),
         ("lstm: (None, 10)\ndropout: same shape", ["lstm shape right", "dropout shape right"]),
