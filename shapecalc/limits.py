@@ -82,6 +82,9 @@ PROTOBUF_FIELDS = 200_000
 FILES_OF_FOLDER = 10_000
 """Files of a folder among which the only model is looked for."""
 
+ENTRIES_BELOW_FOLDER = 1_000_000
+"""Files and folders below a folder whose models are looked for. A million take some seconds."""
+
 REPAIR_WORK = 10_000
 """What is read to try fixes, in layers. A limit of time would give each machine other fixes."""
 

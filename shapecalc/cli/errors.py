@@ -6,6 +6,7 @@ import re
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TextIO
 
 import typer
 
@@ -109,6 +110,26 @@ def print_problems(error: ShapecalcError, sizes: Mapping[str, int] | None = None
         error: the error that reading or computing the file raised.
         sizes: the numbers that ``--set`` gives; fixes are tried with them.
     """
+    print(problems_text(error, sizes, *layout(sys.stderr)), file=sys.stderr)
+    return error.exit_code
+
+
+def layout(stream: TextIO) -> tuple[bool, int]:
+    """Return whether problems have colors on a stream, and the width at which they are wrapped."""
+    return terminal.colors(stream) not in ("none", "bold"), terminal.wrapping(stream)
+
+
+def problems_text(
+    error: ShapecalcError, sizes: Mapping[str, int] | None, colors: bool, columns: int
+) -> str:
+    """Return the problems of a file, each with its fix.
+
+    Args:
+        error: the error that reading or computing the file raised.
+        sizes: the numbers that ``--set`` gives; fixes are tried with them.
+        colors: whether the text may have colors.
+        columns: the width at which it is wrapped; 0 for long lines.
+    """
     from shapecalc.diagnose.lints import mistakes
     from shapecalc.diagnose.repair import diagnose
     from shapecalc.diagnose.report import failure
@@ -117,10 +138,7 @@ def print_problems(error: ShapecalcError, sizes: Mapping[str, int] | None = None
     error.__traceback__ = None  # It would keep the whole program in memory during the trials.
     again = not error.of_program
     report = diagnose(first, error.problems, lambda source: mistakes(source, sizes), again)
-    colors = terminal.colors(sys.stderr) not in ("none", "bold")
-    text = failure(report.diagnoses, colors, terminal.wrapping(sys.stderr))
-    print(text, file=sys.stderr)
-    return error.exit_code
+    return failure(report.diagnoses, colors, columns)
 
 
 FAULT = 70

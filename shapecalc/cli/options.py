@@ -72,6 +72,19 @@ def whole_number(minimum: int = 1, maximum: int = 10**15) -> Callable[[str], int
     return parse
 
 
+def number_of_jobs(text: str) -> int:
+    """Return a number of processes; ``auto`` is one for each processor of the machine.
+
+    >>> number_of_jobs("4")
+    4
+    """
+    if text == "auto":
+        from shapecalc.workers import processors  # slow to import
+
+        return processors()
+    return whole_number(1, 256)(text)
+
+
 def integer(text: str) -> int:
     """Return a whole number, which may be negative."""
     if not is_digits(text.removeprefix("-")) or len(text) > LONGEST:
@@ -130,6 +143,23 @@ Files = Annotated[
         metavar="FILE...",
         help="Programs, specs or saved models, or - for standard input.",
         show_default=False,
+    ),
+]
+FilesAndFolders = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="FILE...",
+        help="Programs, specs or saved models, folders of them, patterns such as 'models/*.yaml', "
+        "or - for standard input.",
+        show_default=False,
+    ),
+]
+Jobs = Annotated[
+    int,
+    typer.Option(
+        metavar="N",
+        parser=number_of_jobs,
+        help="Number of processes; auto: one for each processor.",
     ),
 ]
 Model = Annotated[str, typer.Argument(metavar="FILE", help="A program, a spec or a saved model.")]

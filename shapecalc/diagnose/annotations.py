@@ -125,9 +125,14 @@ def as_sarif(reports: Sequence[Report], version: str) -> dict[str, Any]:
         "version": version,
         "rules": [_rule(code) for code in Code],
     }
-    results = [_result(diagnosis) for report in reports for diagnosis in report.diagnoses]
+    results = [result for report in reports for result in sarif_results(report)]
     run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
     return {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
+
+
+def sarif_results(report: Report) -> list[dict[str, Any]]:
+    """Return the problems of a file as results of a SARIF log."""
+    return [_result(diagnosis) for diagnosis in report.diagnoses]
 
 
 def _rule(code: Code) -> dict[str, Any]:

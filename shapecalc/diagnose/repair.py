@@ -127,16 +127,17 @@ def diagnose(
     """
     repairer = Repairer(source, check)
     if source.work > REPAIR_WORK:
-        return _without_fixes(source, problems)
+        return without_fixes(source, problems)
     if not again:
         return repairer.report(problems)
     found_again = {repairer.key(problem) for problem in check(source)}
     if found_again >= {repairer.key(problem) for problem in problems[:PROBLEMS]}:
         return repairer.report(problems)
-    return _without_fixes(source, problems)
+    return without_fixes(source, problems)
 
 
-def _without_fixes(source: Source, problems: Sequence[Problem]) -> Report:
+def without_fixes(source: Source, problems: Sequence[Problem]) -> Report:
+    """Return the report on a file for whose problems no fixes are looked for."""
     return Report(source, problems, undiagnosed(problems), source, problems)
 
 
@@ -151,7 +152,7 @@ def examine(file: str, check: Check, selection: Selection = ALL) -> Report:
     try:
         source = open_source(file, selection)
     except InputError as error:
-        return _without_fixes(error.problems[0].place.source, error.problems)
+        return without_fixes(error.problems[0].place.source, error.problems)
     return diagnose(source, check(source), check, again=False)
 
 

@@ -393,7 +393,7 @@ def shutdown(*arguments, **options):
     open(go, "w").close()
     end(*arguments, **options)
 
-classes.processes = lambda: 2
+classes.processors = lambda: 2
 mark, Assignment.mark = Assignment.mark, slow
 end, ProcessPoolExecutor.shutdown = ProcessPoolExecutor.shutdown, shutdown
 sys.exit(check_class(*sys.argv[1:4], None, "markdown"))

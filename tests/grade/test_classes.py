@@ -75,7 +75,7 @@ def test_the_same_in_one_process_and_in_several(
 ) -> None:
     fill(tmp_path / "in", 120)
     for count in (1, 3):
-        monkeypatch.setattr(classes, "processes", lambda count=count: count)
+        monkeypatch.setattr(classes, "processors", lambda count=count: count)
         assert check_class(*request(tmp_path / "in", tmp_path / str(count))) == 0
     assert written(tmp_path / "1") == written(tmp_path / "3")
     assert len(rows(tmp_path / "1")) == 121
@@ -265,7 +265,7 @@ def test_a_submission_that_ends_its_process(
 
     fill(tmp_path / "in", 200)
     check_class(*request(tmp_path / "in", tmp_path / "right"))
-    monkeypatch.setattr(classes, "processes", lambda: 2)
+    monkeypatch.setattr(classes, "processors", lambda: 2)
     monkeypatch.setattr(Assignment, "mark", deadly)
     assert check_class(*request(tmp_path / "in", tmp_path / "out")) == 1
     right, found = rows(tmp_path / "right"), rows(tmp_path / "out")

@@ -20,7 +20,7 @@ from typing import Any
 import pytest
 import yaml
 
-from shapecalc.cli.summary import compute_summary
+from shapecalc.cli.summaries import compute_summary
 from shapecalc.errors import ShapecalcError, WeightsOnlyError
 from shapecalc.oracle.compare import without_trailing_blanks
 from shapecalc.read.document import read_spec

@@ -1,0 +1,115 @@
+"""All models in a folder and in the folders below it, by a cheap look at each file."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+
+from shapecalc.errors import Source
+from shapecalc.limits import BYTES, ENTRIES_BELOW_FOLDER
+from shapecalc.read.folders import is_saved_model, is_unpacked, may_be_model, without_weights
+from shapecalc.read.text import PROGRAMS, unreadable
+
+NOT_SEARCHED = ("__pycache__", "node_modules", "site-packages")
+"""Folders with the files of other programs. Those whose names begin with a dot are hidden."""
+
+ENVIRONMENT = ("pyvenv.cfg", "conda-meta")
+"""What a virtual environment has."""
+
+IMPORT = re.compile(rb"\b(?:import|from)\s[^\n]{0,200}?\b(?:tf_keras|keras|tensorflow)\b")
+"""An import of Keras, in a script or a notebook."""
+
+BUILDS = re.compile(
+    rb"(?<!class )\b(?:Sequential|Model|Functional|load_model|clone_model|from_config"
+    rb"|model_from_\w+)\s*\(|\bapplications\b"
+)
+"""What makes a model: a call, or a model of ``keras.applications``."""
+
+OWN_MODEL = re.compile(rb"\bclass\s+(\w+)\s*\([^)\n]*\b(?:Model|Sequential)\b")
+"""The head of a class that extends a model of Keras."""
+
+
+def model_files(folder: str) -> list[str]:
+    """Return the paths of all models in a folder and below it, in the order of their names.
+
+    A folder that is itself a model, such as a SavedModel, counts as one. So does a folder that
+    cannot be read: whoever reads it learns why not.
+
+    Raises:
+        InputError: if there are too many files.
+    """
+    return without_weights(list(_models("" if os.path.normpath(folder) == "." else folder)))
+
+
+def _models(outermost: str) -> Iterator[str]:
+    """Yield the paths of all models; those of weights alone, too."""
+    waiting = [(outermost, True)]
+    entered: set[tuple[int, int]] = set()
+    left = ENTRIES_BELOW_FOLDER
+    while waiting:
+        path, is_folder = waiting.pop()
+        if not is_folder:
+            if _may_be_model(path):
+                yield path
+            continue
+        try:
+            status = os.stat(path or ".")
+            with os.scandir(path or ".") as entries:
+                listed = list(islice(entries, left + 1))
+        except OSError:
+            yield path or "."
+            continue
+        left -= len(listed)
+        if left < 0:
+            why = f"there are more than {ENTRIES_BELOW_FOLDER:,} files and folders below it"
+            raise unreadable(Source(outermost or "."), why, "give the folders with models")
+        names = {entry.name for entry in listed}
+        if is_saved_model(names) or is_unpacked(names):
+            yield path or "."
+        elif path == outermost or names.isdisjoint(ENVIRONMENT):
+            if (status.st_dev, status.st_ino) not in entered:  # Links may lead into a folder again.
+                waiting += _inner(path, listed)
+            entered.add((status.st_dev, status.st_ino))
+
+
+def _inner(folder: str, entries: list[os.DirEntry[str]]) -> Iterator[tuple[str, bool]]:
+    """Yield the paths of files and folders in a folder, the last first, and which are folders."""
+    for entry in sorted(entries, key=lambda entry: entry.name, reverse=True):
+        if entry.name.startswith("."):
+            continue
+        try:
+            is_folder, is_file = entry.is_dir(), entry.is_file()
+        except OSError:  # a link to itself
+            continue
+        if is_file or (is_folder and entry.name not in NOT_SEARCHED):
+            yield os.path.join(folder, entry.name), is_folder
+
+
+def _may_be_model(path: str) -> bool:
+    """Return whether a file may hold a model, or is a program that builds one."""
+    if not path.endswith(PROGRAMS):
+        return may_be_model(Path(path))
+    try:
+        with open(path, "rb") as stream:
+            return builds_model(stream.read(BYTES))
+    except OSError:
+        return True
+
+
+def builds_model(program: bytes) -> bool:
+    r"""Return whether a program looks as if it builds a model of Keras.
+
+    >>> builds_model(b"import keras\nmodel = keras.Sequential()")
+    True
+    >>> builds_model(b"import keras\nclass Net(keras.Model):\n    pass")
+    False
+    """
+    if b"keras" not in program or not IMPORT.search(program):
+        return False
+    if BUILDS.search(program):
+        return True
+    classes = {match[1] for match in OWN_MODEL.finditer(program)}
+    return any(re.search(rb"(?<!class )\b" + name + rb"\s*\(", program) for name in classes)
