@@ -1,7 +1,7 @@
 """Work in several processes: the results come in order, and the processes end with the run.
 
-A process that is killed costs no result but that of an item which ends every process that works on
-it. Ctrl-C is for the parent alone, which ends the others.
+If a process is killed, its items and those that wait get new ones; a result is lost only if an item
+ends a process that it has to itself. Ctrl-C is for the parent alone, which ends the others.
 """
 
 from __future__ import annotations

@@ -94,6 +94,12 @@ def hostile_line(random: Random, commands: Collection[str] = ()) -> list[str]:
     return [name, *words] if random.random() < 0.98 else [random.choice(WORDS), *words]
 
 
+def is_endless(line: Sequence[str]) -> bool:
+    """Return whether a command reads all models of the machine, or of a folder above."""
+    above = any(word and word.rstrip("/") in ("", "..") for word in line)
+    return above and bool({"summary", "lint"} & {*line})
+
+
 @cache
 def _subjects() -> Sequence[str]:
     """Return what `explain` and `solve` can be asked about, files excepted."""

@@ -81,7 +81,28 @@ def _in_folder(folder: str) -> list[str]:
 
 
 def _matching(pattern: str) -> list[str]:
-    """Return the files that match a pattern, and those in folders that match."""
+    """Return the files that match a pattern, and those in folders that match.
+
+    A pattern without an ending, such as ``models/*``, stands for the models that match.
+    """
+    from shapecalc.read.model_files import looks_like_model
+
+    files: list[str] = []
+    others: list[str] = []
+    above = pattern
+    for path in _matches(pattern):
+        if path.startswith(above):  # What is below a folder follows it, and is taken already.
+            continue
+        if not os.path.isdir(path):
+            (files if _has_ending(pattern) or looks_like_model(path) else others).append(path)
+        elif inner := _in_folder(path):
+            files += inner
+            above = os.path.join(path, "")
+    return files or others
+
+
+def _matches(pattern: str) -> list[str]:
+    """Return what matches a pattern, each folder before what is below it."""
     from glob import iglob  # A shell replaces most patterns.
 
     try:
@@ -90,17 +111,17 @@ def _matching(pattern: str) -> list[str]:
         return []
     if len(paths) > ENTRIES_BELOW_FOLDER:
         raise CommandLineError(f"more than {ENTRIES_BELOW_FOLDER:,} files match {pattern}")
-    files: list[str] = []
-    above = pattern
-    for path in sorted(paths, key=lambda path: path.split(os.sep)):
-        if path.startswith(above):  # What is below a folder follows it, and is taken already.
-            continue
-        if not os.path.isdir(path):
-            files.append(path)
-        elif inner := _in_folder(path):
-            files += inner
-            above = os.path.join(path, "")
-    return files
+    return sorted(paths, key=lambda path: path.split(os.sep))
+
+
+def _has_ending(pattern: str) -> bool:
+    """Return whether a pattern says how the names of the files end.
+
+    >>> _has_ending("models/*.yaml"), _has_ending("models.v2/*"), _has_ending("models/*.*")
+    (True, False, False)
+    """
+    ending = os.path.splitext(pattern)[1]
+    return bool(ending) and not any(sign in ending for sign in MAGIC)
 
 
 def results(

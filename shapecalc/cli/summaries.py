@@ -295,13 +295,13 @@ class TablePrinter:
     def print_waiting(self, waiting: list[FileTables]) -> bool:
         """Print what there is about some files, and forget it; return whether to go on."""
         for result in waiting:
-            self.print(result)
+            self.print_file(result)
             if result.refusal:
                 return False
         waiting.clear()
         return True
 
-    def print(self, result: FileTables) -> None:
+    def print_file(self, result: FileTables) -> None:
         """Print what there is about a file."""
         self.code = max(self.code, result.code)
         self.files += 1
@@ -333,8 +333,8 @@ class TablePrinter:
     def totals(self) -> str:
         """The numbers of files, models and errors in words."""
         errors = [counted(self.failed, "error")] if self.failed else []
-        found = ", ".join([counted(self.models, "model"), *errors])
-        return f"{counted(self.files, 'file')}: {found}"
+        numbers = [counted(self.models, "model"), *errors]
+        return f"{counted(self.files, 'file')}: {', '.join(numbers)}"
 
 
 def _print_error(text: str) -> None:

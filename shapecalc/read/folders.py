@@ -37,8 +37,8 @@ KEYS = {"layers", "base", "class_name"}
 """The keys of which every spec, and every model that Keras saves as YAML, has one."""
 
 HINT = (
-    f"files of models end in {', '.join(SUFFIXES)}; summary and lint also take .py and .ipynb files "
-    "that build a Keras model, and look in the folders below"
+    f"files of models end in {', '.join(SUFFIXES)}; summary and lint also take .py and .ipynb "
+    "files that build a Keras model, and look in the folders below"
 )
 """What to do about a folder in which there is no model."""
 

@@ -52,7 +52,7 @@ def _models(outermost: str) -> Iterator[str]:
     while waiting:
         path, is_folder = waiting.pop()
         if not is_folder:
-            if _may_be_model(path):
+            if looks_like_model(path):
                 yield path
             continue
         try:
@@ -88,8 +88,8 @@ def _inner(folder: str, entries: list[os.DirEntry[str]]) -> Iterator[tuple[str, 
             yield os.path.join(folder, entry.name), is_folder
 
 
-def _may_be_model(path: str) -> bool:
-    """Return whether a file may hold a model, or is a program that builds one."""
+def looks_like_model(path: str) -> bool:
+    """Return whether a file may hold a model, or is a program that builds one, by a cheap look."""
     if not path.endswith(PROGRAMS):
         return may_be_model(Path(path))
     try:

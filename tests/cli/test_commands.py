@@ -96,8 +96,8 @@ def run_script(script: str, arguments: Sequence[str]) -> subprocess.CompletedPro
 
 
 MODULES = """
-    algebra algebra.size cli cli.errors cli.files cli.interrupt cli.main cli.models cli.options cli.streams
-    cli.summaries cli.summary
+    algebra algebra.size cli cli.errors cli.files cli.interrupt cli.main cli.models cli.options
+    cli.streams cli.summaries cli.summary
     dataclasses declare declare.bind declare.kinds declare.layer declare.names declare.operation
     declare.fields declare.registry declare.size_kinds errors limits
     model model.call model.checks model.declared model.graph model.infer model.layer

@@ -11,10 +11,7 @@ import pytest
 from command_line import command
 from conftest import ROOT
 
-from shapecalc.cli.summary import compute_all, compute_summary, print_summaries
-from shapecalc.errors import InputError
-from shapecalc.plan import ModelPlan
-from shapecalc.table.summary import Summary
+from shapecalc.cli.summary import print_summaries
 
 ENSEMBLE, LSTM = "specs/ensemble.yaml", "specs/lstm.yaml"
 
@@ -56,7 +53,7 @@ def test_the_worst_exit_code_counts(tmp_path: Path) -> None:
     ("arguments", "error"),
     [
         (["nothing.yaml"], "there is no such file"),
-        (["specs"], "cannot read specs"),
+        (["scripts"], "cannot read scripts: the folder has no file of a model"),
         ([ENSEMBLE, "--layer-range", "nothing", "dense"], "error: "),
         ([ENSEMBLE, "--line-length", "5"], "too few"),
         ([ENSEMBLE, "--style", "keras9"], "did you mean `keras"),
@@ -89,9 +86,9 @@ def test_json() -> None:
         "connected_to": ["dense_2[0][0]", "dense_4[0][0]"],
     }
     lines = command("summary", ENSEMBLE, ENSEMBLE, "--format", "json").stdout.splitlines()
-    assert [json.loads(line) for line in lines] == [one, one]
+    assert [json.loads(line) for line in lines] == [{"file": ENSEMBLE, **one}] * 2
     lines = command("summary", ENSEMBLE, "none", "--format", "json").stdout.splitlines()
-    assert [json.loads(line) for line in lines] == [one]
+    assert [json.loads(line) for line in lines] == [{"file": ENSEMBLE, **one}]
 
 
 def test_json_of_a_program_with_two_models(tmp_path: Path) -> None:
@@ -107,7 +104,10 @@ def test_csv() -> None:
     rows = list(csv.DictReader(io.StringIO(done.stdout)))
     assert len(rows) == 19 + 2
     assert sum(int(row["params"]) for row in rows) == 3058 + 535
+    assert [row["file"] for row in rows] == [ENSEMBLE] * 19 + [LSTM] * 2
     assert rows[1]["output_shape"] == "(None, 8)"
+    alone = csv.DictReader(io.StringIO(command("summary", LSTM, "--format", "csv").stdout))
+    assert [{"file": LSTM, **row} for row in alone] == rows[19:]
     assert command("summary", "nothing.yaml", "--format", "csv").stdout == ""
 
 
@@ -232,16 +232,6 @@ def test_the_function_behind_the_command(capsys: pytest.CaptureFixture[str]) -> 
     assert "LSTM" in capsys.readouterr().out
 
 
-def test_summaries_of_the_files_that_have_one(capsys: pytest.CaptureFixture[str]) -> None:
-    def compute(plan: ModelPlan) -> Summary:
-        return compute_summary(None, False, False, False, plan)
-
-    summaries, code = compute_all([str(ROOT / LSTM), "nothing"], compute, None)
-    totals = [model.to_dict()["total_params"] for model in summaries]
-    assert (totals, code) == ([535], InputError.exit_code)
-    assert "there is no such file" in capsys.readouterr().err
-
-
 def test_several_models_of_a_program(tmp_path: Path) -> None:
     program = tmp_path / "a.py"
     program.write_text(
@@ -264,3 +254,92 @@ def test_code_is_run_in_a_training_only() -> None:
     done = command("summary", "specs/lstm.yaml", "--run-code")
     assert (done.stdout, done.returncode) == ("", 2)
     assert done.stderr.startswith("error: --run-code has no effect without --train\n")
+
+
+MANY = {
+    "b.yaml": "- Dense(5, input_shape=(3,))\n",
+    "a/z.yaml": "- Desne(5)\n",
+    "a/y.json": '["Dense(5)", {"layers": ["no list"]}]',
+    "a/c.yaml": "- Input((T, 1))\n- LSTM(u)\n",
+    "d.py": "import keras\na = keras.Sequential([keras.Input((3,)), keras.layers.Dense(1)])\n"
+    "b = keras.Sequential([keras.Input((3,)), keras.layers.Dense(2)])\n",
+}
+
+
+@pytest.fixture
+def many(tmp_path: Path) -> Path:
+    for name, text in MANY.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text)
+    return tmp_path
+
+
+def test_a_folder(many: Path) -> None:
+    """Each table names its file, and errors come in between."""
+    done = command("summary", ".", cwd=many)
+    shown = [line for line in done.stdout.splitlines() if line.endswith(":")]
+    assert shown == ["a/c.yaml:", "b.yaml:", "d.py: a (line 2):", "d.py: b (line 3):"]
+    assert done.stdout.startswith('a/c.yaml:\nModel: "sequential"')
+    assert done.stdout.count("\n\nb.yaml:\n") == 1
+    errors = [line for line in done.stderr.splitlines() if "error[" in line]
+    assert [error.partition(":")[0] for error in errors] == ["a/y.json", "a/z.yaml"]
+    assert done.stderr.endswith("\n5 files: 4 models, 2 errors\n")
+    assert done.returncode == 1
+
+
+def test_a_folder_in_markdown(many: Path) -> None:
+    done = command("summary", ".", "--format", "markdown", cwd=many)
+    heads = [line for line in done.stdout.splitlines() if line.startswith("##")]
+    assert heads == [
+        "## `a/c.yaml`",
+        "## `b.yaml`",
+        "## `d.py`: a (line 2)",
+        "## `d.py`: b (line 3)",
+    ]
+
+
+@pytest.mark.parametrize("form", ["table", "json", "csv", "markdown"])
+@pytest.mark.parametrize("options", ["", "--set T=3", "--set u=3 --explain", "--set x=3"])
+def test_the_same_in_several_processes(many: Path, form: str, options: str) -> None:
+    line = ["summary", ".", "--format", form, *options.split()]
+    alone = command(*line, cwd=many)
+    assert command(*line, "--jobs", "3", cwd=many) == alone
+    assert bool(alone.stdout) == ("x=3" not in options)
+
+
+def test_letters_of_many_files(many: Path) -> None:
+    """A number for a letter that no file has is refused before anything is printed."""
+    for name in ("a/y.json", "a/z.yaml"):
+        (many / name).unlink()
+    for jobs in ("1", "2"):
+        done = command("summary", "b.yaml", "a", "--set", "u=3,x=3", "--jobs", jobs, cwd=many)
+        error = "error: --set: no size is called `x`\n    hint: the letters are T, u\n"
+        assert (done.stdout, done.stderr, done.returncode) == ("", error, 2)
+        done = command("summary", "b.yaml", "a", "--set", "u=3", "--jobs", jobs, cwd=many)
+        assert done.stdout.count("Total params") == 2
+
+
+def test_a_range_that_one_file_lacks(many: Path) -> None:
+    for jobs in ("1", "2"):
+        line = ["b.yaml", "a/c.yaml", "b.yaml", "--layer-range", "dense", "dense", "--jobs", jobs]
+        done = command("summary", *line, cwd=many)
+        assert done.stdout.count("Total params") == 1
+        assert done.stderr.startswith("error: ")
+        assert done.returncode == 2
+
+
+def test_standard_input_among_many_files(many: Path) -> None:
+    line = ["summary", "b.yaml", "-", "a/c.yaml", "--jobs", "2", "--format", "json"]
+    done = command(*line, stdin="- Dense(7, input_shape=(1,))\n", cwd=many)
+    assert [json.loads(row)["file"] for row in done.stdout.splitlines()] == [
+        "b.yaml",
+        "-",
+        "a/c.yaml",
+    ]
+
+
+@pytest.mark.parametrize("jobs", ["0", "x", "-1", "257", "1.5"])
+def test_jobs_that_are_no_number(jobs: str) -> None:
+    done = command("summary", LSTM, "--jobs", jobs)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("error: --jobs: ")

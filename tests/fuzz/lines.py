@@ -10,7 +10,7 @@ import hostile_lines
 from fuzz import agreements
 from fuzz.breaks import TOKENS, VALUES, archive, token
 from fuzz.case import Case
-from hostile_lines import hostile_line
+from hostile_lines import hostile_line, is_endless
 from hostile_words import WORDS as HOSTILE
 
 from shapecalc.cli import main
@@ -151,7 +151,7 @@ def argument(word: str) -> str:
 
 def allowed(line: Sequence[str]) -> bool:
     """Return whether a command line may run: it writes nothing and needs no Keras."""
-    if any(word.startswith("--train") for word in line):
+    if any(word.startswith("--train") for word in line) or is_endless(line):
         return False
     if any(word.rstrip("/") in ("", "..", "~") for word in line) and OUTSIDE & {*line}:
         return False
@@ -182,7 +182,7 @@ def random_line(random: Random) -> Case:
         line += ["--seed", "1"]  # Else the exercises differ each time.
     files = files_for(line)
     streams: dict[int, str] | None = (
-        {} if "--submissions" in " ".join(line) else None
+        {} if any(word.startswith(("--submissions", "--jobs")) for word in line) else None
     )  # It starts processes.
     return Case(
         [*map(argument, line)],
