@@ -137,7 +137,7 @@ class LabelReader(ValueReader):
     def _none(self, token: LinePart) -> None:
         following = self.following()
         names_params = "param" in token.text or "파라미터" in token.text
-        if self.label is Role.PARAMS_LABEL or names_params:
+        if self.label is Role.PARAMS_LABEL or names_params or self.current.is_rest:
             self.current.no_params = True
             self.label = None
         elif following and following.kind is Role.PARAMS_LABEL:

@@ -165,7 +165,8 @@ class LineReader(LabelReader):
         if sign in _AND:
             return True
         numbered = re.search(r"\d$", self._before_sign(at)) is not None
-        is_same = first.text.lower() == subject.text.lower() and not numbered
+        words, others = (f"{s.text} {s.arguments}".lower() for s in (first, subject))
+        is_same = words == others and not numbered
         return sign in (",", "/") and not is_same and not is_alias(first, subject)
 
     def _before_sign(self, at: int) -> str:

@@ -16,7 +16,9 @@ from shapecalc.grade.sheets.statements import Mention, Statement
 from shapecalc.grade.sheets.weightless import is_weightless
 from shapecalc.grade.sheets.words import LAST, Role
 
+PARAMS = Role.PARAMS_LABEL
 WHICH = "which of the values is about which layer?"
+OUTPUT = "is it the output of each layer, or of the last one?"
 EACH = "is it the number of each layer, or of all together?"
 
 
@@ -102,7 +104,7 @@ def _separate(answers: Sequence[Mention], count: int = 0) -> list[Mention]:
 
 def _in_order(statement: Statement, answers: Sequence[Mention]) -> list[list[Mention]] | str | None:
     """Return one value for each layer; why that is not clear; None if they are no such values."""
-    if len({answer.value.is_shape for answer in answers}) > 1:
+    if len({answer.value.shapes is None for answer in answers}) > 1:
         return None
     labels = {answer.label for answer in answers} - {None}
     if len(labels) > 1 or any(answer.part or answer.final for answer in answers):
@@ -111,8 +113,8 @@ def _in_order(statement: Statement, answers: Sequence[Mention]) -> list[list[Men
     if bare and not statement.respectively and is_weightless(statement):
         return WHICH  # `flatten, dropout: 1600, 0` has the size and the number of both.
     label = labels.pop() if labels else None
-    if label is None and not any(answer.value.is_shape for answer in answers):
-        label = Role.PARAMS_LABEL if statement.respectively or not bare else None
+    if label is None and all(answer.value.shapes is None for answer in answers):
+        label = PARAMS if statement.respectively or not bare else None
     before = answers[0].before
     return [[replace(a, label=a.label or label, before=before, words=0)] for a in answers]
 
@@ -121,13 +123,18 @@ def _for_each(
     statement: Statement, answers: Sequence[Mention], count: int
 ) -> list[list[Mention]] | str:
     """Return the same values for each layer; why it is not clear that they are the same."""
-    shapes = [answer for answer in answers if answer.value.is_shape]
-    numbers = [answer for answer in answers if not answer.value.is_shape]
+    shapes = [a for a in answers if a.value.shapes is not None and a.label is not PARAMS]
+    numbers = [answer for answer in answers if answer not in shapes]
     sizes = [n for n in numbers if n.label is Role.SHAPE_LABEL or _is_size(n, statement)]
     amounts = [n for n in numbers if n not in sizes]
     if len(shapes) + len(sizes) > 1 or len(amounts) > 1:
         return WHICH
-    if any(amount.value.amounts != [0] for amount in amounts) and not statement.respectively:
+    if statement.respectively:
+        return [[replace(a) for a in answers] for _ in range(count)]
+    layers = [statement.subject, *statement.others]
+    if shapes and not all(is_weightless(replace(statement, subject=layer)) for layer in layers):
+        return OUTPUT
+    if any(amount.value.amounts != [0] for amount in amounts):
         return EACH  # Both are the same for 0.
     return [[replace(a) for a in answers] for _ in range(count)]
 

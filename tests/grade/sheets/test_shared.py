@@ -5,6 +5,12 @@ from __future__ import annotations
 import pytest
 from grade.verdicts import IMAGE, SERIES, verdicts
 
+RESTS = (
+    "the rest: 0",
+    "the rest have none",
+    "나머지는 파라미터가 없다",
+    "all other layers: 0",
+)
 CONVS = "conv2d params right, conv2d_1 params right"
 
 
@@ -18,6 +24,7 @@ CONVS = "conv2d params right, conv2d_1 params right"
         "conv1/conv2: 320 / 18496",
         "conv2d & conv2d_1: 320 & 18496",
         "conv2d, conv2d_1: 320, 18496",
+        "Conv2D(32), Conv2D(64): 320, 18496",
         "conv 1, conv 2: 320, 18496",
         "첫 번째, 두 번째 합성곱층: 320, 18496",
         "first and second conv: 320, 18496",
@@ -38,6 +45,7 @@ def test_values_of_two_layers(line: str) -> None:
             f"{CONVS}, dense params right",
         ),
         ("pool1, pool2: (13, 13, 32), (5, 5, 64)", "max_pooling2d shape right, max_pooling2d_1 "),
+        ("conv2d, pool1: 26x26x32, 13x13x32", "conv2d shape right, max_pooling2d shape right"),
         ("flatten and dropout: 1600", "flatten shape right, dropout shape right"),
         ("flatten / dropout: 0", "flatten params right, dropout params right"),
         ("flatten, dropout have no parameters", "flatten params right, dropout params right"),
@@ -50,6 +58,7 @@ def test_values_of_two_layers(line: str) -> None:
         ("conv2d, conv2d_1: 320", "?"),
         ("flatten, dropout: 1600, 0", "?"),
         ("conv2d, conv2d_1: (26, 26, 32) 320, (11, 11, 64) 18496", "?"),
+        ("the output of conv2d and pool is 13x13x32", "?"),
         ("between conv2d and conv2d_1 the pooling gives 13x13x32", "?"),
         # A sum of some layers is not the total.
         ("conv2d + dense = 16330", "total ?"),
@@ -99,7 +108,7 @@ def test_only_what_a_student_had_first_is_not_clear() -> None:
     assert verdicts("dense 13. At first I had (None, 2)", SERIES).startswith("dense shape ?")
 
 
-@pytest.mark.parametrize("rest", ["the rest: 0", "나머지는 파라미터가 없다", "all other layers: 0"])
+@pytest.mark.parametrize("rest", RESTS)
 def test_the_rest(rest: str) -> None:
     others = ("max_pooling2d", "max_pooling2d_1", "flatten", "dropout")
     right = ", ".join(f"{name} params right" for name in others)
