@@ -93,7 +93,8 @@ def _compiled_init(kind: Any) -> Callable[..., None]:
         lines.append("self.__post_init__()")
     parameters = ", ".join(positional + named if len(named) > 1 else positional)
     body = "".join(f"\n    {line}" for line in lines or ["pass"])
-    exec(f"def __init__({parameters}):{body}", scope)
+    # It has only the names of fields, and is known as code of this file.
+    exec(compile(f"def __init__({parameters}):{body}", __file__, "exec"), scope)
     init: Callable[..., None] = scope["__init__"]
     init.__qualname__ = f"{kind.__qualname__}.__init__"
     return init
