@@ -32,6 +32,7 @@ from shapecalc.grade.sheets.words import ANSWER_LABELS, Role
 from shapecalc.grade.sheets.working import (
     is_rounding,
     label_cells,
+    with_channels,
     with_results,
     without_chain,
     without_products,
@@ -64,6 +65,7 @@ class Habits:
 
     Attributes:
         after: how often a shape or a number stands behind an arrow, a colon, or nothing.
+        params_first: in how many statements with both the number stands before the shape.
         both, shapes, params: how many statements have both values, or only one of them.
         topic: what a heading above asks for: ``Output shapes:``.
         brackets, bare: how many shapes stand in brackets, and how many do not.
@@ -72,6 +74,7 @@ class Habits:
 
     after: Counter[tuple[str, str]] = field(default_factory=Counter)
     both: int = 0
+    params_first: int = 0
     shapes: int = 0
     params: int = 0
     spaced: bool = False
@@ -92,6 +95,7 @@ class Habits:
                 self.after[mention.before, kind] += 1
         if choice.shape and choice.params:
             self.both += 1
+            self.params_first += choice.params.value.start < choice.shape.value.start
         elif choice.shape and not is_weightless(statement):  # There, nothing else is to be said.
             self.shapes += choice.shape.label is None
         elif choice.params and choice.params.value.text != "0":
@@ -128,7 +132,7 @@ def first_choice(statement: Statement) -> Decision:
     if not weightless:
         amounts, loose = with_results(amounts, loose)
     if shapes:
-        choice.shape = _only_shape(shapes)
+        choice.shape = with_channels(_only_shape(shapes), statement.mentions)
         _doubt_parts(statement, choice.shape)
     if statement.total:
         amounts, loose = [*amounts, *loose], []
@@ -316,7 +320,8 @@ def second_choice(statement: Statement, choice: Decision, habits: Habits) -> Dec
         apart = apart or (second.before == "" and second.value.start - first.value.end > 1)
         apart = apart or (second.before == first.before == "→")
         if apart and first.words == second.words:
-            return Decision(first, second)
+            reverse = first.value.amounts == [0] or habits.params_first * 2 > habits.both
+            return Decision(second, first) if reverse else Decision(first, second)
     return Decision(choice.shape, doubted(loose[-1], WHICH))
 
 

@@ -76,7 +76,9 @@ SIZES = ("height", "width", "channels")
 _OF_OUTPUT = re.compile(r"^(?:out|output|출력)[ _]+|[ _]+(?:out|output)$")
 """Words around the heading of a size of the output: ``Output H``, ``out_w``."""
 
-_COUNT = re.compile(r"^(?:#|n|num|number|no\.?|nr\.?|anzahl|count)[ _]*(?:of|der)?[ _]+(?=\w)")
+_COUNT = re.compile(
+    r"^(?:#|n|num|number|no\.?|nr\.?|anz\.?|anzahl|count)[ _]*(?:of|der)?[ _]+(?=\w)"
+)
 """Words for a number of something: ``# of parameters``, ``n_params``."""
 
 _VAGUE = ("filters", "weights")

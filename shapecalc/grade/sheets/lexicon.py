@@ -139,7 +139,7 @@ layer: layer, layers, 층, 레이어, 층의, 단계, 계층, 번, 層, 层, レ
   schichten, couche, capa
 gate: gate, gates, 게이트, ゲート
 factor: times, twice, double, doubled, thrice, half, 배, 두 배, 절반, 倍, 半分, doppelt, hälfte
-compare: at least, at most, more than, less than, fewer than, over, under, up to, mindestens,
+compare: at least, at most, more than, less than, fewer than, mindestens,
   höchstens, mehr als, weniger als, 이상, 이하, 초과, 미만, 以上, 以下
 each_of: respectively, resp, both of them, both have, 각각, 둘 다, 양쪽 다, beide, jeweils,
   respectivement

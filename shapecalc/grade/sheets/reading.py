@@ -238,7 +238,8 @@ class _Reader:
         terms = re.findall(r"\d[\d,.' ]*", choice.params.value.text.partition("=")[0])
         numbers = [read_number(term.strip(" ,.")) for term in terms]
         signs = re.sub(r"[\d,.'\s]", "", choice.params.value.text.partition("=")[0])
-        return len(numbers) > 1 and {*signs} == {"+"} and {*numbers} <= self.numbers
+        known = {*numbers} <= self.numbers or (not self.named and len(numbers) > 2)
+        return len(numbers) > 1 and {*signs} == {"+"} and known
 
     def _read_list(self, statement: Statement) -> bool:
         """Read a line of many values without a layer, one for each layer in their order."""

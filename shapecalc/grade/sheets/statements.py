@@ -29,6 +29,7 @@ class Mention:
         doubt: why it is not understood.
         words: how many words without a meaning stand before it.
         weights: whether the word behind it is "weights".
+        channels: whether the word behind it is "channels".
         earlier: whether it is what the student had first: ``I first had 512``.
     """
 
@@ -41,6 +42,7 @@ class Mention:
     doubt: str = ""
     words: int = 0
     weights: bool = False
+    channels: bool = False
     earlier: bool = False
 
 

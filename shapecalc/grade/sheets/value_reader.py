@@ -19,6 +19,7 @@ _COUNTED = re.compile(
 
 MOST_NUMBERED = 100
 """The number from which on it does not count layers."""
+_CHANNELS = ("channel", "channels", "채널")
 _OUTPUTS = ("output", "outputs", "out", "출력", "ausgabe", "gives", "returns", "결과", "出力")
 """Words behind which a number may be a size of several, or the only one."""
 
@@ -258,6 +259,7 @@ class ValueReader(LineCursor):
         argument = (behind.kind is Role.OTHER_LABEL and not close) or behind.kind is Role.GATE
         if argument or (counted and _COUNTED.match(behind.text)):
             mention.label = Role.OTHER_LABEL
+            mention.channels = behind.text.lower() in _CHANNELS
         elif behind.kind is Role.PART and not mention.part:
             mention.part = True
             mention.weights = behind.text.lower() in WEIGHTS

@@ -9,7 +9,8 @@ from dataclasses import replace
 from itertools import pairwise
 
 from shapecalc.grade.sheets.statements import Mention, Statement
-from shapecalc.grade.sheets.words import Role
+from shapecalc.grade.sheets.value_reader import A_PART
+from shapecalc.grade.sheets.words import PHRASES, Role, folded
 
 _QUESTION = re.compile(r"\W{0,4}(?:q|question|문제|문|frage)\W{0,3}\d", re.IGNORECASE)
 _REPLY = re.compile(r"\W{0,4}(?:a|ans|answer|답|정답|antwort)\W{0,3}\d", re.IGNORECASE)
@@ -21,6 +22,7 @@ def read_together(statements: Sequence[Statement]) -> None:
     _count_from_one(statements)
     _give_totals_to_layers(statements)
     _join_questions(statements)
+    _doubt_parts(statements)
     for statement in statements:
         _find_total(statement)
     for heading, statement in pairwise(statements):
@@ -63,6 +65,25 @@ def _give_totals_to_layers(statements: Sequence[Statement]) -> None:
                 mention.label = Role.PARAMS_LABEL
         elif statement.subject or statement.order:
             free = not any(m.label is Role.PARAMS_LABEL for m in statement.mentions)
+
+
+def _doubt_parts(statements: Sequence[Statement]) -> None:
+    """Doubt numbers below several headings for parts: ``weights:``, and then ``biases:``."""
+    headings = [s.text.strip(" #*:") for s in statements if not s.mentions and not s.subject]
+    parts = {text for text in headings if _names_part(text)}
+    if len(parts) < 2:
+        return
+    below = False
+    for statement in statements:
+        if not statement.mentions and not statement.subject and statement.text.strip():
+            below = _names_part(statement.text.strip(" #*:"))
+        for mention in statement.mentions if below else ():
+            mention.doubt = mention.doubt or A_PART
+
+
+def _names_part(text: str) -> bool:
+    sense = PHRASES.get(folded(text))
+    return sense is not None and sense.kind is Role.PART
 
 
 def _join_questions(statements: Sequence[Statement]) -> None:

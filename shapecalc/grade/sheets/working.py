@@ -13,6 +13,7 @@ from math import prod
 from shapecalc.dataclasses import replace
 from shapecalc.grade.sheets.numbers import Rounded
 from shapecalc.grade.sheets.statements import Mention
+from shapecalc.grade.sheets.value import is_window, sizes_of
 from shapecalc.grade.sheets.words import Role
 
 
@@ -116,6 +117,15 @@ def is_rounding(mention: Mention, exact: Mention) -> bool:
     """Return whether a value is another one once more, rounded: ``1,234 (= 1.2K)``."""
     rounded = result_of(mention)
     return isinstance(rounded, Rounded) and rounded.includes(result_of(exact))
+
+
+def with_channels(shape: Mention, mentions: Sequence[Mention]) -> Mention:
+    """Return a shape with its channels: ``32 x 32 with 32 channels``."""
+    channels = [f for f in mentions if f.channels and f.value.start > shape.value.start]
+    if len(channels) == 1 and is_window(shape.value) and shape.value.shapes:
+        sizes = (*shape.value.shapes[0], *sizes_of(channels[0].value.amounts))
+        shape.value = replace(shape.value, shapes=[sizes])
+    return shape
 
 
 def adds_up(parts: Sequence[Mention], total: Sequence[object]) -> Sequence[Mention]:

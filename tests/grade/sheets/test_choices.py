@@ -39,3 +39,18 @@ def test_the_other_lines_decide() -> None:
     habits = Habits(topic="shape")
     (statement,) = statements_of("lstm 480", 1, WORDS)
     assert second_choice(statement, first_choice(statement), habits).shape
+
+
+def test_the_number_may_stand_first() -> None:
+    (statement,) = statements_of("lstm: 480 / 10", 1, WORDS)
+    choice = second_choice(statement, first_choice(statement), Habits(both=2, params_first=2))
+    assert choice.shape
+    assert choice.params
+    assert (choice.shape.value.text, choice.params.value.text) == ("10", "480")
+
+
+def test_channels_apart() -> None:
+    (statement,) = statements_of("lstm output 32 x 32 with 8 channels", 1, WORDS)
+    choice = first_choice(statement)
+    assert choice.shape
+    assert choice.shape.value.shapes == [(32, 32, 8)]

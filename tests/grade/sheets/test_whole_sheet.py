@@ -51,6 +51,10 @@ LAYERS = ["lstm params right", "dropout params right", "dense params right"]
         ("lstm: 480 params\ndense: 55 params\ncrop: 535", [*LAYERS[::2], "unclear"]),
         ("lstm: 480 params\n=> 535", ["lstm params right", "unclear"]),
         ("1) 480\n2) (None, 10)", ["params unclear", "shape unclear"]),
+        (
+            "weights:\nlstm 440\ndense 50\nbiases:\nlstm 40\ndense 5",
+            ["lstm params unclear", "dense params unclear", "params unclear", "params unclear"],
+        ),
         ("lstm: (None, 10)\ndropout: same shape", ["lstm shape right", "dropout shape right"]),
         ("lstm: (None, 10)\ndropout: 그대로 10", ["lstm shape right", "dropout shape right"]),
     ],
