@@ -13,14 +13,14 @@ import re
 from shapecalc.grade.sheets.numbers import NUMBER
 from shapecalc.grade.sheets.sides import goes_on, letters_in
 from shapecalc.grade.sheets.value import LONGEST, Value, amounts_of, doubt_about, group_end
-from shapecalc.grade.sheets.words import PHRASES, Role, folded
+from shapecalc.grade.sheets.words import EASTERN, PHRASES, Role, folded
 
-_NAME = re.compile(r"[A-Za-zÀ-ÿ\u0370-\u03ff_][\w]*|[가-힣]+")
+_NAME = re.compile(rf"[A-Za-zÀ-ÿ\u0370-\u03ff_]\w*|{EASTERN}+")
 _OPERATOR = re.compile(
     r"(?<=[\d)])\s+[xX]\s+(?=[A-Za-z])|\s*(?:\*\*|//|[-+*/·×^%]|[xX](?=\s*[\d(\[]))\s*"
 )
 _EQUALS = re.compile(r"\s*(?:==?|≈|≒|＝)\s*(?![=>])")
-_LETTER = re.compile(r"[A-Za-z](?![A-Za-z0-9_가-힣])")
+_LETTER = re.compile(r"[A-Za-z](?!\w)")
 _STARTS = re.compile(r"\s*(?:\*|×|·|/(?=\w)|\^|\+)\s*[\w(]|²|³|\s+x\s+[a-z(]")
 _SIGN = re.compile(r"[-+]\s*(?=[\d(])")
 _POWER = re.compile(r"[²³¹⁰⁴-⁹]+")
@@ -148,10 +148,10 @@ EQUALS_BEHIND = re.compile(rf"\s*(?:{_PART})\s*=\s*\d", re.IGNORECASE)
 """A part behind a factor, and the result: ``filters = 416``."""
 
 _BEFORE = re.compile(rf"(?:{_PART})\s*[:=]?\s*(?=[\d(])", re.IGNORECASE)
-_ANY_WORD = re.compile(r"(?:[A-Za-z가-힣]{2,30}\s+){1,6}[:=]?\s*(?=\d)")
+_ANY_WORD = re.compile(r"(?:[^\W\d_]{2,30}\s+){1,6}[:=]?\s*(?=\d)")
 SUM_BY_PARTS = re.compile(
-    r"(?:[A-Za-z가-힣]{2,30}[ :=]{1,9}){1,6}[\d,.]+\s*"
-    r"(?:\+\s*(?:[A-Za-z가-힣]{2,30}[ :=]{1,9}){1,6}[\d,.]+\s*){1,30}"
+    r"(?:[^\W\d_]{2,30}[ :=]{1,9}){1,6}[\d,.]+\s*"
+    r"(?:\+\s*(?:[^\W\d_]{2,30}[ :=]{1,9}){1,6}[\d,.]+\s*){1,30}"
 )
 """A sum whose parts have names: ``depthwise 27 + pointwise 48 + bias 16``."""
 
@@ -214,7 +214,7 @@ def _factor(line: str, at: int, first: bool) -> int:
         group = line[at:end]
         if re.search(r":|(?<![<>=!])=(?!=)|%\W*$", group) or _SIZES.search(group):
             return 0  # Words and values of their own: `(params: 4 * 10 = 40)`.
-        if first and re.search("[가-힣]", group):
+        if first and re.search(EASTERN, group):
             return 0
         return end if re.search(r"[\d+*/×·]|^\W?\w{1,2}\W?$", line[at:end]) else 0
     spaced = not first and _SPACED.match(line, at)

@@ -46,7 +46,7 @@ class LabelReader(ValueReader):
                     self.label = Role.PARAMS_LABEL
                     return
                 self.current.letters[token.text] = amounts[0]
-        particle = re.match(f"[{EASTERN}]", token.text) is not None  # `채널은 32개`
+        particle = re.match(EASTERN, token.text) is not None  # `채널은 32개`
         if value and (equals or value.start - token.end <= 1 + particle):
             self.label = Role.OTHER_LABEL
         colon = following and following.text == ":" and self.following(2)
@@ -74,7 +74,7 @@ class LabelReader(ValueReader):
             self.flags.add(Role.OR)
 
     def _compare(self, token: LinePart) -> None:
-        if not re.match(f"[{EASTERN}]", token.text):
+        if not re.match(EASTERN, token.text):
             self.flags.add(Role.COMPARE)
         elif self.current.mentions and self.tokens[self.at - 1].kind in (Role.VALUE, Role.ITEM):
             self.current.mentions[-1].doubt = A_LIMIT

@@ -6,7 +6,7 @@ import re
 
 _ORDER = re.compile(
     r"\W{0,4}?(?:[-+*>#\s]{0,8})(?:(?:question|problem|task|frage|問題|問|문제|문항|문|exercise|q|no\.?|nr\.?|ex|layer|레이어|층)?\s*"
-    r"[.#]?\s*[(\[]?(?P<number>\d{1,3})(?:-\d{1,2})?\s*(?:번|층)?(?:[.):\]]+(?=\s|[가-힣A-Za-z(\[]|$)|\s*-(?=\s))"
+    r"[.#]?\s*[(\[]?(?P<number>\d{1,3})(?:-\d{1,2})?\s*(?:번|층)?(?:[.):\]]+(?=\s|[^\W\d_]|[(\[]|$)|\s*-(?=\s))"
     r"|[(\[]?(?P<letter>[a-hA-H]|[ivx]{1,4})\s*[.)\]]+(?=\s))\s*",
     re.IGNORECASE,
 )

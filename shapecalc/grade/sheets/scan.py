@@ -32,9 +32,9 @@ LONGEST_NAME = 200
 """The most characters of a word that may name a layer."""
 
 _WORDS = re.compile(
-    rf"[A-Za-zÀ-ÿ\u0370-\u03ff_][A-Za-z0-9À-ÿ\u0370-\u03ff_]*…?|(?P<hangul>[{EASTERN}]+)"
+    rf"[A-Za-zÀ-ÿ\u0370-\u03ff_][A-Za-z0-9À-ÿ\u0370-\u03ff_]*…?|(?P<hangul>{EASTERN}+)"
 )
-_GAP = re.compile(rf"[ \t]|-(?=[A-Za-z])|_(?=[A-Za-z])|(?=[{EASTERN}#])|\. ?(?=[a-z])")
+_GAP = re.compile(rf"[ \t]|-(?=[A-Za-z])|_(?=[A-Za-z])|(?=#|{EASTERN})|\. ?(?=[a-z])")
 _ARROW = re.compile(r"-+>+|=+>|→|~>|➜|»|--+(?=\s)")
 _UNEQUAL = re.compile(r"!=|<>|≠|=/=")
 _ORDINAL = re.compile(r"(?P<number>\d{1,3})\s*(?:st|nd|rd|th|번째|번|층|단계)(?![A-Za-z0-9])")
@@ -48,7 +48,7 @@ _LENET = re.compile(r"([CSPF])(\d)|(?<![^\s])([cspf])(\d)")
 _LENET_CLASSES = {"C": "conv", "S": "pool", "P": "pool", "F": "fc"}
 """The letters of LeNet's layers; F is a fully connected layer, or Flatten."""
 
-_LONG_WORDS = re.compile(rf"[A-Za-z{EASTERN}]{{3,}}")
+_LONG_WORDS = re.compile(r"[^\W\d_]{3,}")
 _NO_ARGUMENTS = re.compile(r"\s*(?:None|\?|batch|배치|N\s*,|-1)")
 _INDEXED = re.compile(r"[\w/]+\[\d+\](?:\[\d+\])*,?|\[\d+\]\[\d+\]")
 _URL = re.compile(r"\S+@\w+\.\S+|https?://\S+|\d{1,2}:\d{2}(?::\d{2})?(?!\d)")

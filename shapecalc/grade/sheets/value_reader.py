@@ -10,10 +10,10 @@ from shapecalc.grade.sheets.scan import LinePart, value_of
 from shapecalc.grade.sheets.statements import MINUS, MOST_VALUES, Mention
 from shapecalc.grade.sheets.value import A_RANGE, Value, is_window, sizes_of
 from shapecalc.grade.sheets.weightless import gives_vector, is_vector
-from shapecalc.grade.sheets.words import Role, folded
+from shapecalc.grade.sheets.words import EASTERN, Role, folded
 
 _COUNTED = re.compile(
-    r"(?!.*(?:다|임|고|며|요|므로|라고)$)(?![은는이가을를과와도로]|으로|만$|천$)[가-힣]"
+    r"(?!.*(?:다|임|고|며|요|므로|라고)$)(?![은는이가을를과와도로]|으로|만$|천$)" + EASTERN
 )
 """A counter that means nothing here, or one with which a sentence goes on: ``9개라서``, ``3조``."""
 
@@ -357,7 +357,7 @@ class ValueReader(LineCursor):
             return
         if self._is_numbered_in_list(mention, previous):
             return
-        joined = mention.value.start == previous.end and re.match("[가-힣]", previous.text[-1])
+        joined = mention.value.start == previous.end and re.match(EASTERN, previous.text[-1])
         is_name = joined or (
             following
             and (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from enum import Enum, auto
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 
 from shapecalc.dataclasses import dataclass, field
 from shapecalc.grade.sheets.lexicon import LAYERS, ORDINALS, WORDS
@@ -151,19 +151,23 @@ def _phrases() -> Iterator[tuple[str, Sense]]:
         yield from ((word, Sense(Role.ORDER, number)) for word in words)
 
 
-EASTERN = "가-힣ぁ-んァ-ヶー一-龥々"
-"""The letters of scripts that write words without blanks between them."""
+EASTERN = r"[^\W\d_\x00-\u0400]"
+"""The pattern of a letter of other scripts, some of which write words without blanks.
 
-_EASTERN = re.compile(f"[{EASTERN} ]+")
+Ranges of letters would take a millisecond each time that a pattern with them is compiled."""
+
+_EASTERN = re.compile(f"(?:{EASTERN}| )+")
 _SPACED = dict(_phrases())
 _JOINED = {word.replace(" ", ""): word for word in reversed(_SPACED) if _EASTERN.fullmatch(word)}
 PHRASES = {word: _SPACED[spaced] for word, spaced in _JOINED.items()} | _SPACED
 """The meaning of each phrase; one without Latin letters also stands without the blanks."""
 
-_HANGUL_WORD = re.compile(
-    "|".join(sorted(filter(_EASTERN.fullmatch, PHRASES), key=len, reverse=True))
-)
-"""The longest Korean phrase comes first."""
+
+@cache
+def _hangul_word() -> re.Pattern[str]:
+    """Return the pattern of the Korean phrases, the longest first; few sheets have all of them."""
+    return re.compile("|".join(sorted(filter(_EASTERN.fullmatch, PHRASES), key=len, reverse=True)))
+
 
 LONGEST_RUN = 60
 """The most letters in a row that are read without a blank between them."""
@@ -195,7 +199,7 @@ def hangul_parts(run: str) -> Iterator[str]:
     (['총파라미터수', '는'], ['합친'])
     """
     at, run = 0, run[:LONGEST_RUN]
-    for match in _HANGUL_WORD.finditer(run):
+    for match in _hangul_word().finditer(run):
         if len(match[0]) == 1 and not _stands_alone(run, match):
             continue
         if match.start() > at:
@@ -211,7 +215,7 @@ def _stands_alone(run: str, match: re.Match[str]) -> bool:
     if match[0] in _SUFFIXES and match.start():
         return True
     rest = run[match.end() :]
-    return not match.start() and bool(_PARTICLES.match(rest) or _HANGUL_WORD.match(rest))
+    return not match.start() and bool(_PARTICLES.match(rest) or _hangul_word().match(rest))
 
 
 def vocabulary(names: Iterable[str] = (), classes: Iterable[str] = ()) -> SheetWords:
