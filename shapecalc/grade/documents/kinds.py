@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import re
-import zipfile
-from io import BytesIO
 from typing import Literal
 
 from shapecalc.read.formats import recognized
-from shapecalc.read.hdf5 import DAMAGED
 
 Kind = Literal["text", "html", "notebook", "pdf", "spreadsheet", "word"]
 """The kinds of files that have lines."""
@@ -136,6 +133,11 @@ def kind_of_text(text: str) -> Kind:
 
 
 def _kind_of_archive(content: bytes) -> Kind:
+    import zipfile
+    from io import BytesIO
+
+    from shapecalc.read.hdf5 import DAMAGED
+
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
             names = set(archive.namelist())

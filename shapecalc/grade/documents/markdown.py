@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from shapecalc.grade.documents.html_pages import read_html
 from shapecalc.grade.documents.line import Line
 from shapecalc.grade.documents.plain_text import read_plain_lines
 
@@ -35,6 +33,8 @@ def read_markdown(texts: Sequence[str]) -> Iterator[Line]:
     at = 0
     for start, end in _tables(texts):
         yield from read_plain_lines([without_markup(text) for text in texts[at:start]], at + 1)
+        from shapecalc.grade.documents.html_pages import read_html
+
         for line in read_html("\n".join(texts[start:end])):
             yield replace(line, number=line.number + start)
         at = end
@@ -63,6 +63,8 @@ def without_markup(text: str) -> str:
     if "<" in text:
         text = _TAG.sub(_sign, _POWER.sub(r"^\1", _without_comments(text)))
     if "&" in text:
+        import html  # It has a table of all names.
+
         text = _ENTITY.sub(lambda match: html.unescape(match[0]), text)
     if "\\" in text and not _LATEX.search(text):
         text = _ESCAPED.sub(r"\1", text)

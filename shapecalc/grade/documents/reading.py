@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import PurePath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from shapecalc.errors import Code, InputError, Place, Problem, Source
 from shapecalc.grade.documents.csv_tables import is_csv, read_csv_lines
 from shapecalc.grade.documents.decoding import decoded
-from shapecalc.grade.documents.html_pages import read_html
 from shapecalc.grade.documents.kinds import (
     ONLY_ANSWERS,
     Kind,
@@ -19,24 +18,15 @@ from shapecalc.grade.documents.kinds import (
     kind_of_bytes,
     kind_of_text,
 )
-from shapecalc.grade.documents.libraries import Content
 from shapecalc.grade.documents.line import Document, Line
 from shapecalc.grade.documents.markdown import read_markdown
-from shapecalc.grade.documents.notebooks import read_notebook
-from shapecalc.grade.documents.pdf import read_pdf
 from shapecalc.grade.documents.plain_text import lines_of_text
 from shapecalc.grade.documents.scripts import read_script
-from shapecalc.grade.documents.spreadsheets import read_spreadsheet
-from shapecalc.grade.documents.word import read_word
 from shapecalc.limits import SHEET_CHARACTERS
 from shapecalc.read.text import is_program, parse, read_content
 
-BINARY: Mapping[Kind, Callable[[bytes], Content]] = {
-    "pdf": read_pdf,
-    "spreadsheet": read_spreadsheet,
-    "word": read_word,
-}
-"""What reads each kind of binary file."""
+if TYPE_CHECKING:
+    from shapecalc.grade.documents.libraries import Content
 
 TABLES = (".csv", ".tsv")
 """The ends of the names of tables that are text."""
@@ -59,7 +49,7 @@ def read_lines_of(path: str) -> Document:
     source, content = read_content(path)
     try:
         kind = kind_of_bytes(content, source.name)
-        document = _binary(source, BINARY[kind](content)) if kind else _text(source, content)
+        document = _binary(source, _read_binary(kind, content)) if kind else _text(source, content)
         _check_length(sum(len(line.text) + len(line.code) for line in document.lines))
     except NoTextError as error:
         message = f"{source.name} cannot be read as text: {error}"
@@ -83,6 +73,25 @@ def _binary(source: Source, content: Content) -> Document:
     return Document(source, content.lines, unread=content.unread)
 
 
+def _read_binary(kind: Kind, content: bytes) -> Content:
+    """Return what a binary file contains; what reads it is imported when it is needed.
+
+    Raises:
+        NoTextError: if it cannot be read.
+    """
+    if kind == "pdf":
+        from shapecalc.grade.documents.pdf import read_pdf
+
+        return read_pdf(content)
+    if kind == "spreadsheet":
+        from shapecalc.grade.documents.spreadsheets import read_spreadsheet
+
+        return read_spreadsheet(content)
+    from shapecalc.grade.documents.word import read_word
+
+    return read_word(content)
+
+
 def _text(source: Source, content: bytes) -> Document:
     """Return the lines of a text, by what it is and else by the end of the name of its file.
 
@@ -99,8 +108,12 @@ def document_of(source: Source) -> Document:
     """Return the lines of a text that has been read."""
     kind, ending = kind_of_text(source.text), PurePath(source.name).suffix.lower()
     if kind == "notebook":
+        from shapecalc.grade.documents.notebooks import read_notebook
+
         lines = read_notebook(source.text)
     elif kind == "html":
+        from shapecalc.grade.documents.html_pages import read_html
+
         page = read_html(source.text)
         lines = [replace(line, number=number) for number, line in enumerate(page, start=1)]
     else:
