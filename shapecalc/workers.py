@@ -6,9 +6,11 @@ ends a process that it has to itself. Ctrl-C is for the parent alone, which ends
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
+import warnings
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -117,7 +119,8 @@ def _pool(
     """Start processes, give a function that hands chunks to them, and end them."""
     context = multiprocessing.get_context()
     ended, end = context.Pipe(duplex=False)
-    pool = ProcessPoolExecutor(count, context, initializer=_begin, initargs=(make, ended))
+    settings = make, ended, gc.get_threshold()
+    pool = ProcessPoolExecutor(count, context, initializer=_begin, initargs=settings)
 
     def submit(chunk: Sequence[Item]) -> Future[list[Result]]:
         try:
@@ -157,9 +160,13 @@ def processors() -> int:
     return os.cpu_count() or 1
 
 
-def _begin(make: Callable[[], Callable[[Any], Any]], ended: Connection) -> None:
-    """Prepare a process that works."""
+def _begin(
+    make: Callable[[], Callable[[Any], Any]], ended: Connection, threshold: tuple[int, int, int]
+) -> None:
+    """Prepare a process that works, also one that is not forked and knows nothing of its parent."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # where it cannot be blocked
+    warnings.simplefilter("ignore")  # Only the parent prints.
+    gc.set_threshold(*threshold)
     Thread(target=_end_with, args=(parent_process(),), daemon=True).start()
     _work[:], _stop[:] = [make()], [ended]
 

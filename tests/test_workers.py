@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import gc
+import multiprocessing
 import os
 import signal
 import subprocess
 import sys
 import time
+import warnings
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 from conftest import ROOT
@@ -41,11 +45,14 @@ def wrong(item: int) -> int:
     return -item // (item - 9)
 
 
+Work = TypeVar("Work")
+
+
 def workers(work: Callable[[int], int], count: int = 2, chunk: int = 3) -> Workers[int, int]:
     return Workers(partial(same, work), lambda item: 1000 + item, count, chunk)
 
 
-def same(work: Callable[[int], int]) -> Callable[[int], int]:
+def same(work: Work) -> Work:
     return work
 
 
@@ -76,8 +83,6 @@ def test_an_error_ends_the_run() -> None:
 
 def children() -> list[int]:
     """Return the processes that this one has started and not ended."""
-    import multiprocessing
-
     return [process.pid or 0 for process in multiprocessing.active_children()]
 
 
@@ -143,3 +148,18 @@ def test_an_interruption(tmp_path: Path, which: signal.Signals) -> None:
 
 def test_processors() -> None:
     assert processors() >= 1
+
+
+def settings(item: int) -> tuple[tuple[int, int, int], int]:
+    """Return how often this process looks for garbage, and how many warnings it shows."""
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.warn("odd", stacklevel=1)
+    return gc.get_threshold(), len(caught)
+
+
+def test_a_process_that_is_not_forked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It collects garbage as its parent does, and prints no warning among the output of others."""
+    spawn = multiprocessing.get_context("spawn")
+    monkeypatch.setattr(multiprocessing, "get_context", lambda: spawn)
+    work = Workers(partial(same, settings), settings, 1, 1)
+    assert list(work.results([1])) == [(gc.get_threshold(), 0)]

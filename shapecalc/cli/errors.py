@@ -157,10 +157,13 @@ def print_fault(error: Exception, arguments: Sequence[str]) -> int:
     from traceback import extract_tb
 
     *_, last = extract_tb(error.__traceback__)
-    where = f"{Path(last.filename).name}, line {last.lineno}"
+    # In another process, there is only the text of its traceback.
+    places = re.findall(r'File "(.+)", line (\d+), in', str(error.__cause__ or ""))
+    file, line = places[-1] if places else (last.filename, last.lineno)
+    where = f"{Path(file).name}, line {line}"
     what = f"{type(error).__name__}: {shortened(str(error))}"
     version = f"shapecalc {__version__}, Python {python_version()}, {sys.platform}"
-    line = shortened(join(["shapecalc", *arguments]))
+    words = shortened(join(["shapecalc", *arguments]))
     report = "this is a fault of shapecalc; please report it with these lines and your files"
     message = f"shapecalc has failed: {what} ({where})"
-    return usage_error(message, report, FAULT, details=[f"{version}: {line}"])
+    return usage_error(message, report, FAULT, details=[f"{version}: {words}"])

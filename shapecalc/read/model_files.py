@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import islice
 from pathlib import Path
 
 from shapecalc.errors import Source
 from shapecalc.limits import BYTES, ENTRIES_BELOW_FOLDER
 from shapecalc.read.folders import is_saved_model, is_unpacked, may_be_model, without_weights
-from shapecalc.read.text import PROGRAMS, unreadable
+from shapecalc.read.text import PROGRAMS, SUFFIXES, unreadable
 
 NOT_SEARCHED = ("__pycache__", "node_modules", "site-packages")
 """Folders with the files of other programs. Those whose names begin with a dot are hidden."""
 
 ENVIRONMENT = ("pyvenv.cfg", "conda-meta")
 """What a virtual environment has."""
+
+KEPT = (*SUFFIXES, *PROGRAMS, ".pb", ".cfg")
+"""The ends of the names of models, and of files that tell what a folder is."""
 
 IMPORT = re.compile(rb"\b(?:import|from)\s[^\n]{0,200}?\b(?:tf_keras|keras|tensorflow)\b")
 """An import of Keras, in a script or a notebook."""
@@ -57,35 +60,55 @@ def _models(outermost: str) -> Iterator[str]:
             continue
         try:
             status = os.stat(path or ".")
-            with os.scandir(path or ".") as entries:
-                listed = list(islice(entries, left + 1))
+            entries, count = _entries(path, left)
         except OSError:
             yield path or "."
             continue
-        left -= len(listed)
+        left -= count
         if left < 0:
             why = f"there are more than {ENTRIES_BELOW_FOLDER:,} files and folders below it"
             raise unreadable(Source(outermost or "."), why, "give the folders with models")
-        names = {entry.name for entry in listed}
-        if is_saved_model(names) or is_unpacked(names):
+        if is_saved_model(entries) or is_unpacked(entries):
             yield path or "."
-        elif path == outermost or names.isdisjoint(ENVIRONMENT):
+        elif path == outermost or entries.keys().isdisjoint(ENVIRONMENT):
             if (status.st_dev, status.st_ino) not in entered:  # Links may lead into a folder again.
-                waiting += _inner(path, listed)
+                waiting += _inner(path, entries)
             entered.add((status.st_dev, status.st_ino))
 
 
-def _inner(folder: str, entries: list[os.DirEntry[str]]) -> Iterator[tuple[str, bool]]:
+def _entries(folder: str, most: int) -> tuple[dict[str, bool], int]:
+    """Return the names in a folder that may matter, and how many there are of all names.
+
+    A folder of data has a million files, and only their number is kept.
+
+    Args:
+        folder: the folder.
+        most: how many names are read at most; one more is counted if there are more.
+
+    Returns:
+        The names of folders, with True, and of files, with False; and the number.
+
+    Raises:
+        OSError: if the folder cannot be read.
+    """
+    kept: dict[str, bool] = {}
+    count = 0
+    with os.scandir(folder or ".") as entries:
+        for entry in islice(entries, most + 1):
+            count += 1
+            try:
+                if entry.is_dir() or (entry.name.lower().endswith(KEPT) and entry.is_file()):
+                    kept[entry.name] = entry.is_dir()
+            except OSError:  # a link to itself
+                continue
+    return kept, count
+
+
+def _inner(folder: str, entries: Mapping[str, bool]) -> Iterator[tuple[str, bool]]:
     """Yield the paths of files and folders in a folder, the last first, and which are folders."""
-    for entry in sorted(entries, key=lambda entry: entry.name, reverse=True):
-        if entry.name.startswith("."):
-            continue
-        try:
-            is_folder, is_file = entry.is_dir(), entry.is_file()
-        except OSError:  # a link to itself
-            continue
-        if is_file or (is_folder and entry.name not in NOT_SEARCHED):
-            yield os.path.join(folder, entry.name), is_folder
+    for name in sorted(entries, reverse=True):
+        if not name.startswith(".") and not (entries[name] and name in NOT_SEARCHED):
+            yield os.path.join(folder, name), entries[name]
 
 
 def looks_like_model(path: str) -> bool:

@@ -72,7 +72,7 @@ def test_an_interruption(monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("shapecalc.cli.summary.read_models", interrupt)
+    monkeypatch.setattr("shapecalc.cli.summaries.read_models", interrupt)
     assert main(["summary", "specs/lstm.yaml"]) == 130
 
 
@@ -80,12 +80,13 @@ def fail(*_: object) -> None:
     raise KeyError("u\x1b[31m")
 
 
+@pytest.mark.parametrize("more", [[], ["b.yaml", "--jobs", "2"]])
 def test_the_process_reports_a_fault(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], more: list[str]
 ) -> None:
     """No traceback, but what a report needs; a terminal obeys nothing of it."""
-    monkeypatch.setattr("shapecalc.cli.summary.read_models", fail)
-    monkeypatch.setattr("sys.argv", ["shapecalc", "summary", "a b\x9b.yaml"])
+    monkeypatch.setattr("shapecalc.cli.summaries.read_models", fail)
+    monkeypatch.setattr("sys.argv", ["shapecalc", "summary", "a b\x9b.yaml", *more])
     monkeypatch.setattr("shapecalc.cli.streams.prepare", lambda: None)
     monkeypatch.setattr("shapecalc.cli.main.end_on_interrupt", lambda: None)  # It ends pytest.
     with pytest.raises(SystemExit) as end:
@@ -96,7 +97,7 @@ def test_the_process_reports_a_fault(
         "error: shapecalc has failed: KeyError: 'u\\x1b[31m' (test_main.py, line"
     )
     assert f"shapecalc {shapecalc.__version__}, Python 3." in second
-    assert second.endswith(": shapecalc summary 'a b\\x9b.yaml'")
+    assert second.endswith(" ".join([": shapecalc summary 'a b\\x9b.yaml'", *more]))
     assert "please report it" in hint
 
 
@@ -111,7 +112,7 @@ def test_the_parser_of_python_prints_no_warning(tmp_path: Path) -> None:
 
 def test_a_fault_reaches_the_tests(monkeypatch: pytest.MonkeyPatch) -> None:
     """Only the entrance of a process turns it into a message."""
-    monkeypatch.setattr("shapecalc.cli.summary.read_models", fail)
+    monkeypatch.setattr("shapecalc.cli.summaries.read_models", fail)
     with pytest.raises(KeyError):
         command("summary", "specs/lstm.yaml")
 
