@@ -12,6 +12,7 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
+from shapecalc.collector import uncollected
 from shapecalc.declare.layer import Rule
 from shapecalc.errors import Code, ModelError, Place, Problem
 from shapecalc.model.call import LayerProblem, SkippedError, label
@@ -49,6 +50,7 @@ if TYPE_CHECKING:
 Model: TypeAlias = "Functional | Sequential | OwnLayer"
 
 
+@uncollected
 def infer(plan: ModelPlan, keras2: bool | None = None, correct: bool = False) -> Model:
     """Return the model of a plan.
 

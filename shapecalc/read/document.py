@@ -12,6 +12,7 @@ from pathlib import Path
 from shlex import quote
 from typing import Any
 
+from shapecalc.collector import uncollected
 from shapecalc.dataclasses import dataclass
 from shapecalc.declare.bind import WrittenValue
 from shapecalc.errors import Code, InputError, ModelError, Place, Problem, Source
@@ -115,6 +116,7 @@ def open_source(path: str, selection: Selection = ALL) -> Source:
     return source
 
 
+@uncollected
 def read_text(source: Source, sizes: Mapping[str, int] | None = None) -> ModelPlan:
     """Return the plan of the model in a text, as if the file of that name had this text.
 
@@ -169,6 +171,7 @@ def name_of(plans: Sequence[ModelPlan]) -> str:
     return names[0] if names.count(names[0]) == 1 else plans[0].title
 
 
+@uncollected
 def read_data(data: Any, sizes: Mapping[str, int] | None = None) -> ModelPlan:
     """Return the plan of a model in data, such as a list of layers.
 

@@ -1,4 +1,4 @@
-"""Equal layers of one file are read once.
+"""Equal layers of a saved model are read once.
 
 Most layers of a large model differ only in their names and in what they are called on: DenseNet201
 has 707 layers and some dozens of different ones. So a layer that equals an earlier one takes over
@@ -7,18 +7,13 @@ what was bound and checked for that. This holds for one file and its reader, and
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
-from shapecalc.declare.bind import Binding
 from shapecalc.declare.kinds import CONTROL
-from shapecalc.declare.layer import Arguments
 from shapecalc.errors import Place
 from shapecalc.plan import LayerPlan
-from shapecalc.read.saved_data import equal_bytes
-
-LONGEST = 10_000
-"""The most bytes of a layer that is compared with others: a vocabulary appears once in a file."""
+from shapecalc.read.repeats import equal_bytes, repeated
 
 SEPARATE = dict.fromkeys(("name", "inbound_nodes", "build_config", "config"))
 """The keys of a layer in which equal layers may differ, or that are compared by themselves."""
@@ -36,8 +31,7 @@ def likeness(data: Mapping[str, Any]) -> bytes | None:
     config = data["config"]
     if not isinstance(config, dict) or not _is_plain_name(config.get("name")):
         return None
-    text = equal_bytes(({**data, **SEPARATE}, {**config, "name": None}))
-    return text if text and len(text) <= LONGEST else None
+    return equal_bytes(({**data, **SEPARATE}, {**config, "name": None}))
 
 
 def _is_plain_name(name: Any) -> bool:
@@ -45,43 +39,8 @@ def _is_plain_name(name: Any) -> bool:
     return isinstance(name, str) and "/" not in name and not CONTROL.search(name)
 
 
-def is_repeatable(plan: Any) -> bool:
-    """Return whether another layer can take over the arguments of a plan."""
-    if not isinstance(plan, LayerPlan):
-        return False
-    binding = plan.binding
-    return not (binding.problems or binding.deferred or binding.unread)
-
-
-def renamed(binding: Binding, name: str, above: Place, place: Place) -> Binding:
-    """Return the arguments of a layer for an equal one with another name.
-
-    Args:
-        binding: the arguments of the first layer.
-        name: the name of the other.
-        above: where the file has the first.
-        place: where the file has the other.
-    """
-    arguments = Arguments(**vars(binding.arguments))
-    arguments.name = name
-    written = {**binding.written, "name": name}
-    return Binding(binding.rule, arguments, written, MovedPlaces(binding.places, above, place))
-
-
-class MovedPlaces(Mapping[str, Place]):
-    """The places of a layer's arguments: those of an equal layer, with another way to them."""
-
-    __slots__ = ("_above", "_first", "_place")
-
-    def __init__(self, first: Mapping[str, Place], above: Place, place: Place) -> None:
-        self._first, self._above, self._place = first, above, place
-
-    def __getitem__(self, name: str) -> Place:
-        place, depth = self._first[name], len(self._above.path)
-        return Place(place.source, place.path[depth:], self._place)
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._first)
-
-    def __len__(self) -> int:
-        return len(self._first)
+def renamed(first: LayerPlan, name: str, place: Place) -> LayerPlan:
+    """Return a layer that is written like an earlier one but for its name, at another place."""
+    plan = repeated(first, first.place, place)
+    plan.arguments.name = plan.binding.written["name"] = name
+    return plan

@@ -29,15 +29,15 @@ def levels(data: Any) -> Iterator[Level]:
         level = [item for item in values if type(item) not in PLAIN]
 
 
-def measured(data: Any, deepest: int) -> tuple[int, bool]:
-    """Return how many keys all mappings have, and whether data is nested more deeply than that.
+def collected(data: Any, deepest: int) -> tuple[list[dict[Any, Any]], bool]:
+    """Return the mappings in data, and whether it is nested more deeply than that.
 
-    >>> measured({"a": [{"b": 1}], "c": 2}, 3)
-    (3, True)
+    >>> collected({"a": [{"b": 1}], "c": 2}, 3)
+    ([{'a': [{'b': 1}], 'c': 2}, {'b': 1}], True)
     """
-    keys = 0
+    collection: list[dict[Any, Any]] = []
     for depth, (mappings, lists) in enumerate(levels(data), start=1):
-        keys += sum(map(len, mappings))
+        collection += mappings
         if depth == deepest:
-            return keys, any(mappings) or any(lists)
-    return keys, False
+            return collection, any(mappings) or any(lists)
+    return collection, False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from shapecalc.errors import Code, InputError, ModelError, Place, Problem
@@ -56,6 +56,7 @@ class Findings(list[Problem]):
         depths: how deeply layers and models are nested inside those that hold any.
         notes: remarks on what was read, for the user.
         letters: the texts in place of sizes, which are letters if no rule refuses them.
+        mappings: the data of the JSON file that was parsed last, and the mappings in it.
     """
 
     def __init__(self) -> None:
@@ -64,6 +65,7 @@ class Findings(list[Problem]):
         self.depths: dict[Any, int] = {}
         self.notes: list[str] = []
         self.letters: set[str] = set()
+        self.mappings: tuple[Any, Sequence[Mapping[str, Any]]] = None, ()
 
     def remark(self, note: str) -> None:
         """Add a remark for the user, once."""

@@ -90,7 +90,8 @@ def _read(data: Mapping[str, Any], place: Place, problems: Findings, legacy: boo
         problems: the problems so far.
         legacy: whether Keras 3 looks for its classes by their names alone.
     """
-    writer = written_by(data)
+    parsed, mappings = problems.mappings
+    writer = written_by(data, mappings if data is parsed else None)
     if writer is Version.KERAS_1:
         raise _of_keras_1(place)
     versions, reason = _readers_of(writer), ""

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from marshal import dumps
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 
 from shapecalc.algebra.size import UNKNOWN, Shape
 from shapecalc.declare.kinds import CONTROL, is_whole
@@ -12,10 +11,8 @@ from shapecalc.declare.operation import Array, standard_dtype
 from shapecalc.errors import Code, Place
 from shapecalc.plan import SavedTensor
 from shapecalc.read.grammar import ARRAY, SLICE, TENSOR, Grammar, check, is_tensor_history
+from shapecalc.read.repeats import equal_bytes
 from shapecalc.read.syntax import SpecError
-
-FORMAT: Final = 2
-"""The format of `marshal` that gives equal bytes for equal data: it has no references."""
 
 CONSTANTS: Mapping[str, Grammar] = {
     "__slice__": SLICE,
@@ -156,20 +153,6 @@ class SavedTensors:
                 self._known[key] = saved
         name, node, index = config["keras_history"][:3]
         return Origin(name, node, index, saved)
-
-
-def equal_bytes(data: Any) -> bytes | None:
-    """Return the same bytes for equal data, None for what may not be compared.
-
-    >>> equal_bytes([1, {"a": True}]) == equal_bytes([1, {"a": True}])
-    True
-    >>> equal_bytes([1, {"a": True}]) == equal_bytes([1, {"a": 1}])
-    False
-    """
-    try:
-        return dumps(data, FORMAT)
-    except ValueError:  # Data of a program may hold any object.
-        return None
 
 
 def saved_tensor(name: str, node: int, index: int) -> dict[str, Any]:

@@ -21,11 +21,12 @@ from shapecalc.errors import Code, KeyStep, Place
 from shapecalc.limits import ARGUMENTS
 from shapecalc.plan import LayerPlan, ModelPlan, OperationPlan
 from shapecalc.read.classes import NamedClass, named_class, named_object
-from shapecalc.read.equal_layers import is_repeatable, likeness, renamed
+from shapecalc.read.equal_layers import likeness, renamed
 from shapecalc.read.grammar import FLOAT8_POLICY, NAME, POLICY, QUANTIZED_POLICY, Grammar, check
 from shapecalc.read.own_objects import foreign, is_function, own_object
 from shapecalc.read.problems import Findings
-from shapecalc.read.saved_data import equal_bytes, is_config, printable, saved_shapes
+from shapecalc.read.repeats import equal_bytes, is_repeatable
+from shapecalc.read.saved_data import is_config, printable, saved_shapes
 from shapecalc.read.syntax import SpecError
 from shapecalc.rules import OPERATIONS, RULES
 from shapecalc.similar import closest
@@ -82,8 +83,7 @@ class LayerReader(ABC):
                 self.equal[key] = plan
             return plan
         self.problems.limit("layers", place)
-        binding = renamed(first.binding, data["config"]["name"], first.place, place)
-        return self.built(LayerPlan(binding, place), data)
+        return self.built(renamed(first, data["config"]["name"], place), data)
 
     def different_layer(self, data: Any, place: Place) -> Callee:
         """Return a layer that differs from all before it."""

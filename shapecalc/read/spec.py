@@ -25,6 +25,7 @@ from shapecalc.read.expressions import ExpressionReader, Value
 from shapecalc.read.files import File
 from shapecalc.read.frozen import FROZEN, freeze_as_written
 from shapecalc.read.layer_names import MODELS, find
+from shapecalc.read.repeats import Repeats
 from shapecalc.read.syntax import (
     Call,
     Items,
@@ -153,9 +154,10 @@ class ModelReader(ExpressionReader):
     def stack(self, items: list[Any], arguments: Arguments, place: Place) -> ModelPlan:
         """Return a Sequential model."""
         layers: list[LayerPlan | ModelPlan] = []
+        repeats = Repeats()
         for number, item in enumerate(items):
             with self.collecting():
-                layers.append(self.stacked(node(item, place / number)))
+                layers.append(repeats.read(self, item, place / number))
         plan = ModelPlan(SEQUENTIAL, place, arguments, self.steps, layers=layers)
         self.problems.nest(plan, layers, place)
         return plan
@@ -317,10 +319,8 @@ class ModelReader(ExpressionReader):
         nodes = arguments_by_name(call, CALLED[class_name])
         for name in nodes if class_name == SEQUENTIAL else ():  # Keras's Functional takes any
             if name not in CALLED[class_name]:
-                message, at = (
-                    f"Sequential has no argument `{name}`",
-                    call.keys.get(name, call.place),
-                )
+                message = f"Sequential has no argument `{name}`"
+                at = call.keys.get(name, call.place)
                 meant = closest(name, CALLED[class_name])
                 raise SpecError(Code.UNKNOWN_ARGUMENT, message, at, meant=meant)
         return nodes

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from shapecalc.errors import Code, InputError, Mark, Place, Problem, Source, WeightsOnlyError
 from shapecalc.limits import BYTES, DEPTH, PART_WEIGHT, SPEC_WEIGHT, VALUES, YAML_WEIGHT
-from shapecalc.read.levels import measured
+from shapecalc.read.levels import collected
 from shapecalc.read.problems import Findings, LimitError
 
 if TYPE_CHECKING:
@@ -287,10 +287,12 @@ def _parse_json(source: Source, findings: Findings) -> Any:
     constants: list[str] = []
     number = _noting(constants)
     data = json.loads(source.text, parse_constant=number)
-    keys, is_deep = measured(data, DEPTH)
-    if keys != source.text.count(":"):  # A key appears twice, or there is another colon.
-        data = None  # Two of them need not be in memory at the same time.
+    mappings, is_deep = collected(data, DEPTH)
+    keys = sum(map(len, mappings))
+    if keys != source.text.count(":"):  # A key appears twice, or a text has a colon.
+        data, mappings = None, []  # Two of them need not be in memory at the same time.
         data = json.loads(source.text, object_pairs_hook=_unique, parse_constant=number)
+        mappings, _ = collected(data, DEPTH)
     if not is_saved(data):
         if constants:
             raise ValueError(f"{constants[0]} is not a number in JSON")
@@ -302,6 +304,7 @@ def _parse_json(source: Source, findings: Findings) -> Any:
         findings.limit("values", Place(source), (SPEC_WEIGHT - 1) * count)
     if is_deep:
         raise RecursionError
+    findings.mappings = data, mappings
     return data
 
 

@@ -11,7 +11,7 @@ than the one around it. So the marks of every part count.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from enum import Enum
 from typing import Any
 
@@ -50,15 +50,21 @@ OLD_MODULES = ("tf_keras.", "keras.src.engine.", "keras.engine.")
 """The beginnings of modules that only Keras 2 has."""
 
 
-def written_by(data: Mapping[str, Any]) -> Version:
+def written_by(
+    data: Mapping[str, Any], mappings: Sequence[Mapping[str, Any]] | None = None
+) -> Version:
     """Return the version that wrote a config.
+
+    Args:
+        data: the config.
+        mappings: the mappings in it, if they have been collected.
 
     A model with one output was saved as a model with a list of one output before Keras 3.7.
     """
     named = str(data.get("keras_version"))
     if named.startswith("2."):  # Keras 3 writes no version into a config.
         return Version.KERAS_2
-    parts = [part for mappings, _ in levels(data) for part in mappings]
+    parts = mappings or [part for level, _ in levels(data) for part in level]
     if any(Version.KERAS_3 in _marks(part) for part in parts):
         configs = [config for part in parts if isinstance(config := part.get("config"), dict)]
         ends = [config["output_layers"] for config in configs if "output_layers" in config]

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Protocol, TypeVar
 
 from shapecalc.algebra.size import Shape, Unknown, known, size_text
+from shapecalc.collector import uncollected
 from shapecalc.dataclasses import dataclass, replace
 from shapecalc.table.rows import ModelRows, Row
 from shapecalc.table.styled import Styled, lines, unstyled
@@ -92,6 +93,7 @@ The characters of each are the left edge, the line, a divider of columns, the ri
 """
 
 
+@uncollected
 def table(summary: ModelRows, options: Options = DEFAULT) -> str:
     """Return the table that Keras prints for a model.
 

@@ -7,6 +7,7 @@ from math import prod
 from typing import TYPE_CHECKING, Any
 
 from shapecalc.algebra.size import Shape
+from shapecalc.collector import uncollected
 from shapecalc.model.graph import Node, Operation, flatten, shape_of
 from shapecalc.model.models import (
     GIVE_INPUT,
@@ -51,6 +52,7 @@ class Summary(ModelRows):
         return as_dict(self)
 
 
+@uncollected
 def summary(
     model: Functional | Sequential | OwnLayer,
     every_call: bool = False,
@@ -161,23 +163,27 @@ def params_of(operation: Operation) -> Any:
 
 def _operation_row(operation: Operation, nodes: set[Node], every_call: bool) -> Row:
     calls = [node for node in operation.nodes if node in nodes]
-    params = WeightTotals.of(operation.variables).params
-    trained = WeightTotals.of(operation.trained).params
-    undecided = any(variable.trainable is None for variable in operation.variables)
+    variables, unknown, layers = operation.variables, operation.unknown, operation.layers
+    params = trained = 0
+    undecided = False
+    if variables:
+        params = WeightTotals.of(variables).params
+        trained = WeightTotals.of(operation.trained).params
+        undecided = any(variable.trainable is None for variable in variables)
     return Row(
-        name=operation.name,
-        class_name=operation.class_name,
-        calls=_call_shapes(operation, calls if every_call else ()),
-        dtype=operation.dtype,
-        params=params_of(operation),
-        trainable_params=None if undecided else trained,
-        non_trainable_params=None if undecided else params - trained,
-        connected_to=[tensor.history for node in calls for tensor in node.input_tensors],
+        operation.name,
+        operation.class_name,
+        _call_shapes(operation, calls if every_call else ()),
+        operation.dtype,
+        params if operation.built and not unknown else None,
+        None if undecided else trained,
+        None if undecided else params - trained,
+        [tensor.history for node in calls for tensor in node.input_tensors],
         trainable=operation.trainable,
-        has_weights=bool(operation.variables),
-        layers=[_operation_row(inner, nodes, every_call) for inner in operation.layers],
+        has_weights=bool(variables),
+        layers=[_operation_row(inner, nodes, every_call) for inner in layers] if layers else (),
         different_shapes=_has_different_shapes(operation),
-        unknown=operation.unknown,
+        unknown=unknown,
         is_input=operation.is_input,
         output_template=operation.output_template,
         nested="" if operation.nodes else _nested_text(operation.known_outputs),
@@ -215,7 +221,10 @@ def _text_of(outputs: Any) -> str:
 
 def _has_different_shapes(operation: Operation) -> bool:
     """Return whether the calls of a layer have different output shapes."""
-    return len({tuple(map(shape_of, flatten(node.outputs))) for node in operation.nodes}) > 1
+    nodes = operation.nodes
+    if len(nodes) < 2:
+        return False
+    return len({tuple(map(shape_of, flatten(node.outputs))) for node in nodes}) > 1
 
 
 def _branches(model: Functional) -> bool:

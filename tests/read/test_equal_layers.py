@@ -12,8 +12,9 @@ from shapecalc.model.infer import infer
 from shapecalc.plan import LayerPlan, ModelPlan
 from shapecalc.read import saved_layers
 from shapecalc.read.document import read_text
-from shapecalc.read.equal_layers import LONGEST, likeness
+from shapecalc.read.equal_layers import likeness
 from shapecalc.read.places import locate
+from shapecalc.read.repeats import LONGEST
 
 
 def dense(name: Any, **config: Any) -> dict[str, Any]:

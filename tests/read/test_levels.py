@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from shapecalc.read.levels import levels, measured
+from shapecalc.read.levels import collected, levels
 
 
 @pytest.mark.parametrize("data", [5, "text", None, 1.5, True])
@@ -26,16 +26,17 @@ def test_each_depth() -> None:
 
 
 @pytest.mark.parametrize(
-    ("data", "keys", "is_deep"),
+    ("data", "mappings", "is_deep"),
     [
-        (5, 0, False),
-        ([], 0, False),
-        ([5], 0, False),
-        ([[]], 0, False),
-        ([[5]], 0, True),
-        ({"a": {"b": 1}}, 2, True),
-        ({"a": {}, "b": [{}]}, 2, True),
+        (5, [], False),
+        ([], [], False),
+        ([5], [], False),
+        ([[]], [], False),
+        ([[5]], [], True),
+        ({"a": {"b": 1}}, [{"a": {"b": 1}}, {"b": 1}], True),
+        ({"b": [{}]}, [{"b": [{}]}], True),
+        ([{}], [{}], False),
     ],
 )
-def test_measured(data: Any, keys: int, is_deep: bool) -> None:
-    assert measured(data, 2) == (keys, is_deep)
+def test_collected(data: Any, mappings: Any, is_deep: bool) -> None:
+    assert collected(data, 2) == (mappings, is_deep)
