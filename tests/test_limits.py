@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 
+import pytest
 from conftest import ROOT
 
 from shapecalc import limits
@@ -38,4 +39,10 @@ def test_every_limit_is_used() -> None:
         if isinstance(node, ast.ImportFrom) and node.module == "shapecalc.limits"
         for alias in node.names
     }
-    assert used == {*NAMES}
+    assert used == {*NAMES, "Lift", "most"}
+
+
+def test_lifted_limits(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert limits.most(5) == 5
+    monkeypatch.setattr(limits.Lift, "is_on", True)
+    assert limits.most(5) > 10**15

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Annotated, Any, Literal, get_args
 
 import typer
-from typer.core import TyperCommand, TyperGroup
+from typer.core import TyperCommand, TyperGroup, TyperOption
+
+from shapecalc.limits import Lift
 
 
 class HelpMixin:
@@ -20,7 +23,28 @@ class HelpMixin:
 
 
 class Command(HelpMixin, TyperCommand):
-    """A command with options of its own."""
+    """A command with options of its own; one that reads models has ``--no-limits``, too."""
+
+    def __init__(self, *args: Any, **settings: Any) -> None:
+        super().__init__(*args, **settings)
+        if any(parameter.name == "language" for parameter in self.params):
+            self.params.append(no_limits_option())
+
+
+def no_limits_option() -> TyperOption:
+    """Return the option that lifts the limits on the size of models."""
+
+    def lift(context: Any, parameter: Any, value: bool) -> None:
+        Lift.is_on = value
+        context.call_on_close(partial(setattr, Lift, "is_on", False))
+
+    return TyperOption(
+        param_decls=["no_limits", "--no-limits"],
+        is_flag=True,
+        expose_value=False,
+        callback=lift,
+        help="Read models of any size, however long it takes.",
+    )
 
 
 class CommandGroup(HelpMixin, TyperGroup):

@@ -16,6 +16,7 @@ from shapecalc.limits import (
     TENSORS,
     UNKNOWN_SIZES,
     VALUES,
+    most,
 )
 
 MOST = {
@@ -113,7 +114,7 @@ class Findings(list[Problem]):
             LimitError: if the limit is exceeded.
         """
         self.counts[what] += number
-        if self.counts[what] > MOST[what]:
+        if self.counts[what] > most(MOST[what]):
             message = f"there are more than {MOST[what]:,} {what}, the most that shapecalc reads"
             raise LimitError(message, place, self)
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from shapecalc.errors import Code, InputError, Mark, Place, Problem, Source, WeightsOnlyError
-from shapecalc.limits import BYTES, DEPTH, PART_WEIGHT, SPEC_WEIGHT, VALUES, YAML_WEIGHT
+from shapecalc.limits import BYTES, DEPTH, PART_WEIGHT, SPEC_WEIGHT, VALUES, YAML_WEIGHT, Lift, most
 from shapecalc.read.levels import collected
 from shapecalc.read.problems import Findings, LimitError
 
@@ -88,13 +88,18 @@ def read_content(path: str) -> tuple[Source, bytes]:
         InputError: if there is no such file, or it is too large.
     """
     with _open_source(path) as (source, stream):
-        content = stream.read(BYTES + 1)
+        content = _all_of(stream)
     _check_size(content, source)
     return source, content
 
 
+def _all_of(stream: BinaryIO) -> bytes:
+    """Return the bytes of a stream, at most one more than may be read."""
+    return stream.read() if Lift.is_on else stream.read(BYTES + 1)
+
+
 def _check_size(content: bytes, source: Source) -> None:
-    if len(content) > BYTES:
+    if len(content) > most(BYTES):
         raise unreadable(source, f"it is larger than {BYTES // 2**20} MB")
 
 
@@ -180,7 +185,7 @@ def _content(stream: BinaryIO, start: bytes, source: Source) -> bytes:
         source: its name.
     """
     if start not in (ARCHIVE, HDF5):
-        return start + stream.read(BYTES)
+        return start + _all_of(stream)
     if not stream.seekable():
         raise unreadable(source, "an archive cannot be read from a pipe: give its path")
     source.weights = "" if source.name == STDIN else source.name
@@ -298,8 +303,8 @@ def _parse_json(source: Source, findings: Findings) -> Any:
             raise ValueError(f"{constants[0]} is not a number in JSON")
         if source.packed:
             raise unreadable(source, "the config in it is not that of a model")
-        if count > (most := VALUES // SPEC_WEIGHT):
-            message = f"there are more than {most:,} values, the most that shapecalc reads"
+        if count > most(limit := VALUES // SPEC_WEIGHT):
+            message = f"there are more than {limit:,} values, the most that shapecalc reads"
             raise LimitError(message, Place(source), findings)
         findings.limit("values", Place(source), (SPEC_WEIGHT - 1) * count)
     if is_deep:

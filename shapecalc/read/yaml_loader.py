@@ -9,7 +9,7 @@ import yaml
 
 from shapecalc.algebra.size import LARGEST_SIZE
 from shapecalc.dataclasses import dataclass
-from shapecalc.limits import ALIASES, DEPTH, VALUES, YAML_WEIGHT
+from shapecalc.limits import ALIASES, DEPTH, VALUES, YAML_WEIGHT, most
 
 TOO_DEEP = "this is nested too deeply"
 
@@ -70,7 +70,7 @@ def check(text: str) -> int:
     opened: list[str | None] = []
     open_sizes = [0]
     count = 0
-    most = VALUES // YAML_WEIGHT
+    limit = VALUES // YAML_WEIGHT
     for event in _events(text):
         if isinstance(event, yaml.CollectionStartEvent):
             opened.append(event.anchor)
@@ -85,8 +85,8 @@ def check(text: str) -> int:
             open_sizes[-1] += 1
         _check_event(event, opened, open_sizes[-1])
         count += 1
-        if count > most:
-            message = f"there are more than {most:,} values, the most that shapecalc reads"
+        if count > most(limit):
+            message = f"there are more than {limit:,} values, the most that shapecalc reads"
             raise YamlLimitError(message, event.start_mark)
     return count
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Literal
 
 import pytest
@@ -9,7 +10,11 @@ import typer
 from hypothesis import given
 from hypothesis import strategies as st
 
+from shapecalc.cli.main import COMMANDS, load, main
 from shapecalc.cli.options import command_app, format_option, integer, named_sizes, whole_number
+from shapecalc.limits import Lift
+from shapecalc.read import text as reading
+from shapecalc.read.problems import MOST
 
 
 @given(st.integers(0, 10**15))
@@ -83,3 +88,32 @@ def test_a_command_returns_its_exit_code() -> None:
         return 3
 
     assert typer.main.get_command(app).main([], standalone_mode=False) == 3
+
+
+def test_no_limits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """They are lifted for one command, and hold again afterwards."""
+    monkeypatch.setitem(MOST, "layers", 3)
+    monkeypatch.setattr(reading, "BYTES", 30)
+    path = tmp_path / "spec.json"
+    path.write_text('["Input(3)", "Dense(3)", "Dense(3)", "Dense(3)"]')
+    assert main(["summary", str(path)]) == 2
+    assert main(["summary", str(path), "--no-limits"]) == 0
+    assert not Lift.is_on
+    assert main(["summary", str(path)]) == 2
+
+
+def test_no_limits_keep_what_expands(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "spec.yaml"
+    path.write_text(
+        "- &a0 [x, x]\n" + "".join(f"- &a{n} [*a{n - 1}, *a{n - 1}]\n" for n in range(1, 60))
+    )
+    assert main(["summary", str(path), "--no-limits"]) == 2
+    assert "aliases expanded" in capsys.readouterr().err
+
+
+def test_commands_that_read_models_have_no_limits() -> None:
+    """``explain`` and ``solve`` have it behind the name of a file."""
+    commands = {name: {option.name for option in load(name).params} for name in COMMANDS}
+    reading = {name for name, options in commands.items() if "language" in options}
+    assert {name for name, options in commands.items() if "no_limits" in options} == reading
+    assert {"summary", "lint", "convert", "diff", "train", "check"} <= reading
