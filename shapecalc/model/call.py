@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import count
 from typing import Any
 
@@ -108,7 +108,7 @@ class LayerCaller:
         arguments: Sequence[Any],
         keywords: Mapping[str, Any],
         place: Place,
-        saved: Mapping[int, SavedTensor] | None = None,
+        saved: Callable[[], Mapping[int, SavedTensor]] = dict,
     ) -> Structure:
         """Call a layer.
 
@@ -117,7 +117,8 @@ class LayerCaller:
             arguments: the positional arguments.
             keywords: the keyword arguments.
             place: where the file has the call.
-            saved: the outputs as a saved model has them, for a layer that is defined elsewhere.
+            saved: returns the outputs as a saved model has them, for a layer that is defined
+                elsewhere.
 
         Returns:
             The outputs of the layer.
@@ -130,7 +131,7 @@ class LayerCaller:
         try:
             return self._call_layer(layer, arguments, keywords, place)
         except UnknownShapeError:
-            outputs = saved_outputs(saved or {}, layer.policy.compute)
+            outputs = saved_outputs(saved(), layer.policy.compute)
             if isinstance(layer, DeclaredLayer) and layer.rule.foreign and has_shapes(outputs):
                 layer.notes.append(
                     f"the output shape of {label(layer)} is taken from the file, which does not "

@@ -365,7 +365,7 @@ class Inference(StackMaker):
             return self.run_operation(plan.layer, arguments, keywords, plan.saved_outputs)
         layer = self.make(plan.layer)
         self.running = plan
-        return self.call(layer, arguments, keywords, plan.place, plan.saved_outputs)
+        return self.call(layer, arguments, keywords, plan.place, lambda: plan.saved_outputs)
 
     def output_of(self, plan: TensorPlan) -> Structure:
         """Return the output of an input layer or a call, or one of several."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from functools import partial
 
 from shapecalc.algebra.size import Shape
 from shapecalc.declare.bind import default_arguments
@@ -129,19 +130,19 @@ class StackMaker(LayerCaller):
         first, *rest = stack
         inputs = tensor = first.nodes[0].outputs
         for number, layer in enumerate(rest):
-            saved = self.saved_input(rest[number + 1 :])
+            saved = partial(self.saved_input, rest, number + 1)
             tensor = self.call(layer, [tensor], {}, self.plans[layer].place, saved)
             if self.keras2 and not isinstance(tensor, Tensor):
                 message = "Keras 2 accepts only layers with one output in a Sequential model"
                 raise self.fail(Problem(Code.SHAPE, message, self.plans[layer].place))
         return inputs, tensor
 
-    def saved_input(self, layers: Sequence[Layer]) -> Mapping[int, SavedTensor]:
-        """Return the input tensor of the first of some layers, as far as the file describes it.
+    def saved_input(self, layers: Sequence[Layer], number: int) -> Mapping[int, SavedTensor]:
+        """Return the input tensor of a layer of a stack, as far as the file describes it.
 
         It is also the input of the layer above one that keeps the shape.
         """
-        for layer in layers:
+        for layer in layers[number:]:
             plan = self.plans.get(layer)
             shape = plan.saved_shape if isinstance(plan, LayerPlan) else layer.input_shape
             if shape:

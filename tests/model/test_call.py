@@ -38,6 +38,7 @@ from shapecalc.rules import OPERATIONS
 from shapecalc.stored_weights import StoredLayer, StoredWeight, StoredWeights, WeightsFile
 
 PLACE = Place(Source("model.yaml"))
+SAVED = {0: SavedTensor((UNKNOWN, 7), "float32")}
 
 
 @pytest.fixture
@@ -186,7 +187,7 @@ def test_deferred_problems_are_recorded_once(caller: Inference) -> None:
 def test_outputs_that_only_the_file_knows(caller: Inference) -> None:
     x = start(caller, "(3,)")
     custom = make(caller, {"Layer": {"class_name": "My"}})
-    y = caller.call(custom, [x], {}, PLACE, {0: SavedTensor((UNKNOWN, 7), "float32")})
+    y = caller.call(custom, [x], {}, PLACE, lambda: SAVED)
     assert shape_of(flatten(y)[0]) == (UNKNOWN, 7)
     z = caller.call(custom, [x], {}, PLACE)
     assert shape_of(flatten(z)[0]) is None
@@ -390,7 +391,7 @@ def test_the_notes_of_a_layer_without_code(caller: Inference) -> None:
     custom = make(caller, {"Layer": {"class_name": "My"}})
     caller.call(custom, [x], {}, PLACE)
     assert (custom.notes, custom.doubtful) == ([], True)
-    caller.call(custom, [x], {}, PLACE, {0: SavedTensor((UNKNOWN, 7), "float32")})
+    caller.call(custom, [x], {}, PLACE, lambda: SAVED)
     note = f"the output shape of {label(custom)} is taken from the file, which does not have its"
     assert custom.notes == [f"{note} code"]
 

@@ -169,7 +169,7 @@ def test_the_input_that_a_file_has(above: list[Any], expected: Any) -> None:
     config = {"name": "m", "layers": above}
     plan = read_data({"class_name": "Sequential", "module": "keras", "config": config})
     inference = Inference(keras2=False, correct=False)
-    found = inference.saved_input([inference.make(inner) for inner in plan.layers])
+    found = inference.saved_input([inference.make(inner) for inner in plan.layers], 0)
     shown = {index: (tensor.shape, tensor.dtype) for index, tensor in found.items()}
     assert shown == ({} if expected is None else {0: (expected, "float32")})
 
