@@ -96,7 +96,7 @@ def bind(
 
 def _constructed(kind: Argument | None, value: Any) -> Any:
     """Return the call for the config of an initializer, a regularizer or a constraint."""
-    if not isinstance(value, Mapping) or not isinstance(kind, KerasObject):
+    if not isinstance(kind, KerasObject) or not isinstance(value, Mapping):
         return value
     vocabulary, name, config = kind.vocabulary, value.get("class_name"), value.get("config")
     if not isinstance(name, str) or value.get("module", "") is None:

@@ -157,12 +157,13 @@ class LayerReader(ABC):
         self, rule: Rule, config: Mapping[str, Any], place: Place
     ) -> dict[str, WrittenValue]:
         """Return the arguments in the config of a layer."""
-        overruled = rule.shadowed_keys(config)
+        overruled, accepted = rule.shadowed_keys(config), rule.accepted
         return {
             key: WrittenValue(
-                self.argument(key, rule.accepted.get(key), value, place / key),
+                self.argument(key, accepted.get(key), value, place / key),
                 place / key,
-                place / KeyStep(key),
+                # It is needed for a message about a key that is no argument.
+                None if key in accepted else place / KeyStep(key),
             )
             for key, value in config.items()
             if self.is_relevant(rule, key, value) and key not in overruled
@@ -190,6 +191,8 @@ class LayerReader(ABC):
         """Return the value of an argument, with the layers and objects that its kind takes."""
         if isinstance(kind, Inner):
             return self.inner(data, place)
+        if not isinstance(data, (dict, list, str)):
+            return data
         if isinstance(data, dict) and key == "dtype":
             return self.policy(data, place)
         if isinstance(data, dict) and isinstance(kind, KerasObject):

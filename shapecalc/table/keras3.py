@@ -14,7 +14,7 @@ from shapecalc.algebra.size import Shape, Unknown, known, size_text
 from shapecalc.collector import uncollected
 from shapecalc.dataclasses import dataclass, replace
 from shapecalc.table.rows import ModelRows, Row
-from shapecalc.table.styled import Styled, lines, unstyled
+from shapecalc.table.styled import Styled, lines, text_lines, unstyled
 from shapecalc.terminal import BOLD, CLASS, CODES, NO, NONE, NUMBER, UNSTYLED, YES, visible
 
 
@@ -308,12 +308,31 @@ def box_lines(
     for number, cells in enumerate(rows):
         if number and (ruled is None or ruled[number]):
             yield rule
+        if all(cell.is_unstyled for cell in cells):
+            yield from map(unstyled, _plain_lines(columns, cells, widths, body))
+            continue
         justified = [
             [line.padded(width, column.justify) for line in lines(cell, width, fold=False)]
             for cell, width, column in zip(cells, widths, columns)
         ]
         yield from _row_lines(justified, widths, body, UNSTYLED)
     yield _horizontal_line(bottom, widths)
+
+
+def _plain_lines(
+    columns: Sequence[Column], cells: Sequence[Styled], widths: Sequence[int], edges: str
+) -> Iterator[str]:
+    """Yield the lines of a row without styles; blanks fill a cell that has fewer lines."""
+    left, _, divider, right = tuple(edges)
+    parts = [
+        text_lines(cell.plain, width, column.justify)
+        for cell, width, column in zip(cells, widths, columns)
+    ]
+    height = max(map(len, parts))
+    for part, width in zip(parts, widths):
+        part.extend([" " * width] * (height - len(part)))
+    for texts in zip(*parts):
+        yield f"{left} {f' {divider} '.join(texts)} {right}"
 
 
 def _heading_lines(
@@ -340,10 +359,6 @@ def _row_lines(
     height = max(map(len, cells))
     filled = [[*cell, *[blank] * (height - len(cell))] for cell, blank in zip(cells, blanks)]
     for lines_of_cells in zip(*filled):
-        if all(line.is_unstyled for line in lines_of_cells):
-            between = f" {divider} ".join([line.plain for line in lines_of_cells])
-            yield unstyled(f"{left} {between} {right}")
-            continue
         parts = [(left, UNSTYLED)]
         for line in lines_of_cells:
             parts += [(" ", style), *line.parts, (" ", style), (divider, UNSTYLED)]

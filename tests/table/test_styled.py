@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shapecalc.table.styled import Styled, crop, lines, wrap
+from shapecalc.table.styled import Styled, crop, lines, text_lines, unstyled, wrap
 from shapecalc.terminal import BOLD, CLASS, CODES, width
 
 TEXTS = st.text("ab (층…", max_size=30)
@@ -121,3 +121,14 @@ def test_lines_keep_styles() -> None:
 def test_the_parts_are_painted() -> None:
     text = Styled([("dense (", ""), ("Dense", CLASS), (")", "")])
     assert text.paint(CODES["standard"]) == "dense (\x1b[94mDense\x1b[0m)"
+
+
+@given(
+    st.text("ab  (層é", max_size=30),
+    st.integers(4, 12),
+    st.sampled_from(["left", "center", "right"]),
+)
+def test_text_lines_are_those_of_a_styled_text(text: str, columns: int, justify: str) -> None:
+    parts = lines(unstyled(text), columns, fold=False)
+    padded = [part.padded(columns, justify).plain for part in parts]
+    assert text_lines(text, columns, justify) == padded
