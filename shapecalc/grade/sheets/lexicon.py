@@ -109,7 +109,8 @@ other_label: kernel, kernel size, kernel_size, stride, strides, filter, filters,
   time steps, steps, window, pool size, pool_size, vocab, vocabulary, neurons, neuron, 뉴런,
   input_dim, output_dim, input dim, input_length, version, flops, macs, words, 단어, 타임스텝,
   시점, 특징, 은닉 상태, cells, cell, 이미지, 패딩, 보폭, num_units, dims of input, rows, node,
-  nodes, 노드, classes, 클래스, values, elements, pixels, activations, entries, s, k, p
+  nodes, 노드, classes, 클래스, values, elements, pixels, activations, entries,
+  over, s, k, p
 part: weights, weight, bias, biases, kernel weights, recurrent, recurrent kernel, 가중치, 편향,
   바이어스, 순환 가중치, gamma, beta, moving mean, w, u, b, moving variance, 커널 가중치,
   recurrent weights, input weights, 절편, 웨이트, pointwise, 重み,
