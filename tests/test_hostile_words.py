@@ -281,6 +281,31 @@ def test_hostile_words(name: str, folder: Path, monkeypatch: pytest.MonkeyPatch)
                 break
 
 
+FORMS = [
+    (name, form)
+    for name in ("summary", "lint")
+    for one in load(name).params
+    if "--format" in one.opts
+    for form in choices(one)
+]
+
+
+@pytest.mark.parametrize(("name", "form"), FORMS)
+def test_folders_with_hostile_names(name: str, form: str, folder: Path, tmp_path: Path) -> None:
+    """The names of files are headings and cells, and the processes that read them get them."""
+    for word in ("ok", *WORDS):
+        path = re.sub(r"[/\0]", "", word)
+        (tmp_path / path).mkdir()
+        (tmp_path / path / f"{path}.yaml").write_text("- Dense(3, input_shape=(3,))\n")
+        (tmp_path / path / f"{path}.json").write_text('{"layers": ["Desne(3)"]}')
+    line = [name, ".", "--format", form]
+    done = command(*line, cwd=tmp_path)
+    assert command(*line[:2], "--jobs", "2", *line[2:], cwd=tmp_path) == done
+    if (name, form) == ("summary", "json"):  # a line for each model
+        done.stdout = f"[{','.join(done.stdout.splitlines())}]"
+    check(line, done)
+
+
 # What needs more than files
 
 

@@ -200,12 +200,24 @@ def loss_name(loss: Any) -> str:
     ''
     """
     if isinstance(loss, Mapping):
-        loss = "" if (loss.get("config") or {}).get("from_logits") else loss.get("class_name")
+        loss = _saved_loss(loss)
     expression = str(loss or "")
     if "from_logits=True" in expression.replace(" ", ""):
         return ""
     name = expression.split("(", maxsplit=1)[0].rpartition(".")[2]
     return snake_case(name) if name[:1].isupper() else name
+
+
+def _saved_loss(loss: Mapping[str, Any]) -> Any:
+    """Return the name of a loss that Keras has saved; empty if it expects logits.
+
+    >>> _saved_loss({"class_name": "function", "config": "own_loss"})
+    'own_loss'
+    """
+    config = loss.get("config")
+    if isinstance(config, Mapping):
+        return "" if config.get("from_logits") else loss.get("class_name")
+    return config if loss.get("class_name") == "function" else loss.get("class_name")
 
 
 @lint

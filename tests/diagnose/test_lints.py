@@ -159,6 +159,10 @@ def test_name_clash() -> None:
         ({"class_name": "BinaryCrossentropy", "config": {}}, "binary_crossentropy"),
         ({"class_name": "BinaryCrossentropy", "config": {"from_logits": True}}, ""),
         ({"class_name": "MeanSquaredError"}, "mean_squared_error"),
+        ({"class_name": "function", "config": "own_loss"}, "own_loss"),
+        ({"class_name": "function", "config": "binary_crossentropy"}, "binary_crossentropy"),
+        ({"class_name": "function", "config": None}, ""),
+        ({"class_name": "Own", "config": "odd"}, "own"),
     ],
 )
 def test_loss_name(loss: Any, name: str) -> None:
