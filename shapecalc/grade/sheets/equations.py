@@ -20,7 +20,7 @@ _OPERATOR = re.compile(
     r"(?<=[\d)])\s+[xX]\s+(?=[A-Za-z])|\s*(?:\*\*|//|[-+*/·×^%]|[xX](?=\s*[\d(\[]))\s*"
 )
 _EQUALS = re.compile(r"\s*(?:==?|≈|≒|＝)\s*(?![=>])")
-_LETTER = re.compile(r"[A-Za-z](?!\w)")
+_LETTER = re.compile(r"[A-Za-z](?![^\W²³¹⁰⁴-⁹])")
 _STARTS = re.compile(r"\s*(?:\*|×|·|/(?=\w)|\^|\+)\s*[\w(]|²|³|\s+x\s+[a-z(]")
 _SIGN = re.compile(r"[-+]\s*(?=[\d(])")
 _POWER = re.compile(r"[²³¹⁰⁴-⁹]+")

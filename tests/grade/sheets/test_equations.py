@@ -51,3 +51,9 @@ def test_a_fraction_is_no_number() -> None:
     value = equation("4.5", 0)
     assert value
     assert value.doubt
+
+
+def test_a_letter_with_a_power_is_a_factor() -> None:
+    value = equation("4u² + 8u", 0)
+    assert value
+    assert value.text == "4u² + 8u"
