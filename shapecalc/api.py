@@ -5,6 +5,7 @@ from __future__ import annotations
 from os import PathLike, fspath
 from typing import Any
 
+from shapecalc.collector import uncollected
 from shapecalc.errors import ShapecalcError
 from shapecalc.model.infer import infer
 from shapecalc.read.document import read_data, read_spec
@@ -12,6 +13,7 @@ from shapecalc.table.escape import lines_of
 from shapecalc.table.summary import Summary, summary
 
 
+@uncollected
 def summarize(spec: str | PathLike[str] | list[Any] | dict[str, Any]) -> Summary:
     """Return the summary of a model.
 

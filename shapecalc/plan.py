@@ -389,6 +389,6 @@ def replace_plans(structure: Any, leaf: Callable[[TensorPlan], Any]) -> Any:
         return structure
     if isinstance(structure, (list, tuple)):
         return [replace_plans(item, leaf) for item in structure]
-    if isinstance(structure, Mapping):
+    if isinstance(structure, (dict, Mapping)):  # Python answers at once for the first.
         return {name: replace_plans(item, leaf) for name, item in structure.items()}
     return structure

@@ -133,6 +133,7 @@ Structure = Tensor | Sequence["Structure"] | Mapping[str, "Structure"]
 
 
 ONLY_TENSORS = frozenset((Tensor,))
+MAPPINGS = (dict, Mapping)  # Python answers at once for the first.
 
 
 def leaves(structure: Any) -> list[Any]:
@@ -145,7 +146,7 @@ def leaves(structure: Any) -> list[Any]:
         return [structure]
     if isinstance(structure, (list, tuple)):
         return [leaf for item in structure for leaf in leaves(item)]
-    if isinstance(structure, Mapping):
+    if isinstance(structure, MAPPINGS):
         return [leaf for key in sorted(structure) for leaf in leaves(structure[key])]
     return [structure]
 
@@ -157,6 +158,8 @@ def flatten(structure: Any) -> list[Tensor]:
         return [structure]
     if kind in (list, tuple) and ONLY_TENSORS.issuperset(map(type, structure)):
         return list(structure)
+    if kind is dict and not structure:
+        return []
     return [leaf for leaf in leaves(structure) if isinstance(leaf, Tensor)]
 
 
@@ -166,7 +169,7 @@ def replace_leaves(structure: Any, leaf: Callable[[Tensor], Any]) -> Any:
         return leaf(structure)
     if isinstance(structure, (list, tuple)):
         return type(structure)([replace_leaves(item, leaf) for item in structure])
-    if isinstance(structure, Mapping):
+    if isinstance(structure, MAPPINGS):
         return {key: replace_leaves(structure[key], leaf) for key in sorted(structure)}
     return structure
 

@@ -18,6 +18,7 @@ from shapecalc.oracle import compare as oracle
 from shapecalc.oracle.build import Builder
 from shapecalc.oracle.compare import without_trailing_blanks
 from shapecalc.read.document import read_data
+from shapecalc.table import styled
 from shapecalc.table.keras3 import Options, memory_text, rows_in_range, table, with_inner_rows
 from shapecalc.table.summary import Summary, summary
 
@@ -342,3 +343,23 @@ def test_the_column_of_formulas_makes_the_table_wider(options: Any) -> None:
         for formulas in (False, True)
     )
     assert len(more) - len(plain) == 32
+
+
+def test_only_long_cells_are_wrapped(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Texts that fit their column cost nothing but their blanks."""
+    wrapped = []
+
+    def noting(text: str, columns: int, fold: bool) -> Any:
+        wrapped.append(text)
+        return wrap(text, columns, fold)
+
+    wrap = styled.wrap
+    monkeypatch.setattr(styled, "wrap", noting)
+    names = [f"d{n}" for n in range(50)]
+    layers = [{"Dense": {"units": 3, "name": name}} for name in names]
+    model = summary(infer(read_data(["Input(3)", *layers])))
+    table(model)
+    assert wrapped == []
+    model.layers[7].name = "a_name_that_is_longer_than_its_column"
+    table(model)
+    assert wrapped == ["a_name_that_is_longer_than_its_column (Dense)"]
