@@ -28,15 +28,15 @@ COVERAGE: pytest.StashKey[list[tuple[Any, ...]]] = pytest.StashKey()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--models", type=int, default=200, help="how many random models to compare")
-    parser.addoption("--cases", type=int, default=8, help="how many configurations of each layer")
+    parser.addoption("--models", type=int, default=150, help="how many random models to compare")
+    parser.addoption("--cases", type=int, default=6, help="how many configurations of each layer")
     parser.addoption(
         "--applications", action="store_true", help="compare every model of keras.applications"
     )
-    parser.addoption("--programs", type=int, default=100, help="how many programs to compare")
+    parser.addoption("--programs", type=int, default=80, help="how many programs to compare")
     parser.addoption("--seed", type=int, default=0, help="with which seed they are made")
     parser.addoption("--mistakes", type=int, default=25, help="how often to make each mistake")
-    parser.addoption("--sheets", type=int, default=200, help="how many right sheets to mark")
+    parser.addoption("--sheets", type=int, default=150, help="how many right sheets to mark")
 
 
 def pytest_configure(config: pytest.Config) -> None:

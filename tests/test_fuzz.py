@@ -8,14 +8,11 @@ import subprocess
 import sys
 from random import Random
 
-import pytest
 from conftest import ROOT
 from fuzz.driver import WEIGHTS
 from fuzz.emit import emitted
-from fuzz.sheets import RIGHT, exercises
 
 from shapecalc.errors import Source
-from shapecalc.grade.answers import sheet_of
 from shapecalc.read.document import read_data, read_text
 
 SELDOM = ("classes",)
@@ -38,21 +35,10 @@ def fuzz(count: int, hashes: int) -> str:
 
 def test_random_inputs() -> None:
     """No input fails, and what is printed does not depend on the hashes of strings."""
-    first, second = fuzz(400, 1), fuzz(400, 2)
+    first, second = fuzz(250, 1), fuzz(250, 2)
     digests = re.findall(r"^(\w+) .*  (\w{12})$", first, re.MULTILINE)
     assert {name for name, _ in digests} > {"answers", "layers", "models", "saved", "sheets"}
     assert digests == re.findall(r"^(\w+) .*  (\w{12})$", second, re.MULTILINE)
-
-
-@pytest.mark.parametrize("number", range(len(exercises())))
-def test_right_sheets_are_right(number: int) -> None:
-    """Also those about models with letters, unknown sizes, and names with blanks."""
-    exercise = exercises()[number]
-    for form in RIGHT:
-        for seed in range(3):
-            name, text = form(Random(seed), exercise)
-            marked = exercise.marker.mark(sheet_of(Source(name, text)))
-            assert marked.wrong == [], text
 
 
 def test_what_is_written_is_read_again() -> None:

@@ -79,7 +79,7 @@ def test_brute_force(request: pytest.FixtureRequest, bounds: Mapping[str, int]) 
     """Of small sizes, those that trying all finds: no others, and all where it is said so."""
     outcomes: Counter[str] = Counter()
 
-    @trying(random_conditions(), request.config.getoption("seed"), 300)
+    @trying(random_conditions(), request.config.getoption("seed"), 200)
     def agree(wanted: list[Condition]) -> None:
         right = [p for p in POINTS if all(at(one.formula, p) == one.number for one in wanted)]
         found, complete = solutions(wanted, bounds)
@@ -88,7 +88,7 @@ def test_brute_force(request: pytest.FixtureRequest, bounds: Mapping[str, int]) 
         outcomes[f"{'some' if found else 'none'}, {complete}"] += 1
 
     agree()
-    assert min(outcomes["some, True"], outcomes["none, True"]) > 20, outcomes
+    assert min(outcomes["some, True"], outcomes["none, True"]) > 12, outcomes
 
 
 def solutions(

@@ -110,7 +110,7 @@ def test_the_smallest_width(pair: list[Both]) -> None:
 
 
 @settings(
-    max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @example(name="[)", columns=80, make=plain)
 @example(name="(1, 2)", columns=80, make=plain)
