@@ -126,6 +126,8 @@ class LabelReader(ValueReader):
 
     def _flag(self, token: LinePart) -> None:
         self.flags.add(token.kind)
+        if token.kind is Role.FINAL and self.label is Role.INPUT_LABEL:
+            self.label = None  # `Pooling takes the maximum, so (None, 48)`
 
     def _pass_over(self, token: LinePart) -> None:
         return
@@ -164,10 +166,16 @@ class LabelReader(ValueReader):
     def _equals(self, token: LinePart) -> None:
         self.before = "="
 
+    def _is_behind_part(self) -> bool:
+        """Return whether a number stands before this word: ``120 per gate``, not ``each: 120``."""
+        following = self.following()
+        forward = following is not None and following.text in (":", "=")
+        return bool(self.current.mentions) and not forward
+
     def _partial(self, token: LinePart) -> None:
         if self.current.others and not self.current.mentions:
             self.current.respectively = True
-        elif self.current.mentions:
+        elif self._is_behind_part():
             last = self.current.mentions[-1]
             last.part, last.doubt = True, last.doubt or A_PART
         else:

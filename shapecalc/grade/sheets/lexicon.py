@@ -116,9 +116,12 @@ part: weights, weight, bias, biases, kernel weights, recurrent, recurrent kernel
   recurrent weights, input weights, 절편, 웨이트, pointwise, 重み,
   バイアス, 偏置, 权重, gewichte
 final: in all, so, hence, therefore, thus, 따라서, 그래서, 그러므로, 답, 정답, answer, i.e, 결국,
-  result, final, 최종, makes, 즉, 더하면, 더해서, 더하여, 합치면, 합하면, 합해서
+  result, final, 최종, makes, 즉, 더하면, 더해서, 더하여, 합치면, 합하면, 합해서,
+  both directions, both ways, 두 방향, 양방향 합, beide richtungen
 arrow: into, becomes, become, 되어
-partial: per gate, per, each, for each, 씩, 당, 마다, for every, one gate
+partial: per gate, per, each, for each, 씩, 당, 마다, for every, one gate,
+  one direction, each direction, per direction, single direction, one way, forward, backward,
+  한 방향, 방향당, 정방향, 역방향, 단방향, vorwärts, rückwärts
 or: or, 또는, 혹은, 이거나, 아니면, oder, either, without, excluding, 제외하면, 빼면, 제외, ohne,
   w/o
 not: not, isn't, 아님, 아니다, ≠, nicht, never

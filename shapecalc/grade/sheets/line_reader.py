@@ -186,7 +186,8 @@ class LineReader(LabelReader):
                 self.begin()
             self.current.orders.append(token.value)
             return
-        if following and following.kind not in _AFTER_ORDER and following.text.lower() != "one":
+        goes_on = following and following.kind not in _AFTER_ORDER
+        if goes_on and following.text.lower() != "one" and not self._starts_sentence():
             return
         if self.current.orders:
             self.current.orders.append(token.value)
@@ -195,7 +196,8 @@ class LineReader(LabelReader):
         names_layer = following is not None and following.kind is Role.SUBJECT
         if before.answers or before.no_params or (before.subject and names_layer):
             self.begin()
-            if before.subject and not names_layer and not token.text.endswith(_PLACES):
+            names_class = before.subject and (before.order or not self._starts_sentence())
+            if names_class and not names_layer and not token.text.endswith(_PLACES):
                 self.current.subject = before.subject  # `the first Dense …, the second …`
         if token.value != LAST and self.current.subject and isinstance(token.value, int):
             self.current.count = token.value
@@ -203,6 +205,10 @@ class LineReader(LabelReader):
             self.current.order = token.value
         else:
             self.current.order = ("of class", token.value)
+
+    def _starts_sentence(self) -> bool:
+        """Return whether a full stop stands before this word: ``784. The last has 17.``"""
+        return any(part.text == "." for part in self.tokens[max(self.at - 2, 0) : self.at])
 
     def _is_in_list(self) -> bool:
         """Return whether another number follows: ``first and second``."""

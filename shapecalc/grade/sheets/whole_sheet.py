@@ -14,6 +14,9 @@ from shapecalc.grade.sheets.words import PHRASES, Role, folded
 
 _QUESTION = re.compile(r"\W{0,4}(?:q|question|문제|문|frage)\W{0,3}\d", re.IGNORECASE)
 _REPLY = re.compile(r"\W{0,4}(?:a|ans|answer|답|정답|antwort)\W{0,3}\d", re.IGNORECASE)
+_OUTPUT = re.compile(
+    r"\W{0,4}(?:the )?(?:out|output|출력|ausgabe|出力)\b(?! ?(?:shape|size|크기|형태))"
+)
 _MODEL = re.compile(r"\b(?:model|network|netz)\b|모델|모형|신경망|네트워크|モデル", re.IGNORECASE)
 
 
@@ -28,6 +31,7 @@ def read_together(statements: Sequence[Statement]) -> None:
     for heading, statement in pairwise(statements):
         _continue_total(heading, statement)
     _repeat_shapes(statements)
+    _doubt_output(statements)
 
 
 def _count_from_one(statements: Sequence[Statement]) -> None:
@@ -109,6 +113,17 @@ def _continue_total(heading: Statement, statement: Statement) -> None:
     alone = [mention.value.is_number for mention in statement.mentions] == [True]
     if heading.total and heading.is_empty and not heading.subject and alone and not named:
         statement.total = heading.total
+
+
+def _doubt_output(statements: Sequence[Statement]) -> None:
+    """Doubt ``out 17`` if only one line begins so: a layer may be called so, or the one above."""
+    lines = [
+        s for s in statements if s.mentions and not s.subject and _OUTPUT.match(s.text.lower())
+    ]
+    if len(lines) == 1 and any(s.subject and s.answers for s in statements):
+        for mention in lines[0].answers:
+            if mention.value.is_number and mention.label is Role.SHAPE_LABEL:
+                mention.doubt = "it may be about the output layer or about the layer above"
 
 
 def _repeat_shapes(statements: Sequence[Statement]) -> None:

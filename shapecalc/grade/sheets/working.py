@@ -44,7 +44,7 @@ def with_results(
 
     The number may stand behind them, as in ``m*n + n -> 15``, or before: ``128 (16*8)``.
     """
-    working = [f for f in (*amounts, *loose) if not f.value.is_number]
+    working = [f for f in (*amounts, *loose) if not f.value.is_number and not f.part]
     for result in [f for f in loose if f.value.is_number]:
         before = [f for f in working if f.value.end <= result.value.start]
         equal = [f for f in working if result.value.amounts == f.value.amounts[-1:]]

@@ -55,6 +55,23 @@ LAYERS = ["lstm params right", "dropout params right", "dense params right"]
             "weights:\nlstm 440\ndense 50\nbiases:\nlstm 40\ndense 5",
             ["lstm params unclear", "dense params unclear", "params unclear", "params unclear"],
         ),
+        (
+            "lstm, one direction: 4*(10+1+1)*10 = 480, both: 960\ndense: 55 params",
+            ["lstm params wrong", "dense params right"],
+        ),
+        (
+            "lstm 480\ndense 55\nout 5",
+            ["lstm params right", "dense shape unclear", "dense params right"],
+        ),
+        (
+            "lstm 480\nout 10\ndense 55\nout 5",
+            [*("lstm shape right", "lstm params right", "dense shape right", "dense params right")],
+        ),
+        ("The lstm takes 3 steps, so (None, 10)", ["lstm shape right"]),
+        (
+            "The dense layer has 55 params. The first has 480.",
+            ["params unclear", "dense params right"],
+        ),
         ("lstm: (None, 10)\ndropout: same shape", ["lstm shape right", "dropout shape right"]),
         ("lstm: (None, 10)\ndropout: 그대로 10", ["lstm shape right", "dropout shape right"]),
     ],
