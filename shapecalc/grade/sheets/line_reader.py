@@ -186,8 +186,8 @@ class LineReader(LabelReader):
                 self.begin()
             self.current.orders.append(token.value)
             return
-        goes_on = following and following.kind not in _AFTER_ORDER
-        if goes_on and following.text.lower() != "one" and not self._starts_sentence():
+        goes_on = following and following.kind not in _AFTER_ORDER and following.text != "one"
+        if goes_on and not self._starts_sentence():
             return
         if self.current.orders:
             self.current.orders.append(token.value)
