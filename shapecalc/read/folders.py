@@ -27,7 +27,7 @@ START = 2**16
 
 JSON, YAML = ".json", (".yaml", ".yml")
 
-FIRST = re.compile(r"^(?!---|%|#|\s*$).*", re.MULTILINE)
+FIRST = re.compile(r"^(?!---|%|#|[^\S\n]*$).*", re.MULTILINE)
 """The first line of YAML that has content."""
 
 KEY = re.compile(r"^([\w.-]+|'[^'\n]*'|\"[^\"\n]*\") *:(?=\s|$)", re.MULTILINE)

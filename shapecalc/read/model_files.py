@@ -22,17 +22,27 @@ ENVIRONMENT = ("pyvenv.cfg", "conda-meta")
 KEPT = (*SUFFIXES, *PROGRAMS, ".pb", ".cfg")
 """The ends of the names of models, and of files that tell what a folder is."""
 
-IMPORT = re.compile(rb"\b(?:import|from)\s[^\n]{0,200}?\b(?:tf_keras|keras|tensorflow)\b")
-"""An import of Keras, in a script or a notebook."""
+IMPORT = re.compile(rb"\b(?:import|from)\s[^\n\"]*")
+"""An import, in a script or a notebook, to the end of its line."""
+
+KERAS = re.compile(rb"\b(?:tf_keras|keras|tensorflow)\b")
 
 BUILDS = re.compile(
     rb"(?<!class )\b(?:Sequential|Model|Functional|load_model|clone_model|from_config"
-    rb"|model_from_\w+)\s*\(|\bapplications\b"
+    rb"|model_from_\w+)\s*\(|\bapplications\b|\.summary\s*\("
 )
-"""What makes a model: a call, or a model of ``keras.applications``."""
+"""What makes a model: a call, or a model of ``keras.applications``; or what shows one.
 
-OWN_MODEL = re.compile(rb"\bclass\s+(\w+)\s*\([^)\n]*\b(?:Model|Sequential)\b")
-"""The head of a class that extends a model of Keras."""
+The name of the call may be misspelled."""
+
+CLASS = re.compile(rb"\bclass\s+(\w+)\s*\(([^()]*)\)")
+"""The head of a class, with its name and what it extends."""
+
+OWN_MODEL = re.compile(rb"\b(?:Model|Sequential)\b")
+"""The models of Keras that a class extends."""
+
+CALL = re.compile(rb"(?<!class )\b(\w+)\s*\(")
+"""The name of what is called."""
 
 
 def model_files(folder: str) -> list[str]:
@@ -130,9 +140,9 @@ def builds_model(program: bytes) -> bool:
     >>> builds_model(b"import keras\nclass Net(keras.Model):\n    pass")
     False
     """
-    if b"keras" not in program or not IMPORT.search(program):
+    if b"keras" not in program or not any(map(KERAS.search, IMPORT.findall(program))):
         return False
     if BUILDS.search(program):
         return True
-    classes = {match[1] for match in OWN_MODEL.finditer(program)}
-    return any(re.search(rb"(?<!class )\b" + name + rb"\s*\(", program) for name in classes)
+    classes = {name for name, bases in CLASS.findall(program) if OWN_MODEL.search(bases)}
+    return bool(classes) and not classes.isdisjoint(CALL.findall(program))
