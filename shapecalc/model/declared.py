@@ -238,6 +238,8 @@ class DeclaredLayer(Layer):
 
     def _run_rule(self, shape: Any, call: CallState) -> Out:
         """Return the result of the rule; turn its exceptions into a `RuleError`."""
+        if self.rule.merges and not isinstance(shape, list):  # A wrapper gives it one tensor.
+            raise RuleError(f"{self.class_name} expects a list of tensors", code=Code.INPUTS)
         try:
             out = self.rule(shape, self.arguments, call)
         except IndexError:

@@ -347,6 +347,19 @@ UNLIKE: list[Unlike] = [
             "layer's outputs (hint: list the outputs: [y[0], y[1]])"
         ),
     ),
+    *(
+        (
+            f"{wrapper}({merging})(x)",
+            [(5, 3)],
+            f'{wrapper}({merging})(x) | {wrapper} "{name}": {merging.partition("(")[0]} '
+            "expects a list of tensors",
+        )
+        for wrapper, name in (
+            ("TimeDistributed", "time_distributed"),
+            ("SpectralNormalization", "spectral_normalization"),
+        )
+        for merging in ("Add()", "Concatenate()", "Dot(1)")
+    ),
 ]
 
 
