@@ -7,12 +7,12 @@ decide; if they do not, the number is not understood.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
-from shapecalc.dataclasses import dataclass, field, replace
+from shapecalc.dataclasses import replace
 from shapecalc.grade.sheets.arrows import without_input
+from shapecalc.grade.sheets.habits import PARAMS, SHAPE, Decision, Habits
 from shapecalc.grade.sheets.numbers import Rounded
 from shapecalc.grade.sheets.size_rows import (
     joined_before_arrow,
@@ -20,10 +20,11 @@ from shapecalc.grade.sheets.size_rows import (
     joined_by_rank,
 )
 from shapecalc.grade.sheets.statements import MOST_VALUES, Mention, Statement
-from shapecalc.grade.sheets.value import is_window
+from shapecalc.grade.sheets.value import is_window, sizes_in
 from shapecalc.grade.sheets.weightless import (
+    IMAGES,
     is_flatten,
-    is_image,
+    is_grid,
     is_vector,
     is_weightless,
     rank_of,
@@ -39,67 +40,8 @@ from shapecalc.grade.sheets.working import (
     without_steps,
 )
 
-SHAPE, PARAMS = "shape", "params"
 BOTH = "it may be the size of a vector or a number of parameters"
 WHICH = "which of the numbers is the answer?"
-
-
-@dataclass(slots=True)
-class Decision:
-    """The shape and the number of parameters in a statement, and the numbers that are left open."""
-
-    shape: Mention | None = None
-    params: Mention | None = None
-    open: list[Mention] = field(default_factory=list)
-
-    @property
-    def certain(self) -> bool:
-        """Return whether nothing is left open."""
-        values = [mention for mention in (self.shape, self.params) if mention]
-        return not self.open and not any(mention.doubt for mention in values)
-
-
-@dataclass(slots=True)
-class Habits:
-    """How the certain statements of a sheet are written.
-
-    Attributes:
-        after: how often a shape or a number stands behind an arrow, a colon, or nothing.
-        params_first: in how many statements with both the number stands before the shape.
-        both, shapes, params: how many statements have both values, or only one of them.
-        topic: what a heading above asks for: ``Output shapes:``.
-        brackets, bare: how many shapes stand in brackets, and how many do not.
-        spaced: whether a number has blanks between its thousands for certain.
-    """
-
-    after: Counter[tuple[str, str]] = field(default_factory=Counter)
-    both: int = 0
-    params_first: int = 0
-    shapes: int = 0
-    params: int = 0
-    spaced: bool = False
-    brackets: int = 0
-    bare: int = 0
-    topic: str = ""
-
-    def add(self, statement: Statement, choice: Decision) -> None:
-        """Count a statement that leaves nothing open."""
-        if statement.total:
-            return
-        if choice.shape and choice.shape.value.text[:1] in "([":
-            self.brackets += 1
-        elif choice.shape:
-            self.bare += 1
-        for kind, mention in ((SHAPE, choice.shape), (PARAMS, choice.params)):
-            if mention and mention.label is None and mention.value is not None:
-                self.after[mention.before, kind] += 1
-        if choice.shape and choice.params:
-            self.both += 1
-            self.params_first += choice.params.value.start < choice.shape.value.start
-        elif choice.shape and not is_weightless(statement):  # There, nothing else is to be said.
-            self.shapes += choice.shape.label is None
-        elif choice.params and choice.params.value.text != "0":
-            self.params += choice.params.label is None
 
 
 def first_choice(statement: Statement) -> Decision:
@@ -162,10 +104,16 @@ def _sizes(statement: Statement, loose: list[Mention]) -> tuple[list[Mention], l
 
 def _doubt_parts(statement: Statement, shape: Mention) -> None:
     """Doubt a shape that lacks an axis beside other numbers: ``26x26, with 32 channels``."""
-    sizes = (shape.value.shapes or [()])[-1]
+    unnamed = not (statement.subject or statement.order)
+    if unnamed and _number_of_shapes(statement.mentions) > 2:
+        doubted(shape, "which of the shapes is about which layer?")
+    sizes = sizes_in(shape.value)
+    least = 3 if is_weightless(statement, IMAGES) else 2
     others = [f for f in statement.mentions if f is not shape and f.value.is_number]
-    beside = len(others) > 1 or any(f.label is Role.OTHER_LABEL for f in others)
-    if beside and is_image(statement) and 0 < len(sizes) < (rank_of(statement) or 3):
+    beside = (
+        shape.value.is_number or len(others) > 1 or any(f.label is Role.OTHER_LABEL for f in others)
+    )
+    if beside and is_grid(statement) and 0 < len(sizes) < (rank_of(statement) or least):
         doubted(shape, "it has fewer axes than the output; another number may be one")
 
 
@@ -234,16 +182,25 @@ def _add_loose(choice: Decision, loose: list[Mention]) -> None:
         choice.open = loose
 
 
+_IN_BRACKETS = re.compile(r"\(\s*\d+(?:\s*[*x×]\s*\d+)+\s*\)")
+"""A product in brackets, which may be sizes."""
+
+
 def _changes(loose: Mention, params: Mention) -> bool:
     """Return whether an arrow leads from a number to another one: ``params 480 -> 440``."""
     behind = loose.before == "→" and loose.value.start > params.value.start
-    return behind and loose.value.amounts != params.value.amounts
+    return behind and loose.value.amounts[-1:] != params.value.amounts[-1:]
 
 
 def doubted(mention: Mention, why: str) -> Mention:
     """Return a value after setting that it is not understood, and why."""
     mention.doubt = mention.doubt or why
     return mention
+
+
+def _number_of_shapes(mentions: Sequence[Mention]) -> int:
+    """Return how many different shapes stand beside each other."""
+    return len({str(f.value.shapes) for f in mentions if f.value.strong and f.before != "→"})
 
 
 def _shapes(mentions: Sequence[Mention]) -> list[Mention]:
@@ -280,6 +237,8 @@ def _only_amount(amounts: Sequence[Mention]) -> Mention:
     """Return the number of parameters; the parts of a calculation may stand before it."""
     candidates = [f for f in amounts if not f.part] or list(amounts)
     labelled = [f for f in candidates if f.label is Role.PARAMS_LABEL]
+    if labelled and any(_changes(f, labelled[-1]) and not f.value.is_number for f in candidates):
+        return doubted(labelled[-1], WHICH)
     finals = [f for f in candidates if f.final]
     group = finals or labelled or candidates
     return _final(group) or doubted(group[-1], WHICH)
@@ -316,7 +275,8 @@ def second_choice(statement: Statement, choice: Decision, habits: Habits) -> Dec
         return Decision(sizes, loose[-1])
     if len(loose) == 2 and choice.shape is None and choice.params is None:
         first, second = loose
-        apart = second.before in (",", "|", ";", ":") or habits.both
+        only = habits.pairs == 1 and habits.lone > 1 and not (habits.both or habits.shapes)
+        apart = (not only and second.before in (",", "|", ";", ":")) or habits.both
         apart = apart or (second.before == "" and second.value.start - first.value.end > 1)
         apart = apart or (second.before == first.before == "→")
         if apart and first.words == second.words:
@@ -336,7 +296,12 @@ def _thousands(loose: Sequence[Mention], habits: Habits, choice: Decision) -> Me
     sure = habits.spaced or habits.params or texts[1][0] == "0"
     if len(loose) == 2 and choice.shape is None and not sure:
         return None
-    if len(loose) == 2 and habits.both and choice.shape is None and texts[1][0] != "0":
+    if (
+        len(loose) == 2
+        and (habits.both or habits.columns)
+        and choice.shape is None
+        and texts[1][0] != "0"
+    ):
         return None
     joined = loose[-1]
     amount = int("".join(texts))
@@ -349,13 +314,17 @@ def _single(statement: Statement, choice: Decision, mention: Mention, habits: Ha
     if choice.shape is not None:
         return Decision(choice.shape, mention)
     if choice.params is not None:
-        return Decision(doubted(mention, WHICH) if choice.params.doubt else mention, choice.params)
+        if _IN_BRACKETS.fullmatch(choice.params.value.text):
+            doubted(choice.params, WHICH)  # `868 (68*28)`
+        if choice.params.doubt or (is_grid(statement) and mention.value.is_number):
+            doubted(mention, WHICH)
+        return Decision(mention, choice.params)
     kind = habits.topic or _kind_of(mention, habits)
     if not habits.topic and is_vector(statement):
         kind = "" if habits.params else SHAPE
     if kind == PARAMS and mention.value.is_product and not habits.params:
         kind = ""
-    if kind == SHAPE and not habits.topic and is_image(statement) and mention.value.is_number:
+    if kind == SHAPE and not habits.topic and is_grid(statement) and mention.value.is_number:
         kind = PARAMS  # One number is no shape of an image.
     if not kind and re.search(r"\d[,.']\d{3}", mention.value.text):
         kind = PARAMS  # Nobody writes a size with a mark between thousands.

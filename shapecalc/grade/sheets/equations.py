@@ -17,7 +17,7 @@ from shapecalc.grade.sheets.words import EASTERN, PHRASES, Role, folded
 
 _NAME = re.compile(rf"[A-Za-zÀ-ÿ\u0370-\u03ff_]\w*|{EASTERN}+")
 _OPERATOR = re.compile(
-    r"(?<=[\d)])\s+[xX]\s+(?=[A-Za-z])|\s*(?:\*\*|//|[-+*/·×^%]|[xX](?=\s*[\d(\[]))\s*"
+    r"(?<=[\d)])\s+[xX]\s+(?=[A-Za-z])|\s*(?:\*\*|//|[-+*/·×^]|%(?!\s*[^\x00-\u0400])|[xX](?=\s*[\d(\[]))\s*"
 )
 _EQUALS = re.compile(r"\s*(?:==?|≈|≒|＝)\s*(?![=>])")
 _LETTER = re.compile(r"[A-Za-z](?![^\W²³¹⁰⁴-⁹])")
@@ -148,15 +148,16 @@ EQUALS_BEHIND = re.compile(rf"\s*(?:{_PART})\s*=\s*\d", re.IGNORECASE)
 """A part behind a factor, and the result: ``filters = 416``."""
 
 _BEFORE = re.compile(rf"(?:{_PART})\s*[:=]?\s*(?=[\d(])", re.IGNORECASE)
-_ANY_WORD = re.compile(r"(?:[^\W\d_]{2,30}\s+){1,6}[:=]?\s*(?=\d)")
+_ANY_WORD = re.compile(r"(?:[^\W\d_]{2,30}\s+|[WUBwub]\s+){1,6}[:=]?\s*(?=\d)")
 SUM_BY_PARTS = re.compile(
-    r"(?:[^\W\d_]{2,30}[ :=]{1,9}){1,6}[\d,.]+\s*"
-    r"(?:\+\s*(?:[^\W\d_]{2,30}[ :=]{1,9}){1,6}[\d,.]+\s*){1,30}"
+    r"(?:[^\W\d_]{2,30}[ :=]{1,9}|[WUBwub] +){1,6}[\d,.]+\s*"
+    r"(?:\+\s*(?:[^\W\d_]{2,30}[ :=]{1,9}|[WUBwub] +){1,6}[\d,.]+\s*){1,30}"
 )
 """A sum whose parts have names: ``depthwise 27 + pointwise 48 + bias 16``."""
 
 _AFTER = re.compile(
-    rf"\s*(?:\(\s*(?:{_PART})\s*\)|(?:{_PART})(?![\w]))(?=\s*(?:[-+*×)]|[xX]\s*[\d(]|and\s+\d|=))",
+    rf"\s*(?:\(\s*(?:{_PART})\s*\)|(?:{_PART})(?![\w]))(?=\s*(?:[-+*×)]|[xX]\s*[\d(]|and\s+\d|=))"
+    rf"|\s*(?:개의?|차원)?\s*(?:{_PART})?(?<=[^\x00-\u0400])(?=\s*[*×+=])",
     re.IGNORECASE,
 )
 

@@ -12,6 +12,9 @@ from shapecalc.grade.sheets.words import ANSWER_LABELS, EASTERN, Role
 EXCLUDING = ("without", "excluding", "제외하면", "빼면", "제외", "ohne", "w/o")
 """Words for a number without a part of it; others leave open which number is meant."""
 
+SIDES = ("쪽", "측", "side", "branch")
+"""Words behind which a layer follows: ``the input side dense``."""
+
 
 class LabelReader(ValueReader):
     """Reads words: labels, doubts, corrections, what is no answer."""
@@ -28,7 +31,7 @@ class LabelReader(ValueReader):
 
     def _input_label(self, token: LinePart) -> None:
         following = self.following()
-        if following and following.kind is Role.SUBJECT:
+        if following and (following.kind is Role.SUBJECT or following.text in SIDES):
             return
         self._set_label(token)
 
@@ -46,6 +49,8 @@ class LabelReader(ValueReader):
                     self.label = Role.PARAMS_LABEL
                     return
                 self.current.letters[token.text] = amounts[0]
+        if value and len(value_of(value).amounts) > 1 and re.search(EASTERN, value.text):
+            return  # `특징 22개 × 4 = 88`
         particle = re.match(EASTERN, token.text) is not None  # `채널은 32개`
         if value and (equals or value.start - token.end <= 1 + particle):
             self.label = Role.OTHER_LABEL

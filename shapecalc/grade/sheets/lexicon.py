@@ -75,6 +75,8 @@ total total: total, total params, total parameters, total param, sum, in sum, ov
   grand total, 합계, 총합, 총계, 총, 합, 전체, 전부, 모두, 도합, 총 파라미터, 전체 파라미터,
   총 파라미터 수, 모든 파라미터, summe, gesamt, insgesamt, au total, en tout, totale, all,
   total number of parameters, 총 매개변수, total parameter, all params, all parameters, in total,
+  다 합치면, 다 더하면, 다 합하면, 다 합쳐, 다 더해, 다 합쳐서, 다 더해서, 모두 더하면,
+  모두 합치면, 모두 합하면, 전부 더하면, 전부 합치면, 전부 합하면, 전부 합쳐, 모두 합쳐,
   altogether, together, all in all, 合計, 総計, 総数, 総パラメータ, 総パラメータ数,
   全パラメータ数, 合计, 总计, 总参数, 总参数量, gesamtzahl, parameter insgesamt
 total trainable: 학습, 훈련, trainable, trainable params, trainable parameters, 학습 가능,
@@ -119,7 +121,8 @@ final: in all, so, hence, therefore, thus, 따라서, 그래서, 그러므로, �
   result, final, 최종, makes, 즉, 더하면, 더해서, 더하여, 합치면, 합하면, 합해서,
   both directions, both ways, 두 방향, 양방향 합, beide richtungen
 arrow: into, becomes, become, 되어
-partial: per gate, per, each, for each, 씩, 당, 마다, for every, one gate,
+partial: 하나에, 하나당, 하나마다, 한 개당, 한 개에, 하나가 가진, per gate, per, each, for each,
+  씩, 당, 마다, for every, one gate,
   one direction, each direction, per direction, single direction, one way, forward, backward,
   한 방향, 방향당, 정방향, 역방향, 단방향, vorwärts, rückwärts
 or: or, 또는, 혹은, 이거나, 아니면, oder, either, without, excluding, 제외하면, 빼면, 제외, ohne,

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from itertools import chain
 
-from shapecalc.grade.sheets.label_reader import LabelReader
+from shapecalc.grade.sheets.label_reader import SIDES, LabelReader
 from shapecalc.grade.sheets.names import with_names
 from shapecalc.grade.sheets.orders import CORRECTION, order_of
 from shapecalc.grade.sheets.scan import LinePart, NamedLayer, tokens_of, value_of
@@ -100,6 +100,7 @@ class LineReader(LabelReader):
         subject = token.value
         assert isinstance(subject, NamedLayer)
         current = self.current
+        self._forget_output()
         self.words_before, before, self.before = current.words, self.before, ""
         if self._is_about(token):
             current.subject, self.about = subject, True
@@ -121,6 +122,14 @@ class LineReader(LabelReader):
                 current.subject = subject
         elif subject.classes == LAST:
             current.order = LAST
+
+    def _forget_output(self) -> None:
+        """Forget a word that only calls a layer the last one: ``output Dense: 22*5+5 = 115``."""
+        before = self.tokens[self.at - 1].text.lower() if self.at else ""
+        value = next((t for t in self.tokens[self.at :] if t.kind is Role.VALUE), None)
+        calculated = value is not None and len(value_of(value).amounts) > 1
+        if calculated and before in ("출력", "output") and self.label is Role.SHAPE_LABEL:
+            self.label = self.topic = None
 
     def _is_about(self, token: LinePart) -> bool:
         """Return whether a layer stands behind its value: ``160 000 for the embedding``."""
@@ -185,6 +194,10 @@ class LineReader(LabelReader):
             if self.current.answers or self.current.no_params:
                 self.begin()
             self.current.orders.append(token.value)
+            return
+        after = self.following(2)
+        if following and following.kind is Role.INPUT_LABEL and after and after.text in SIDES:
+            self.current.unclear = "which layer behind this input is meant?"
             return
         goes_on = following and following.kind not in _AFTER_ORDER and following.text != "one"
         if goes_on and not self._starts_sentence():
@@ -251,9 +264,10 @@ class LineReader(LabelReader):
         parts = all(f.part for f in answers) or (len(answers) > 1 and any(f.part for f in answers))
         named = "param" in token.text.lower() or "파라미터" in token.text
         before = self.tokens[self.at - 1] if self.at else None
+        if self._may_be_of_model(token, summed := self._sums_up(token)):
+            current.unclear = "it may be the sum of several layers"
         if current.subject and before and before.text.lower() in _PLURALS:
             current.unclear = "it is the sum of several layers"
-        summed = self._sums_up(token)
         for part in summed:
             part.part, part.label = True, None
         of_layer = current.subject and (not answers or summed or (parts and not named))
@@ -274,6 +288,12 @@ class LineReader(LabelReader):
             self.begin()
         self.current.total = str(token.value)
         self.label = None
+
+    def _may_be_of_model(self, token: LinePart, summed: Sequence[Mention]) -> bool:
+        """Return whether all is added up behind an answer with which a sentence goes on."""
+        words, current = token.text, self.current
+        adds = " " in words and words.startswith(("다 ", "모두 ", "전부 "))
+        return adds and bool(current.mentions) and not (current.answers or summed)
 
     def _sums_up(self, token: LinePart) -> Sequence[Mention]:
         """Return the values before a word for a sum that give the number behind it."""

@@ -9,15 +9,9 @@ from collections.abc import Sequence
 from shapecalc.dataclasses import dataclass, field, replace
 from shapecalc.grade.amounts import contains_letters
 from shapecalc.grade.sheet import Answer, Remark, Response
-from shapecalc.grade.sheets.choices import (
-    PARAMS,
-    SHAPE,
-    Decision,
-    Habits,
-    first_choice,
-    second_choice,
-)
-from shapecalc.grade.sheets.numbers import are_thousands, read_number
+from shapecalc.grade.sheets.choices import first_choice, second_choice
+from shapecalc.grade.sheets.habits import PARAMS, SHAPE, Decision, Habits
+from shapecalc.grade.sheets.numbers import read_number
 from shapecalc.grade.sheets.responses import go_on, params_response, shape_response
 from shapecalc.grade.sheets.scan import NamedLayer
 from shapecalc.grade.sheets.statements import Statement, listed
@@ -75,10 +69,7 @@ class _Reader:
         self.habits = Habits()
         for statement in self.statements:
             choice = self.choices[id(statement)]
-            if choice.certain:
-                self.habits.add(statement, choice)
-            if are_thousands([mention.value.text for mention in choice.open[1:]]):
-                self.habits.spaced = True
+            self.habits.add(statement, choice)
         self.letters: dict[str, int] = {}
         self.reading = SheetReading()
         self.counts = self._counted()

@@ -138,14 +138,31 @@ def tokens_of(line: str, words: SheetWords) -> Sequence[LinePart]:
             token = LinePart(Role.SIGN, line[at:], at, len(line))
         else:
             token = _token_at(line, at, words, tokens)
-        tokens.append(token)
+        if _is_particle(token, tokens):
+            tokens[-1] = tokens[-1]._replace(end=token.end)
+        else:
+            tokens.append(token)
         at = max(token.end, at + 1)
     return tokens
+
+
+_PARTICLES = frozenset("은는이가을를의도")
+_WITH_PARTICLES = {
+    *(Role.SHAPE_LABEL, Role.PARAMS_LABEL, Role.INPUT_LABEL, Role.OTHER_LABEL, Role.PART),
+}
+
+
+def _is_particle(token: LinePart, before: list[LinePart]) -> bool:
+    """Return whether a part only ends the label before it: ``유닛은 40개``, ``vocab이 15000``."""
+    joined = bool(before) and before[-1].end == token.start
+    return joined and token.text in _PARTICLES and before[-1].kind in _WITH_PARTICLES
 
 
 def _token_at(line: str, at: int, words: SheetWords, before: list[LinePart]) -> LinePart:
     if line.startswith("~~", at) and (end := line.find("~~", at + 2)) > 0:
         return LinePart(Role.STRUCK, line[at : end + 2], at, end + 2)
+    if line[at] in "([" and before and (end := _details_end(line, at, words, before)):
+        return LinePart(Role.SIGN, line[at:end], at, end)
     if line[at] == "(" and (end := _remark_end(line, at, words)):
         return LinePart(Role.SIGN, line[at:end], at, end)
     if match := _FORMS.match(line, at):
@@ -173,6 +190,38 @@ def _remark_end(line: str, at: int, words: SheetWords) -> int:
     kinds = [token.kind for token in tokens_of(inside, words)]
     words_in = {Role.WORD, Role.EARLIER}.intersection(kinds)
     return 0 if not words_in or any(kind in answers for kind in kinds) else end
+
+
+_ANSWERS = (Role.SHAPE_LABEL, Role.PARAMS_LABEL, Role.ITEM)
+
+
+def _details_end(line: str, at: int, words: SheetWords, before: Sequence[LinePart]) -> int:
+    """Return where brackets end that tell more about the answer of a layer before them; else 0.
+
+    They say what a part of it is: ``88 (44 trainable, 44 not)``, ``(17, 44) [17 스텝]``.
+    """
+    kinds = {part.kind for part in before}
+    if Role.TOTAL in kinds or not {Role.SUBJECT, Role.VALUE} <= kinds:
+        return 0
+    end = group_end(line, at)
+    inside = line[at + 1 : end - 1] if end else ""
+    if not re.search(r"\d", inside) or not _LETTERS.search(inside) or "None" in inside:
+        return 0
+    parts = tokens_of(inside, words)
+    if any(part.kind is Role.TOTAL and part.value != "total" for part in parts):
+        return end
+    if line[at] != "[" or any(part.kind in _ANSWERS for part in parts):
+        return 0
+    described = all(
+        following.kind in (Role.WORD, Role.OTHER_LABEL)
+        for part, following in zip(parts, [*parts[1:], _NO_PART])
+        if part.kind is Role.VALUE
+    )
+    return end if described else 0
+
+
+_NO_PART = LinePart(Role.SIGN, "", 0, 0)
+_LETTERS = re.compile(r"[^\W\d_]{2}")
 
 
 def _word_or_value(

@@ -19,6 +19,7 @@ from shapecalc.grade.amounts import (
 )
 from shapecalc.grade.sheets.equations import EQUALS_BEHIND
 from shapecalc.grade.sheets.value import LONGEST, Value, amounts_of, doubt_about, group_end
+from shapecalc.grade.sheets.words import EASTERN
 
 BATCH = (
     r"(?:None|none|null|\?|-1|N|n|B|b|m|batch(?:[ _]?size)?|batchsize"
@@ -97,12 +98,17 @@ _SETTINGS = re.compile(
 )
 """Words in brackets behind a layer that say how it is made: ``(3x3, 8 filters, same)``."""
 
+_SPOKEN = re.compile(rf"{EASTERN}{{2,}}\s+\d")
+"""A word before a number, which is no factor: ``(학습 24, 비학습 24)``."""
+
 
 @lru_cache(maxsize=4096)
 def _shapes_in(group: str) -> Sequence[WrittenShape] | None:
     """Return the shapes in brackets; None if they contain something else."""
     inner = (inside_brackets(group) or "").strip()
     if not inner or any(sign in inner for sign in "='\"\\:") or _SETTINGS.search(inner):
+        return None
+    if _SPOKEN.search(inner):
         return None
     if not _IN_SIGNS.fullmatch(inner):
         parts = list(split_at_commas(inner))

@@ -73,6 +73,19 @@ class Value:
         return self.shapes is not None and not self.amounts
 
 
+def sizes_in(value: Value) -> WrittenShape:
+    """Return the sizes of the last shape of a value; of a product or a number, the numbers.
+
+    >>> sizes_in(Value("13*13*32", amounts=[5408])), sizes_in(Value("(3, 10)", shapes=[(3, 10)]))
+    ((13, 13, 32), (3, 10))
+    """
+    if value.shapes:
+        return value.shapes[-1]
+    if value.is_product:
+        return tuple(map(int, re.findall(r"\d+", value.text)))
+    return sizes_of(value.amounts) if value.is_number else ()
+
+
 A_RANGE = "it may be a range or a difference"
 
 

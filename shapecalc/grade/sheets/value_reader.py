@@ -19,7 +19,7 @@ _COUNTED = re.compile(
 
 MOST_NUMBERED = 100
 """The number from which on it does not count layers."""
-_CHANNELS = ("channel", "channels", "채널")
+_CHANNELS = ("channel", "channels", "채널", "장")
 _OUTPUTS = ("output", "outputs", "out", "출력", "ausgabe", "gives", "returns", "결과", "出力")
 """Words behind which a number may be a size of several, or the only one."""
 
@@ -59,6 +59,10 @@ class ValueReader(LineCursor):
             counted = self.following(2)
             params = counted is not None and counted.kind is Role.PARAMS_LABEL  # `480개의 파라미터`
             goes_on = goes_on and not params
+            if following and following.kind is Role.SHAPE_LABEL and not self._is_forward(counted):
+                self.current.mentions[-1].label = Role.SHAPE_LABEL  # `7개 출력`
+                self.at += 1
+                return
             other = other or (goes_on and following and following.text in _CONNECTIVES)
             self.current.mentions[-1].label = Role.OTHER_LABEL if other else Role.PARAMS_LABEL
             self.at += bool(other)
@@ -82,6 +86,10 @@ class ValueReader(LineCursor):
         self.at += 2
 
     def _other_unit(self, token: LinePart) -> None:
+        following = self.following()
+        if token.text == "b" and not self.current.mentions and following and following.text in ":=":
+            self.label = Role.PART  # `b: 2*3*44 = 264`
+            return
         if self.current.mentions and self.tokens[self.at - 1].kind is Role.VALUE:
             last = self.current.mentions[-1]
             last.doubt = f"{token.text} is no number of parameters"
@@ -243,6 +251,7 @@ class ValueReader(LineCursor):
         if behind.text == "(" and after and after.kind is Role.SHAPE_LABEL:
             mention.doubt = "the words beside it do not say what it is"
         counts = mention.value.is_number or len(mention.value.amounts) > 1
+        counts = counts or mention.value.is_product
         if mention.label is None and counts:
             self._read_label_behind(mention, behind, after)
         ends = after is None or (after.kind in (Role.SIGN, Role.SEPARATOR) and after.text != ":")
@@ -273,9 +282,16 @@ class ValueReader(LineCursor):
         elif behind.kind is Role.SHAPE_LABEL and behind.text == "차원":
             mention.label = Role.OTHER_LABEL
             self.at += 1
-        elif behind.kind is Role.SHAPE_LABEL and not self._is_forward(after):
+        elif behind.kind is Role.SHAPE_LABEL and (
+            not self._is_forward(after) or self._has_pages(mention)
+        ):
             mention.label = Role.SHAPE_LABEL
             self.at += 1
+
+    def _has_pages(self, mention: Mention) -> bool:
+        """Return whether a number of channels stands behind a size: ``32*24 크기 12장``."""
+        count = self.following(3)
+        return mention.value.is_product and count is not None and count.text in _CHANNELS
 
     def _part_behind(self) -> int:
         """Return how far behind a number a part stands: ``650 for the weights``; 0 if none does."""

@@ -26,12 +26,15 @@ IMAGES = (WEIGHTLESS - VECTORS) | {
     *(f"{kind}{rank}" for kind in ("Conv", "SeparableConv", "DepthwiseConv") for rank in AXES),
     *(f"Conv{rank}Transpose" for rank in AXES),
 }
+"""Those whose output is an image, or a sequence with channels."""
+
+GRIDS = IMAGES | {"Embedding"}
 """Those whose output is never a vector."""
 
 
-def is_image(statement: Statement) -> bool:
+def is_grid(statement: Statement) -> bool:
     """Return whether a statement is about a layer whose output is never a vector."""
-    return is_weightless(statement, IMAGES)
+    return is_weightless(statement, GRIDS)
 
 
 WITH_UNITS = frozenset({"Dense", "LSTM", "GRU", "SimpleRNN", "Bidirectional"})

@@ -10,7 +10,9 @@ from itertools import pairwise
 
 from shapecalc.grade.sheets.statements import Mention, Statement
 from shapecalc.grade.sheets.value_reader import A_PART
+from shapecalc.grade.sheets.weightless import is_weightless
 from shapecalc.grade.sheets.words import PHRASES, Role, folded
+from shapecalc.grade.sheets.working import result_of
 
 _QUESTION = re.compile(r"\W{0,4}(?:q|question|문제|문|frage)\W{0,3}\d", re.IGNORECASE)
 _REPLY = re.compile(r"\W{0,4}(?:a|ans|answer|답|정답|antwort)\W{0,3}\d", re.IGNORECASE)
@@ -26,6 +28,8 @@ def read_together(statements: Sequence[Statement]) -> None:
     _give_totals_to_layers(statements)
     _join_questions(statements)
     _doubt_parts(statements)
+    _add_up_parts(statements)
+    _doubt_steps(statements)
     for statement in statements:
         _find_total(statement)
     for heading, statement in pairwise(statements):
@@ -88,6 +92,59 @@ def _doubt_parts(statements: Sequence[Statement]) -> None:
 def _names_part(text: str) -> bool:
     sense = PHRASES.get(folded(text))
     return sense is not None and sense.kind is Role.PART
+
+
+def _add_up_parts(statements: Sequence[Statement]) -> None:
+    """Read lines of parts with their sum below: ``W: 3696``, ``b: 264``, ``sum: 3960``.
+
+    Without the sum, the parts are not understood.
+    """
+    parts: list[Statement] = []
+    for statement in [*statements, Statement(0, "end")]:
+        if _is_part(statement):
+            parts.append(statement)
+        elif statement.text.strip() and parts:
+            if len(parts) > 1:
+                _join_parts(parts, statement)
+            parts = []
+
+
+def _is_part(statement: Statement) -> bool:
+    """Return whether a line without a layer gives a part of a number."""
+    named = statement.subject or statement.order or statement.total
+    return not named and bool(statement.mentions) and all(m.part for m in statement.mentions)
+
+
+def _join_parts(parts: Sequence[Statement], below: Statement) -> None:
+    """Give the layer above some parts the sum below them, if it is their sum."""
+    results = [result_of(mention) for part in parts for mention in part.mentions]
+    numbers = [result for result in results if isinstance(result, int)]
+    answers = [result_of(mention) for mention in below.answers]
+    is_sum = len(numbers) == len(results) and answers == [sum(numbers)]
+    if is_sum and below.total == "total" and not below.subject:
+        below.total = ""
+        below.answers[0].label = Role.PARAMS_LABEL
+    for part in parts:
+        part.noise = "a part of the number below" if is_sum else part.noise
+        for mention in part.mentions:
+            mention.doubt = mention.doubt or A_PART
+
+
+def _doubt_steps(statements: Sequence[Statement]) -> None:
+    """Doubt the first calculation below the name of a layer if others with other results follow."""
+    for at, heading in enumerate(statements):
+        if not heading.subject or not heading.is_empty or is_weightless(heading):
+            continue
+        below: list[Mention] = []
+        for statement in statements[at + 1 :]:
+            if statement.subject or statement.order or statement.total:
+                break
+            if statement.text.lstrip().startswith(("=", "→")):
+                break
+            below += [m for m in statement.answers if m.value.amounts and not m.value.is_product]
+        bare = not any(mention.label or mention.value.is_number for mention in below[:1])
+        if bare and len({str(result_of(mention)) for mention in below}) > 1:
+            below[0].doubt = below[0].doubt or "is it the answer, or a step to it?"
 
 
 def _join_questions(statements: Sequence[Statement]) -> None:

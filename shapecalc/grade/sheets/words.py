@@ -189,7 +189,9 @@ _SUFFIXES = {
     "个",
     "倍",
 }
-_PARTICLES = re.compile(r"(?:은|는|이|가|을|를|의|으로|로|에|도|과|와|수|입니다|이다|임|하면)?$")
+_PARTICLES = re.compile(
+    r"(?:은|는|이|가|을|를|의|으로|로|에|도|과|와|수|입니다|이다|임|하면|다|예요|이에요)?$"
+)
 
 
 def hangul_parts(run: str) -> Iterator[str]:

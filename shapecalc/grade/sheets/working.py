@@ -13,7 +13,7 @@ from math import prod
 from shapecalc.dataclasses import replace
 from shapecalc.grade.sheets.numbers import Rounded
 from shapecalc.grade.sheets.statements import Mention
-from shapecalc.grade.sheets.value import is_window, sizes_of
+from shapecalc.grade.sheets.value import is_window, sizes_in, sizes_of
 from shapecalc.grade.sheets.words import Role
 
 
@@ -32,7 +32,8 @@ def without_steps(shapes: Sequence[Mention], others: list[Mention]) -> list[Ment
     def is_step(mention: Mention) -> bool:
         if mention.label is not None or mention.value.start > last.value.start:
             return False
-        return last.final or (not mention.value.is_number and result_of(mention) in sizes)
+        leads = not mention.value.is_number or last.before == "→"
+        return last.final or (leads and result_of(mention) in sizes)
 
     return [mention for mention in others if not is_step(mention)]
 
@@ -122,9 +123,11 @@ def is_rounding(mention: Mention, exact: Mention) -> bool:
 def with_channels(shape: Mention, mentions: Sequence[Mention]) -> Mention:
     """Return a shape with its channels: ``32 x 32 with 32 channels``."""
     channels = [f for f in mentions if f.channels and f.value.start > shape.value.start]
-    if len(channels) == 1 and is_window(shape.value) and shape.value.shapes:
-        sizes = (*shape.value.shapes[0], *sizes_of(channels[0].value.amounts))
-        shape.value = replace(shape.value, shapes=[sizes])
+    plane = is_window(shape.value) or (shape.value.is_product and shape.label is not None)
+    sizes = sizes_in(shape.value)
+    if len(channels) == 1 and plane and len(sizes) == 2:
+        joined = (*sizes, *sizes_of(channels[0].value.amounts))
+        shape.value = replace(shape.value, shapes=[joined])
     return shape
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from shapecalc.grade.sheets.choices import Habits, first_choice, second_choice
+from shapecalc.grade.sheets.choices import first_choice, second_choice
+from shapecalc.grade.sheets.habits import Habits
 from shapecalc.grade.sheets.line_reader import statements_of
 from shapecalc.grade.sheets.words import vocabulary
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from grade.verdicts import IMAGE, SERIES, verdicts
 
 from shapecalc.grade.sheets import line_reader
 from shapecalc.grade.sheets.line_reader import LONGEST_SHARED, statements_of
@@ -43,3 +44,46 @@ def test_equal_lines_are_read_once() -> None:
         statement.mentions.clear()  # It is the sheet's own.
     statements_of("lstm: 480" + " 480" * LONGEST_SHARED, 6, words)  # Long lines are not kept.
     assert line_reader._shared_statements.cache_info().misses == before + 1
+
+
+TEXTS = ("Embedding(100, 8, input_shape=(5,))", "LSTM(10)")
+
+
+@pytest.mark.parametrize(
+    ("text", "layers", "expected"),
+    [
+        ("lstm: 필터 하나에 75개, 총 480개", SERIES, "lstm params right"),
+        ("dense: 유닛은 12개 → (12+1)*1 = 13", SERIES, "dense params right"),
+        ("dense 파라미터 = W 12 + b 1 = 13", SERIES, "dense params right"),
+        ("embedding: 100개 단어 × 8차원 = 800", TEXTS, "embedding params right"),
+        (
+            "embedding의 vocab이 100이고 배열은 100행 8열이므로 800개",
+            TEXTS,
+            "embedding params right",
+        ),
+        ("출력 Dense(1): 12*1+1 = 13", SERIES, "dense params right"),
+        (
+            "lstm 480개\ndense: 1개 출력, 13개",
+            SERIES,
+            "lstm params right, dense shape right, dense params right",
+        ),
+        ("lstm 480\n두 번째 입력 쪽 dense: 13", SERIES, "lstm params right, ?"),
+        ("lstm (3, 10) [3 스텝 모두] → 480개", SERIES, "lstm shape right, lstm params right"),
+        ("lstm의 파라미터가 440개라고 하면 틀리고 480개다", SERIES, "lstm params ?"),
+        (
+            "lstm은 480이고 dense가 13이라서 다 합치면 1597입니다",
+            SERIES,
+            "lstm params right, dense params right, total right",
+        ),
+        ("출력은 순서대로 (3,10) (12) (7) 입니다", SERIES, "shape ?"),
+        ("lstm 480\n전체의 약 75%를 차지한다", SERIES, "lstm params right, total ?"),
+        ("conv2d 320 (26*26)", IMAGE, "conv2d shape ?, conv2d params ?"),
+        ("conv2d: 26*26 크기 32장, 320개", IMAGE, "conv2d shape right, conv2d params right"),
+        ("conv2d: 채널은 32, 크기 26", IMAGE, "conv2d shape ?"),
+        ("max_pooling2d: 26/2 = 13 내림해서 13 → (13,13,32)", IMAGE, "max_pooling2d shape right"),
+        ("conv2d: 320 (300 trainable, 20 not)", IMAGE, "conv2d params right"),
+        ("conv2d: 320개 (학습 300, 비학습 20)", IMAGE, "conv2d params right"),
+    ],
+)
+def test_words_beside_values(text: str, layers: tuple[str, ...], expected: str) -> None:
+    assert verdicts(text, layers) == expected

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from grade.verdicts import SERIES
+from grade.verdicts import verdicts as of_series
 
 from shapecalc.errors import Source
 from shapecalc.grade.answers import sheet_of
@@ -78,3 +80,19 @@ LAYERS = ["lstm params right", "dropout params right", "dense params right"]
 )
 def test_together(text: str, expected: list[str]) -> None:
     assert verdicts(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "lstm\nW: 4*1*10 = 40\nU: 4*10*10 = 400\nb: 40\n합: 480\n"
+            "lstm_1\nW: 480\nU: 576\nb: 48\nsum: 1104",
+            "lstm params right, lstm_1 params right",
+        ),
+        ("lstm\nW: 4*1*10 = 40\nU: 4*10*10 = 400", "lstm params ?, ?"),
+        ("lstm_1\n(10*12 + 12*12 + 12) = 276\n게이트 4개: 1104", "lstm_1 params ?, ?"),
+    ],
+)
+def test_parts_and_steps_below_a_layer(text: str, expected: str) -> None:
+    assert of_series(text, SERIES) == expected
