@@ -42,7 +42,7 @@ BATCH = frozenset(["b", "bs", "n", "m"])
 """What people call the size of the batch, in lower case; one of these may also be another size."""
 
 _DEFINITION = re.compile(
-    r"(?<![\w.·*/+−×^-])(?<![·*/+−×^-]\s)([^\W\d]\w*)\s*(?:[:=]|은|는)\s*(\d[\d,]*|[^\W\d]\w*)(?!\s*[\w(*/+·×^−-])"
+    r"(?<![\w.·*/+−×^-])(?<![·*/+−×^-]\s)([^\W\d]\w*)\s*(?:[:=]|은|는)\s*(\d[\d,]{0,29}|[^\W\d]\w*)(?!\s*[\w(*/+·×^−-])"
 )
 
 

@@ -169,7 +169,12 @@ class LayerCaller:
             if masks is None:
                 masks = replace_leaves(first, lambda tensor: tensor.mask)
             if masked:
-                self.mask(layer, first, masks, outputs)
+                try:
+                    self.mask(layer, first, masks, outputs)
+                except RuleError as error:
+                    message = f"the masks of its inputs do not fit: {error}"
+                    misfit = RuleError(message, code=Code.MERGE)
+                    raise self.fail(self.rule_problem(misfit, layer, arguments, place)) from None
             keywords = {**keywords, "mask": masks} if recorded else keywords
         self.record(layer, arguments, keywords, outputs)
         return outputs

@@ -78,3 +78,8 @@ def test_targets() -> None:
 )
 def test_definitions_in(text: str, definitions: dict[str, int | str]) -> None:
     assert definitions_in(text) == definitions
+
+
+def test_definitions() -> None:
+    assert definitions_in("n = 10, k: units") == {"n": 10, "k": "units"}
+    assert definitions_in(f"n = {'9' * 5000}") == {}

@@ -342,6 +342,14 @@ UNLIKE: list[Unlike] = [
         [(5, 3)],
         'Dense(2)(l) | Dense "dense": expects one input tensor, got 3',
     ),
+    (
+        "a = BatchNormalization()(x, mask=[y]); Concatenate()([x, a])",
+        [(7,), (5, 7, 3)],
+        (
+            'Concatenate()([x, a]) | Concatenate "concatenate": the masks of its inputs do not fit: '
+            "(None, 7) and (None, 5, 7, 3) may differ only on axis 1"
+        ),
+    ),
 ]
 
 
