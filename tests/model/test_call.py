@@ -346,8 +346,8 @@ UNLIKE: list[Unlike] = [
         "a = BatchNormalization()(x, mask=[y]); Concatenate()([x, a])",
         [(7,), (5, 7, 3)],
         (
-            'Concatenate()([x, a]) | Concatenate "concatenate": the masks of its inputs do not fit: '
-            "(None, 7) and (None, 5, 7, 3) may differ only on axis 1"
+            'Concatenate()([x, a]) | Concatenate "concatenate": the masks of its inputs do '
+            "not fit: (None, 7) and (None, 5, 7, 3) may differ only on axis 1"
         ),
     ),
 ]
