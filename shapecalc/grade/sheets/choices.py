@@ -279,10 +279,19 @@ def second_choice(statement: Statement, choice: Decision, habits: Habits) -> Dec
         apart = (not only and second.before in (",", "|", ";", ":")) or habits.both
         apart = apart or (second.before == "" and second.value.start - first.value.end > 1)
         apart = apart or (second.before == first.before == "→")
-        if apart and first.words == second.words:
+        if apart and first.words == second.words and (habits.both or _may_be_both(first, second)):
             reverse = first.value.amounts == [0] or habits.params_first * 2 > habits.both
             return Decision(second, first) if reverse else Decision(first, second)
     return Decision(choice.shape, doubted(loose[-1], WHICH))
+
+
+def _may_be_both(size: Mention, params: Mention) -> bool:
+    """Return whether a number may be the parameters of a layer with an output of some size.
+
+    Weights and a bias give more parameters than outputs: ``dense 112, 16`` is in another order.
+    """
+    output, count = size.value.amounts[0], params.value.amounts[0]
+    return not (isinstance(output, int) and isinstance(count, int) and 0 < count < output)
 
 
 def _thousands(loose: Sequence[Mention], habits: Habits, choice: Decision) -> Mention | None:
@@ -326,7 +335,7 @@ def _single(statement: Statement, choice: Decision, mention: Mention, habits: Ha
         kind = ""
     if kind == SHAPE and not habits.topic and is_grid(statement) and mention.value.is_number:
         kind = PARAMS  # One number is no shape of an image.
-    if not kind and re.search(r"\d[,.']\d{3}", mention.value.text):
+    if not kind and re.search(r"\d[,.']\d{3}", mention.value.text) and not is_vector(statement):
         kind = PARAMS  # Nobody writes a size with a mark between thousands.
     if kind == SHAPE:
         return Decision(shape=mention)

@@ -45,6 +45,8 @@ def equation(line: str, start: int) -> Value | None:
     if plain and not has_sign and end > plain.end():  # `8 biases = 80`: a part, then the sum.
         return Value(plain[0].strip(), start, plain.end(), None, amounts_of(sides))
     while (equals := _EQUALS.match(line, end)) and len(sides) < 20:
+        if _names_layer(line, equals.end()):
+            break
         following = _side(line, equals.end(), result=True)
         if following is None:
             break
@@ -65,6 +67,13 @@ def equation(line: str, start: int) -> Value | None:
         return Value(text, start, end, doubt=doubt) if unreadable or fraction else None
     doubt = doubt_about(line, text, start, end)
     return Value(text, start, end, None, amounts, doubt=doubt, letters=letters_in(sides))
+
+
+def _names_layer(line: str, at: int) -> bool:
+    """Return whether a word behind a sign names a layer: ``448 = first conv``."""
+    word = _NAME.match(line, at)
+    meaning = PHRASES.get(folded(word[0])) if word else None
+    return meaning is not None and meaning.kind in (Role.ORDER, Role.SUBJECT)
 
 
 def _separates(line: str, sign: re.Match[str]) -> bool:
@@ -144,6 +153,7 @@ _PART_WORDS = tuple(w for w, m in PHRASES.items() if m.kind in (Role.PART, Role.
 _PART = "|".join(
     re.escape(word) for word in sorted(_PART_WORDS, key=len, reverse=True) if len(word) > 1
 )
+_PART += "|dims?|dimensions?"  # Behind a factor they count it: `5000 x 64 dims = 320000`.
 EQUALS_BEHIND = re.compile(rf"\s*(?:{_PART})\s*=\s*\d", re.IGNORECASE)
 """A part behind a factor, and the result: ``filters = 416``."""
 
@@ -156,7 +166,7 @@ SUM_BY_PARTS = re.compile(
 """A sum whose parts have names: ``depthwise 27 + pointwise 48 + bias 16``."""
 
 _AFTER = re.compile(
-    rf"\s*(?:\(\s*(?:{_PART})\s*\)|(?:{_PART})(?![\w]))(?=\s*(?:[-+*×)]|[xX]\s*[\d(]|and\s+\d|=))"
+    rf"\s*(?:\(\s*(?:{_PART})\s*\)|(?:{_PART})(?![\w]))(?=\s*(?:[-+*×)]|[xX]\s*[\d(]|(?:and|und|et|y)\s+\d|=))"
     rf"|\s*(?:개의?|차원)?\s*(?:{_PART})?(?<=[^\x00-\u0400])(?=\s*[*×+=])",
     re.IGNORECASE,
 )

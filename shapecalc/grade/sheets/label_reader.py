@@ -122,6 +122,10 @@ class LabelReader(ValueReader):
         self.flags.add(Role.EARLIER)
         self.current.words += 1
 
+    def _reason(self, token: LinePart) -> None:
+        self.flags.add(Role.REASON)
+        self.current.words += 1
+
     def _noise(self, token: LinePart) -> None:
         following = self.following()
         if following and following.kind is Role.VALUE:

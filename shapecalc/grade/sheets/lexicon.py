@@ -112,11 +112,13 @@ other_label: kernel, kernel size, kernel_size, stride, strides, filter, filters,
   input_dim, output_dim, input dim, input_length, version, flops, macs, words, 단어, 타임스텝,
   시점, 특징, 은닉 상태, cells, cell, 이미지, 패딩, 보폭, num_units, dims of input, rows, node,
   nodes, 노드, classes, 클래스, values, elements, pixels, activations, entries,
-  over, s, k, p
+  over, s, k, p, merkmale, neuronen, einheiten, kanäle, kanal, klassen, werte, zeitschritte,
+  wörter, neurones, filtres, unités, canaux, valeurs, mots, caractéristiques, フィルタ, フィルター,
+  カーネル, チャンネル, チャネル, ニューロン, ユニット, 特徴
 part: weights, weight, bias, biases, kernel weights, recurrent, recurrent kernel, 가중치, 편향,
   바이어스, 순환 가중치, gamma, beta, moving mean, w, u, b, moving variance, 커널 가중치,
   recurrent weights, input weights, 절편, 웨이트, pointwise, 重み,
-  バイアス, 偏置, 权重, gewichte
+  バイアス, 偏置, 权重, gewichte, gewicht, biaswerte, poids, biais
 final: in all, so, hence, therefore, thus, 따라서, 그래서, 그러므로, 답, 정답, answer, i.e, 결국,
   result, final, 최종, makes, 즉, 더하면, 더해서, 더하여, 합치면, 합하면, 합해서,
   both directions, both ways, 두 방향, 양방향 합, beide richtungen
@@ -150,6 +152,8 @@ compare: at least, at most, more than, less than, fewer than, mindestens,
   höchstens, mehr als, weniger als, 이상, 이하, 초과, 미만, 以上, 以下
 each_of: respectively, resp, both of them, both have, 각각, 둘 다, 양쪽 다, beide, jeweils,
   respectivement
+reason: because, since, weil, denn, parce que, car, 왜냐하면, なぜなら, 因为
+group: block, blocks, branch, tower, path, stream, stage, zweig, 블록, 브랜치, ブロック
 earlier: at first, i first had, first i had, i had first, first i got, i first
   got, first had, i first wrote, previously, earlier, initially, originally,
   처음에는, 처음엔, 처음에, 원래, 원래는, 이전에는, 아까는, zuerst, vorher, d'abord

@@ -11,14 +11,22 @@ from functools import lru_cache
 from itertools import chain
 
 from shapecalc.grade.sheets.label_reader import SIDES, LabelReader
-from shapecalc.grade.sheets.names import with_names
+from shapecalc.grade.sheets.names import with_letters, with_names
 from shapecalc.grade.sheets.orders import CORRECTION, order_of
 from shapecalc.grade.sheets.scan import LinePart, NamedLayer, tokens_of, value_of
 from shapecalc.grade.sheets.shared import is_alias, of_each_layer
 from shapecalc.grade.sheets.statements import Mention, Statement
 from shapecalc.grade.sheets.value_reader import without_earlier
 from shapecalc.grade.sheets.weightless import is_activation
-from shapecalc.grade.sheets.words import ANSWER_LABELS, LAST, Role, SheetWords
+from shapecalc.grade.sheets.words import (
+    ANSWER_LABELS,
+    LAST,
+    PHRASES,
+    Role,
+    SheetWords,
+    folded,
+    without_number,
+)
 from shapecalc.grade.sheets.working import adds_up
 
 _AFTER_ORDER = {
@@ -47,7 +55,7 @@ def statements_of(line: str, number: int, words: SheetWords) -> list[Statement]:
 def _statements(line: str, words: SheetWords) -> Sequence[Statement]:
     correction = CORRECTION.match(line)
     order, rest = order_of(line[correction.end() :] if correction else line)
-    rest = with_names(rest)
+    rest = with_names(with_letters(rest))
     reader = LineReader(0, line, tokens_of(rest, words), rest)
     reader.current.order, reader.current.corrects = order, bool(correction)
     return list(reader.read())
@@ -102,6 +110,10 @@ class LineReader(LabelReader):
         current = self.current
         self._forget_output()
         self.words_before, before, self.before = current.words, self.before, ""
+        following = self.following()
+        if following and following.kind is Role.GROUP:
+            current.words += 1  # `history branch: dense 20`
+            return
         if self._is_about(token):
             current.subject, self.about = subject, True
             return
@@ -114,7 +126,13 @@ class LineReader(LabelReader):
             current = self.current
         if before == "→" and current.subject and not _is_input(current.subject):
             current.chain = True
-        if current.subject is None or before == "→" or self._is_vague(current.subject):
+        self._take(current, subject, before)
+
+    def _take(self, current: Statement, subject: NamedLayer, before: str) -> None:
+        """Use a layer as that of the statement, unless one before it says more."""
+        if self._is_own_name(subject):
+            current.subject, current.order = subject, None
+        elif current.subject is None or before == "→" or self._is_vague(current.subject):
             last = current.subject and current.subject.classes == LAST
             if subject.classes == LAST or last:
                 current.order = LAST
@@ -130,6 +148,12 @@ class LineReader(LabelReader):
         calculated = value is not None and len(value_of(value).amounts) > 1
         if calculated and before in ("출력", "output") and self.label is Role.SHAPE_LABEL:
             self.label = self.topic = None
+
+    def _is_own_name(self, subject: NamedLayer) -> bool:
+        """Return whether a name that is no class says which output is meant: ``output price``."""
+        before = self.current.subject
+        name = folded(without_number(subject.name))
+        return bool(before and before.classes == LAST and name and name not in PHRASES)
 
     def _is_about(self, token: LinePart) -> bool:
         """Return whether a layer stands behind its value: ``160 000 for the embedding``."""
@@ -200,7 +224,7 @@ class LineReader(LabelReader):
             self.current.unclear = "which layer behind this input is meant?"
             return
         goes_on = following and following.kind not in _AFTER_ORDER and following.text != "one"
-        if goes_on and not self._starts_sentence():
+        if (goes_on and not self._starts_sentence()) or self._counts_behind(token):
             return
         if self.current.orders:
             self.current.orders.append(token.value)
@@ -218,6 +242,23 @@ class LineReader(LabelReader):
             self.current.order = token.value
         else:
             self.current.order = ("of class", token.value)
+
+    def _counts_behind(self, token: LinePart) -> bool:
+        """Read a layer's number that stands behind its value: ``903 for the last one``."""
+        current, following = self.current, self.following()
+        named = current.subject or current.order or current.total
+        before = [part.text.lower() for part in self.tokens[max(self.at - 2, 0) : self.at]]
+        alone = following is None or following.text in ("one", "layer")
+        if named or not current.answers or "for" not in before:
+            return False
+        if following and following.kind is Role.SUBJECT and isinstance(token.value, int):
+            current.count = token.value  # `320 for the first conv`
+            return True
+        if not alone:
+            return False
+        current.order = LAST if token.value == LAST else ("of class", token.value)
+        self.about = True
+        return True
 
     def _starts_sentence(self) -> bool:
         """Return whether a full stop stands before this word: ``784. The last has 17.``"""
@@ -241,6 +282,10 @@ class LineReader(LabelReader):
                 else:
                     return
                 self.at += 1
+
+    def _group(self, token: LinePart) -> None:
+        self.label = None  # `output branch: …` names no shape.
+        self.current.words += 1
 
     def _other_one(self, token: LinePart) -> None:
         before = self.current

@@ -23,6 +23,18 @@ _IN_FORMULA = re.compile(
 )
 
 
+_DEFINED = re.compile(r"\b([A-Za-z])\s*=\s*(?:[a-z]+\s+){0,3}[a-z]{2,}\s*=\s*(?=\d+\b)")
+
+
+def with_letters(line: str) -> str:
+    """Return a line in which a letter has its number without the words between them.
+
+    >>> with_letters("let i = input size = 64, h = hidden units = 48")
+    'let i = 64, h = 48'
+    """
+    return _DEFINED.sub(r"\1 = ", line) if line.count("=") > 1 else line
+
+
 def with_names(line: str) -> str:
     """Return a line in which each name of several words in a formula is one word.
 

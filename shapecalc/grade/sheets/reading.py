@@ -26,9 +26,7 @@ _UNREAD = re.compile(r"[\w)]\s*[*×]\s*[\w(]|\)\s*[*×+]")
 _NUMBER_BEHIND = re.compile(r"_\d+$")
 CORRECTED = 200
 """Among how many answers before it a correction finds the one that it corrects."""
-
 SOME_LAYERS = "it adds up some of the layers"
-
 PROSE = "a sentence without an answer"
 
 
@@ -189,8 +187,8 @@ class _Reader:
         if statement.subject and _UNREAD.search(statement.text.replace(statement.subject.text, "")):
             self._doubt(statement, "it cannot be read as a formula")
             return
-        if statement.chain:
-            self.open = None  # Nobody knows which of the layers the next lines are about.
+        if statement.chain or ("?" in statement.text and statement.labels == {Role.INPUT_LABEL}):
+            self.open = None  # Nobody knows which layer, or which number, the next lines are about.
         elif statement.subject or (statement.order and statement.words < 3):
             answer = self._answer(statement)
             self.open = self._same_layer(answer) if labels else None

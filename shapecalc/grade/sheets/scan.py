@@ -320,16 +320,27 @@ def _subject(line: str, at: int, text: str, words: SheetWords) -> LinePart | Non
     return _misspelled(line, at, text, words)
 
 
+_NEXT_WORD = re.compile(r" ([^\W\d]\w*)")
+
+
 def _misspelled(line: str, at: int, text: str, words: SheetWords) -> LinePart | None:
     """Return the layer that a word at the start of a line means; None if it is no such word."""
     called = line[at + len(text) : at + len(text) + 1] == "("
     if len(text) < 4 or (line[:at].strip() and not called) or words.meaning(folded(text)):
         return None
+    following = _NEXT_WORD.match(line, at + len(text))
+    if following and not called and _names_layer(following[1], words):
+        return None  # `latent dense`: the next word names the layer.
     meant = closest(without_number(text.rstrip("…")), words.known)
     if not meant or SequenceMatcher(None, meant, text.lower()).ratio() < ALIKE:
         return None
     class_name = words.classes.get(meant, "")
     return _called(line, at, text, class_name) if called else _named(line, at, text, text)
+
+
+def _names_layer(word: str, words: SheetWords) -> bool:
+    meaning = words.meaning(folded(word))
+    return word.lower() in words.names or bool(meaning and meaning.kind is Role.SUBJECT)
 
 
 def _course_word(line: str, at: int, text: str, meaning: Sense, name: str = "") -> LinePart:

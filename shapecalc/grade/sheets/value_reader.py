@@ -10,7 +10,7 @@ from shapecalc.grade.sheets.scan import LinePart, value_of
 from shapecalc.grade.sheets.statements import MINUS, MOST_VALUES, Mention
 from shapecalc.grade.sheets.value import A_RANGE, Value, is_window, sizes_of
 from shapecalc.grade.sheets.weightless import gives_vector, is_vector
-from shapecalc.grade.sheets.words import EASTERN, Role, folded
+from shapecalc.grade.sheets.words import EASTERN, Role, folded, names_part
 
 _COUNTED = re.compile(
     r"(?!.*(?:다|임|고|며|요|므로|라고)$)(?![은는이가을를과와도로]|으로|만$|천$)" + EASTERN
@@ -20,6 +20,7 @@ _COUNTED = re.compile(
 MOST_NUMBERED = 100
 """The number from which on it does not count layers."""
 _CHANNELS = ("channel", "channels", "채널", "장")
+_SIZES = ("values", "features", "elements", "entries", "neurons", "werte", "valeurs")
 _OUTPUTS = ("output", "outputs", "out", "출력", "ausgabe", "gives", "returns", "결과", "出力")
 """Words behind which a number may be a size of several, or the only one."""
 
@@ -227,6 +228,8 @@ class ValueReader(LineCursor):
             mention.doubt = "it is one factor of a product"
         if Role.COMPARE in self.flags:
             mention.doubt = A_LIMIT
+        if Role.REASON in self.flags and earlier and len(mention.value.amounts) == 1:
+            mention.label = Role.OTHER_LABEL  # `(None, 96), because 2*48`
         if Role.OR in self.flags and earlier:
             mention.doubt = earlier[-1].doubt = "which of them is the answer?"
         if Role.CORRECTION in self.flags and earlier:
@@ -252,6 +255,9 @@ class ValueReader(LineCursor):
             mention.doubt = "the words beside it do not say what it is"
         counts = mention.value.is_number or len(mention.value.amounts) > 1
         counts = counts or mention.value.is_product
+        part = behind.kind is Role.PART or names_part(mention.value.text.rpartition(" ")[2])
+        if part and not mention.value.is_shape and mention.label is Role.SHAPE_LABEL:
+            mention.label = None  # `The output has 32 weights and 1 bias`
         if mention.label is None and counts:
             self._read_label_behind(mention, behind, after)
         ends = after is None or (after.kind in (Role.SIGN, Role.SEPARATOR) and after.text != ":")
@@ -265,6 +271,10 @@ class ValueReader(LineCursor):
         """Use a word behind a bare number, as in ``32 filters`` and ``64 outputs``."""
         close = after is not None and after.kind is Role.VALUE and after.start - behind.end <= 1
         counted = behind.kind is Role.WORD and behind.start == mention.value.end
+        if behind.text.lower() in _SIZES and after is None and is_vector(self.current):
+            mention.label = Role.SHAPE_LABEL  # `Flatten: 1600 values`
+            self.at += 1
+            return
         argument = (behind.kind is Role.OTHER_LABEL and not close) or behind.kind is Role.GATE
         if argument or (counted and _COUNTED.match(behind.text)):
             mention.label = Role.OTHER_LABEL

@@ -11,7 +11,7 @@ from itertools import pairwise
 from shapecalc.grade.sheets.statements import Mention, Statement
 from shapecalc.grade.sheets.value_reader import A_PART
 from shapecalc.grade.sheets.weightless import is_weightless
-from shapecalc.grade.sheets.words import PHRASES, Role, folded
+from shapecalc.grade.sheets.words import Role, names_part
 from shapecalc.grade.sheets.working import result_of
 
 _QUESTION = re.compile(r"\W{0,4}(?:q|question|문제|문|frage)\W{0,3}\d", re.IGNORECASE)
@@ -78,20 +78,15 @@ def _give_totals_to_layers(statements: Sequence[Statement]) -> None:
 def _doubt_parts(statements: Sequence[Statement]) -> None:
     """Doubt numbers below several headings for parts: ``weights:``, and then ``biases:``."""
     headings = [s.text.strip(" #*:") for s in statements if not s.mentions and not s.subject]
-    parts = {text for text in headings if _names_part(text)}
+    parts = {text for text in headings if names_part(text)}
     if len(parts) < 2:
         return
     below = False
     for statement in statements:
         if not statement.mentions and not statement.subject and statement.text.strip():
-            below = _names_part(statement.text.strip(" #*:"))
+            below = names_part(statement.text.strip(" #*:"))
         for mention in statement.mentions if below else ():
             mention.doubt = mention.doubt or A_PART
-
-
-def _names_part(text: str) -> bool:
-    sense = PHRASES.get(folded(text))
-    return sense is not None and sense.kind is Role.PART
 
 
 def _add_up_parts(statements: Sequence[Statement]) -> None:
@@ -100,13 +95,16 @@ def _add_up_parts(statements: Sequence[Statement]) -> None:
     Without the sum, the parts are not understood.
     """
     parts: list[Statement] = []
+    layer: Statement | None = None
     for statement in [*statements, Statement(0, "end")]:
         if _is_part(statement):
             parts.append(statement)
         elif statement.text.strip() and parts:
             if len(parts) > 1:
-                _join_parts(parts, statement)
+                _join_parts(parts, statement, layer)
             parts = []
+        if statement.subject or statement.order or statement.total:
+            layer = statement
 
 
 def _is_part(statement: Statement) -> bool:
@@ -115,7 +113,7 @@ def _is_part(statement: Statement) -> bool:
     return not named and bool(statement.mentions) and all(m.part for m in statement.mentions)
 
 
-def _join_parts(parts: Sequence[Statement], below: Statement) -> None:
+def _join_parts(parts: Sequence[Statement], below: Statement, layer: Statement | None) -> None:
     """Give the layer above some parts the sum below them, if it is their sum."""
     results = [result_of(mention) for part in parts for mention in part.mentions]
     numbers = [result for result in results if isinstance(result, int)]
@@ -123,6 +121,8 @@ def _join_parts(parts: Sequence[Statement], below: Statement) -> None:
     is_sum = len(numbers) == len(results) and answers == [sum(numbers)]
     if is_sum and below.total == "total" and not below.subject:
         below.total = ""
+        if layer and layer.subject:
+            below.subject, below.order, below.count = layer.subject, layer.order, layer.count
         below.answers[0].label = Role.PARAMS_LABEL
     for part in parts:
         part.noise = "a part of the number below" if is_sum else part.noise

@@ -46,6 +46,8 @@ class Role(Enum):
     WORD = auto()
     EACH_OF = auto()
     EARLIER = auto()
+    REASON = auto()
+    GROUP = auto()
     OTHER_ONE = auto()
     REST = auto()
     SIGN = auto()
@@ -161,6 +163,16 @@ _SPACED = dict(_phrases())
 _JOINED = {word.replace(" ", ""): word for word in reversed(_SPACED) if _EASTERN.fullmatch(word)}
 PHRASES = {word: _SPACED[spaced] for word, spaced in _JOINED.items()} | _SPACED
 """The meaning of each phrase; one without Latin letters also stands without the blanks."""
+
+
+def names_part(text: str) -> bool:
+    """Return whether a word names a part of the parameters.
+
+    >>> names_part("bias"), names_part("params")
+    (True, False)
+    """
+    meaning = PHRASES.get(folded(text))
+    return meaning is not None and meaning.kind is Role.PART
 
 
 @cache

@@ -46,6 +46,7 @@ def test_equal_lines_are_read_once() -> None:
     assert line_reader._shared_statements.cache_info().misses == before + 1
 
 
+OUTPUTS = ("Dense(4, name='price', input_shape=(2,))", "Dense(1, name='right')")
 TEXTS = ("Embedding(100, 8, input_shape=(5,))", "LSTM(10)")
 
 
@@ -83,6 +84,45 @@ TEXTS = ("Embedding(100, 8, input_shape=(5,))", "LSTM(10)")
         ("max_pooling2d: 26/2 = 13 내림해서 13 → (13,13,32)", IMAGE, "max_pooling2d shape right"),
         ("conv2d: 320 (300 trainable, 20 not)", IMAGE, "conv2d params right"),
         ("conv2d: 320개 (학습 300, 비학습 20)", IMAGE, "conv2d params right"),
+        (
+            "320 = first conv\n18496 = second conv",
+            IMAGE,
+            "conv2d params right, conv2d_1 params right",
+        ),
+        ("latent dense: 16010", IMAGE, "dense params right"),
+        ("output branch: dense -> 16010", IMAGE, "dense params right"),
+        (
+            "320 for the first conv, 16010 for the last one",
+            IMAGE,
+            "conv2d params right, dense params right",
+        ),
+        ("flatten: 1600 values", IMAGE, "flatten shape right"),
+        ("conv2d: 320\nflatten: 1,600", IMAGE, "conv2d params right, flatten shape right"),
+        ("flatten: (1600), because 5*5*64", IMAGE, "flatten shape right"),
+        ("conv2d: 321, because 3*3*1*32 + 32 = 321", IMAGE, "conv2d params wrong"),
+        ("dense 10, 16010", IMAGE, "dense shape right, dense params right"),
+        ("dense 16010, 10", IMAGE, "dense params ?"),
+        (
+            "How many inputs does the dense layer get?\nA: 1600\n"
+            "How many parameters does the dense layer have?\nA: 16010",
+            IMAGE,
+            "dense params right, ?",
+        ),
+        ("output layer price: 12", OUTPUTS, "price params right"),
+        ("output layer right: 5", OUTPUTS, "right params right"),
+        (
+            "The dense output has 1600*10 weights and 10 biases, 16010 parameters",
+            IMAGE,
+            "dense params right",
+        ),
+        (
+            "dense hat 1600*10 Gewichte und 10 Bias, also 16010 Parameter",
+            IMAGE,
+            "dense params right",
+        ),
+        ("h = hidden units = 10\nlstm: 4*(h+2)*h = 480", SERIES, "lstm params right"),
+        ("embedding: 100 words x 8 dims = 800", TEXTS, "embedding params right"),
+        ("embedding: 100 words x 8 dims = 801", TEXTS, "embedding params wrong"),
     ],
 )
 def test_words_beside_values(text: str, layers: tuple[str, ...], expected: str) -> None:

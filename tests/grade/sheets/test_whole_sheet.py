@@ -74,6 +74,11 @@ LAYERS = ["lstm params right", "dropout params right", "dense params right"]
             "The dense layer has 55 params. The first has 480.",
             ["params unclear", "dense params right"],
         ),
+        (
+            "lstm\nweights: 4*(1+10)*10 = 440\nbias: 40\nsum: 480\ndense: 55 params",
+            LAYERS[::2],
+        ),
+        ("lstm: 480 params\ndense: 55 params\nsum: 534", [*LAYERS[::2], "total wrong"]),
         ("lstm: (None, 10)\ndropout: same shape", ["lstm shape right", "dropout shape right"]),
         ("lstm: (None, 10)\ndropout: 그대로 10", ["lstm shape right", "dropout shape right"]),
     ],
