@@ -110,9 +110,7 @@ def _doubt_parts(statement: Statement, shape: Mention) -> None:
     sizes = sizes_in(shape.value)
     least = 3 if is_weightless(statement, IMAGES) else 2
     others = [f for f in statement.mentions if f is not shape and f.value.is_number]
-    beside = (
-        shape.value.is_number or len(others) > 1 or any(f.label is Role.OTHER_LABEL for f in others)
-    )
+    beside = len(sizes) == 1 or len(others) > 1 or any(f.label is Role.OTHER_LABEL for f in others)
     if beside and is_grid(statement) and 0 < len(sizes) < (rank_of(statement) or least):
         doubted(shape, "it has fewer axes than the output; another number may be one")
 
@@ -178,6 +176,8 @@ def _add_loose(choice: Decision, loose: list[Mention]) -> None:
         doubted(choice.params, WHICH)
     elif (choice.shape and len(loose) == 1) or (len(loose) == 1 and loose[0].value.amounts == [0]):
         choice.params = loose[0]
+        if choice.shape and choice.shape.doubt and loose[0].value.is_product:
+            doubted(loose[0], WHICH)  # `(320) 26*26*32`
     else:
         choice.open = loose
 

@@ -55,15 +55,18 @@ class LabelReader(ValueReader):
         if value and (equals or value.start - token.end <= 1 + particle):
             self.label = Role.OTHER_LABEL
         colon = following and following.text == ":" and self.following(2)
-        if colon and colon.kind is Role.VALUE and is_window(value_of(colon)):
-            self.label = Role.OTHER_LABEL  # `Pool size: 2x2`
+        alone = not (self.done or self.current.subject or self.current.mentions)
+        if colon and colon.kind is Role.VALUE:
+            setting = is_window(value_of(colon)) or (alone and value_of(colon).is_number)
+            self.label = Role.OTHER_LABEL if setting else self.label  # `Pool size: 2x2`
 
     def _part(self, token: LinePart) -> None:
         if len(token.text) > 2 or not self._defines(token):
             self.label = Role.PART
 
     def _gate(self, token: LinePart) -> None:
-        if token.text.lower() != "gates":
+        counted = self.at > 0 and self.tokens[self.at - 1].kind is Role.ITEM  # `4개 게이트 480개`
+        if token.text.lower() != "gates" and not counted:
             self.label = Role.PART
 
     def _factor(self, token: LinePart) -> None:

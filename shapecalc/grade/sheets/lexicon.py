@@ -123,7 +123,9 @@ final: in all, so, hence, therefore, thus, 따라서, 그래서, 그러므로, �
   result, final, 최종, makes, 즉, 더하면, 더해서, 더하여, 합치면, 합하면, 합해서,
   both directions, both ways, 두 방향, 양방향 합, beide richtungen
 arrow: into, becomes, become, 되어
-partial: 하나에, 하나당, 하나마다, 한 개당, 한 개에, 하나가 가진, per gate, per, each, for each,
+partial: 한 필터에, 한 필터는, 한 필터당, 한 뉴런에, 한 뉴런은, 한 뉴런당, 한 유닛에, 한 유닛은,
+  한 게이트에, 한 게이트는, 한 게이트당, 하나에, 하나당, 하나마다, 한 개당, 한 개에, 하나가 가진,
+  per gate, per, each, for each,
   씩, 당, 마다, for every, one gate,
   one direction, each direction, per direction, single direction, one way, forward, backward,
   한 방향, 방향당, 정방향, 역방향, 단방향, vorwärts, rückwärts

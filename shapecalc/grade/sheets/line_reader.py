@@ -17,7 +17,7 @@ from shapecalc.grade.sheets.scan import LinePart, NamedLayer, tokens_of, value_o
 from shapecalc.grade.sheets.shared import is_alias, of_each_layer
 from shapecalc.grade.sheets.statements import Mention, Statement
 from shapecalc.grade.sheets.value_reader import without_earlier
-from shapecalc.grade.sheets.weightless import is_activation
+from shapecalc.grade.sheets.weightless import has_statistics, is_activation
 from shapecalc.grade.sheets.words import (
     ANSWER_LABELS,
     LAST,
@@ -38,6 +38,8 @@ _AFTER_ORDER = {
 _AND = {"and", "&", "und", "et", "와", "과", "및", "이랑", "랑", "하고"}
 _ARTICLES = {"the", "a", "an", "die", "der", "das"}
 _PLURALS = ("layers", "schichten")
+
+OF_WHAT = "is it a part of this layer, or of the model?"
 
 _PLACES = ("층", "번", "단계")
 """Counters of places in the model; others count the layers of a class."""
@@ -146,6 +148,8 @@ class LineReader(LabelReader):
         before = self.tokens[self.at - 1].text.lower() if self.at else ""
         value = next((t for t in self.tokens[self.at :] if t.kind is Role.VALUE), None)
         calculated = value is not None and len(value_of(value).amounts) > 1
+        behind = self.tokens[self.tokens.index(value) + 1 :] if value else []
+        calculated = calculated or bool(behind and behind[0].kind is Role.ITEM)
         if calculated and before in ("출력", "output") and self.label is Role.SHAPE_LABEL:
             self.label = self.topic = None
 
@@ -329,8 +333,12 @@ class LineReader(LabelReader):
         if current.answers and not named_layer and not before_value:
             current.total = str(token.value)  # `879 in total`
             return
+        of_weights = current.answers and token.value != "total" and has_statistics(current)
+        of_weights = of_weights or current.unclear == OF_WHAT
         if current.answers or current.no_params or current.subject:
             self.begin()
+        if of_weights:
+            self.current.unclear = OF_WHAT
         self.current.total = str(token.value)
         self.label = None
 

@@ -11,6 +11,7 @@ from shapecalc.grade.sheets.statements import MINUS, MOST_VALUES, Mention
 from shapecalc.grade.sheets.value import A_RANGE, Value, is_window, sizes_of
 from shapecalc.grade.sheets.weightless import gives_vector, is_vector
 from shapecalc.grade.sheets.words import EASTERN, Role, folded, names_part
+from shapecalc.grade.sheets.working import read_sum
 
 _COUNTED = re.compile(
     r"(?!.*(?:다|임|고|며|요|므로|라고)$)(?![은는이가을를과와도로]|으로|만$|천$)" + EASTERN
@@ -29,7 +30,6 @@ _BETWEEN = ("for", "the", "of", "in", "are", "its")
 
 _CONNECTIVES = ("를", "을", "라서", "로", "의", "니까", "이라서", "씩", "짜리")
 """Endings behind ``개`` with which a sentence goes on: the number is no answer."""
-
 
 A_LIMIT = "it is a limit, not a number"
 WEIGHTS = ("weights", "가중치", "웨이트")
@@ -55,7 +55,7 @@ class ValueReader(LineCursor):
     def _item(self, token: LinePart) -> None:
         following = self.following()
         if self.current.mentions and self.current.mentions[-1].label is None:
-            other = following and following.kind is Role.OTHER_LABEL
+            other = following and following.kind in (Role.OTHER_LABEL, Role.GATE)
             goes_on = following and following.kind is Role.WORD and following.start == token.end
             counted = self.following(2)
             params = counted is not None and counted.kind is Role.PARAMS_LABEL  # `480개의 파라미터`
@@ -88,7 +88,8 @@ class ValueReader(LineCursor):
 
     def _other_unit(self, token: LinePart) -> None:
         following = self.following()
-        if token.text == "b" and not self.current.mentions and following and following.text in ":=":
+        behind = [part.kind for part in self.tokens[: self.at]][-1:] == [Role.VALUE]
+        if token.text == "b" and following and not behind:
             self.label = Role.PART  # `b: 2*3*44 = 264`
             return
         if self.current.mentions and self.tokens[self.at - 1].kind is Role.VALUE:
@@ -121,6 +122,7 @@ class ValueReader(LineCursor):
         elif self.label is Role.PART:
             mention.part, mention.label = True, None
             mention.doubt = mention.doubt or self._doubt_about_part()
+            read_sum(mention, self.current.mentions)
         if previous and previous.text == "-" and self.before and not value.is_shape:
             mention.doubt = mention.doubt or MINUS
         if self.flags:

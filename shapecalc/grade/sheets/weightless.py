@@ -32,6 +32,11 @@ GRIDS = IMAGES | {"Embedding"}
 """Those whose output is never a vector."""
 
 
+def has_statistics(statement: Statement) -> bool:
+    """Return whether a statement is about a layer of which some weights are never trained."""
+    return is_weightless(statement, frozenset({"BatchNormalization"}))
+
+
 def is_grid(statement: Statement) -> bool:
     """Return whether a statement is about a layer whose output is never a vector."""
     return is_weightless(statement, GRIDS)

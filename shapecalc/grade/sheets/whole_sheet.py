@@ -124,6 +124,9 @@ def _join_parts(parts: Sequence[Statement], below: Statement, layer: Statement |
         if layer and layer.subject:
             below.subject, below.order, below.count = layer.subject, layer.order, layer.count
         below.answers[0].label = Role.PARAMS_LABEL
+    elif below.total == "total" and not below.subject:
+        for mention in below.answers:
+            mention.doubt = mention.doubt or "is it the sum of the parts above, or of the model?"
     for part in parts:
         part.noise = "a part of the number below" if is_sum else part.noise
         for mention in part.mentions:

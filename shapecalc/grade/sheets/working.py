@@ -145,3 +145,21 @@ def adds_up(parts: Sequence[Mention], total: Sequence[object]) -> Sequence[Menti
         if [total_so_far] == [*total] and len(parts) - at > 1:
             return parts[at:]
     return ()
+
+
+_PART_AND_SUM = re.compile(r"[\d,.']+\s*=\s*[\d,.']+")
+
+
+def read_sum(last: Mention, before: Sequence[Mention]) -> None:
+    """Read the sum behind the last part of a number: ``W 40, U 400, b 40 = 480``."""
+    value = last.value
+    if not _PART_AND_SUM.fullmatch(value.text) or len(value.amounts) != 2:
+        return
+    part, total = value.amounts
+    results = [*(result_of(f) for f in before if f.part or f.value.text[0].isalpha()), part]
+    numbers = [result for result in results if isinstance(result, int)]
+    if part != total and len(numbers) == len(results) and sum(numbers) == total:
+        last.value = replace(value, amounts=[total])
+        last.part, last.label = False, Role.PARAMS_LABEL
+    elif part != total:
+        last.doubt = last.doubt or "it may be a part and the sum, or two answers"

@@ -47,6 +47,7 @@ def test_equal_lines_are_read_once() -> None:
 
 
 OUTPUTS = ("Dense(4, name='price', input_shape=(2,))", "Dense(1, name='right')")
+NORMAL = ("Conv2D(32, 3, input_shape=(28, 28, 1))", "BatchNormalization()")
 TEXTS = ("Embedding(100, 8, input_shape=(5,))", "LSTM(10)")
 
 
@@ -78,6 +79,17 @@ TEXTS = ("Embedding(100, 8, input_shape=(5,))", "LSTM(10)")
         ),
         ("출력은 순서대로 (3,10) (12) (7) 입니다", SERIES, "shape ?"),
         ("lstm 480\n전체의 약 75%를 차지한다", SERIES, "lstm params right, total ?"),
+        ("lstm: 한 게이트에 120개, 전부 480개", SERIES, "lstm params right"),
+        ("lstm: 게이트 하나당 120개, 4개 게이트 480개", SERIES, "lstm params right"),
+        ("lstm: W 40, U 400, b 40 = 480", SERIES, "lstm params right"),
+        ("lstm: W 40, U 400, b 41 = 480", SERIES, "lstm params ?"),
+        ("최종 출력 Dense(1): 13개", SERIES, "dense params right"),
+        (
+            "bn: 128개, 학습 가능 64개, 학습 불가 64개",
+            NORMAL,
+            "batch_normalization params right, ?, ?",
+        ),
+        ("conv2d (320) 26*26*32", IMAGE, "conv2d shape ?, conv2d params ?"),
         ("conv2d 320 (26*26)", IMAGE, "conv2d shape ?, conv2d params ?"),
         ("conv2d: 26*26 크기 32장, 320개", IMAGE, "conv2d shape right, conv2d params right"),
         ("conv2d: 채널은 32, 크기 26", IMAGE, "conv2d shape ?"),

@@ -96,6 +96,7 @@ def test_together(text: str, expected: list[str]) -> None:
             "lstm params right, lstm_1 params right",
         ),
         ("lstm\nW: 4*1*10 = 40\nU: 4*10*10 = 400", "lstm params ?, ?"),
+        ("lstm\nkernel: 40\nrecurrent: 400\nbias: 40\ntotal: 480", "lstm params ?, total ?, ?"),
         ("lstm_1\n(10*12 + 12*12 + 12) = 276\n게이트 4개: 1104", "lstm_1 params ?, ?"),
     ],
 )
