@@ -69,11 +69,14 @@ def equation(line: str, start: int) -> Value | None:
     return Value(text, start, end, None, amounts, doubt=doubt, letters=letters_in(sides))
 
 
+_NAMES_BEHIND = (Role.ORDER, Role.SUBJECT, Role.PARAMS_LABEL, Role.TOTAL)
+
+
 def _names_layer(line: str, at: int) -> bool:
-    """Return whether a word behind a sign names a layer: ``448 = first conv``."""
+    """Return whether a word behind a sign says what is before it: ``448 = first conv``."""
     word = _NAME.match(line, at)
     meaning = PHRASES.get(folded(word[0])) if word else None
-    return meaning is not None and meaning.kind in (Role.ORDER, Role.SUBJECT)
+    return meaning is not None and meaning.kind in _NAMES_BEHIND
 
 
 def _separates(line: str, sign: re.Match[str]) -> bool:

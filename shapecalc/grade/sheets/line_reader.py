@@ -114,7 +114,7 @@ class LineReader(LabelReader):
         self.words_before, before, self.before = current.words, self.before, ""
         following = self.following()
         if following and following.kind is Role.GROUP:
-            current.words += 1  # `history branch: dense 20`
+            self._group_of(subject)
             return
         if self._is_about(token):
             current.subject, self.about = subject, True
@@ -129,6 +129,13 @@ class LineReader(LabelReader):
         if before == "→" and current.subject and not _is_input(current.subject):
             current.chain = True
         self._take(current, subject, before)
+
+    def _group_of(self, subject: NamedLayer) -> None:
+        """Pass over the name of a group before that of a layer: ``history branch: dense 20``."""
+        self.current.words += 1
+        if not any(part.kind is Role.SUBJECT for part in self.tokens[self.at + 1 :]):
+            self.current.subject, self.current.chain = subject, True
+            self.current.unclear = "it names a group of layers"
 
     def _take(self, current: Statement, subject: NamedLayer, before: str) -> None:
         """Use a layer as that of the statement, unless one before it says more."""

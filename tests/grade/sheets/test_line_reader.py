@@ -101,6 +101,9 @@ TEXTS = ("Embedding(100, 8, input_shape=(5,))", "LSTM(10)")
             IMAGE,
             "conv2d params right, conv2d_1 params right",
         ),
+        ("320 = params of the first conv", IMAGE, "conv2d params right"),
+        ("conv2d: 320\ndense block: 16010", IMAGE, "conv2d params right, ?"),
+        ("dense: 16010\nconv block\noutput: (13, 13, 32)", IMAGE, "dense params right, ?"),
         ("latent dense: 16010", IMAGE, "dense params right"),
         ("output branch: dense -> 16010", IMAGE, "dense params right"),
         (
