@@ -16,6 +16,7 @@ from shapecalc.grade.differences import (
     differences_of_shapes,
     value_of,
 )
+from shapecalc.grade.elsewhere import why_misread
 from shapecalc.grade.equal import names_beside, same_amount, same_answer, same_shapes, values_of
 from shapecalc.grade.follow_on import FollowOn
 from shapecalc.grade.key import AnswerKey, KeyRow, LayerCall
@@ -238,6 +239,9 @@ class _Marking:
             return
         verdict.right = all(sides)
         if verdict.right:
+            return
+        if why := why_misread(verdict.response, row, is_shape):
+            _not_understood(verdict, why)
             return
         if is_shape and is_one_of_many(
             verdict.response.text, verdict.response.shapes or (), row.shapes or [()]

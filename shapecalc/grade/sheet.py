@@ -27,6 +27,8 @@ class Response:
         doubt: why it is not understood; empty if it is.
         line: the number of its line, if that is not the line of the answer.
         added: how many layers it adds up, if it is a sum of layers; else 0.
+        beside: the shapes and amounts of the other values that stand beside it.
+        bare: whether it is a number without a word for what it is.
     """
 
     text: str
@@ -35,6 +37,8 @@ class Response:
     doubt: str = ""
     line: int = 0
     added: int = 0
+    beside: Sequence[tuple[Sequence[WrittenShape] | None, Sequence[Expr | Rounded]]] = ()
+    bare: bool = False
 
     @property
     def amount(self) -> Any:

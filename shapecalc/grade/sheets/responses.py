@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from shapecalc.algebra.notation import Expr, evaluate, substitute
 from shapecalc.grade.amounts import contains_letters
@@ -26,7 +27,7 @@ def shape_response(mention: Mention, statement: Statement) -> Response:
     elif shapes is None and len({*map(str, value.amounts)}) == 1:
         shapes = [sizes_of(value.amounts[-1:])]
     doubt = mention.doubt or ("" if shapes else f"{value.text!r} cannot be read as a shape")
-    return Response(_text(mention, statement), shapes=shapes, doubt=doubt, line=statement.line)
+    return _response(mention, statement, doubt, shapes=shapes)
 
 
 def params_response(mention: Mention, statement: Statement, letters: Mapping[str, int]) -> Response:
@@ -34,8 +35,20 @@ def params_response(mention: Mention, statement: Statement, letters: Mapping[str
     value, own = mention.value, statement.letters or letters
     amounts = [_with_numbers(amount, own) for amount in judged(value.amounts)]
     unread = "" if amounts else f"{value.text!r} cannot be read as a number of parameters"
-    text, doubt = _text(mention, statement), mention.doubt or unread
-    return Response(text, amounts=amounts, doubt=doubt, line=statement.line)
+    return _response(mention, statement, mention.doubt or unread, amounts=amounts)
+
+
+def _response(mention: Mention, statement: Statement, doubt: str, **values: Any) -> Response:
+    """Return an answer with the other values of its statement."""
+    others = [m for m in statement.answers if m is not mention and not (m.part or m.earlier)]
+    return Response(
+        _text(mention, statement),
+        doubt=doubt,
+        line=statement.line,
+        beside=[(other.value.shapes, other.value.amounts) for other in others],
+        bare=mention.label is None and mention.value.is_number,
+        **values,
+    )
 
 
 def go_on(params: Response, more: Response) -> None:
