@@ -24,7 +24,7 @@ DENSE = "dense shape right, dense params right"
         ("dense: 1600 -> 10 -> 16010", DENSE),
         ("dense 1600 -> 10, 16010", DENSE),
         ("dense: (1600) -> (10), 16010", DENSE),
-        ("dense: 1600 -> 16010 -> 10", "dense shape wrong, dense params wrong"),
+        ("dense: 1600 -> 16010 -> 10", "dense shape ?, dense params ?"),
         ("conv2d: (28, 28, 1) -> (26, 26, 32) -> 320", "conv2d shape right, conv2d params right"),
         ("conv2d (26, 26, 32) -> 320", "conv2d shape right, conv2d params right"),
     ],
