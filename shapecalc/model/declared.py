@@ -228,8 +228,10 @@ class DeclaredLayer(Layer):
 
     def _result(self, shape: Any, call: CallState) -> RuleResult:
         """Return the result of the rule, or that of an equal layer."""
-        key = key_of(self.rule, shape, call) if self.equal else None
-        if self.equal is None or key is None or self.rule.calls_inner_layers:
+        if self.equal is None or self.rule.calls_inner_layers:
+            return RuleResult(self._run_rule(shape, call))
+        key = key_of(self.rule, shape, call)
+        if key is None:
             return RuleResult(self._run_rule(shape, call))
         result = self.equal.results.get(key)
         if result is None:
