@@ -13,13 +13,14 @@ from shapecalc.declare.names import snake_case
 from shapecalc.grade.key import KeyRow
 from shapecalc.grade.sheet import Answer
 from shapecalc.grade.sheets.columns import CUT
+from shapecalc.grade.sheets.scan import LONGEST_NAME
 from shapecalc.grade.sheets.words import ALIKE, LAST
 from shapecalc.plan import LayerPlan
 
 WORD = 60
 """The characters of a word that are compared."""
 
-_NUMBERED = re.compile(r"(.*?[^\W\d_]\w*?|.*?\d[dD])(_?)(\d+)(?:_\d+)?")
+_NUMBERED = re.compile(r"(.*?[^\W\d_]\w*?|.*?\d[dD])(_?)(\d{1,9})(?:_\d{1,9})?")
 _NUMBER = re.compile(r"(?<![\w.])\d+(?![\w.])")
 
 
@@ -140,7 +141,8 @@ class Written:
     @classmethod
     def of(cls, answer: Answer) -> Written:
         """Return the words of an answer."""
-        numbered = _NUMBERED.fullmatch(answer.name)
+        short = len(answer.name) <= LONGEST_NAME
+        numbered = _NUMBERED.fullmatch(answer.name) if short else None
         base = numbered[1] if numbered else answer.name
         count = answer.count
         if numbered and not numbered[2] and not count:

@@ -9,6 +9,7 @@ import pytest
 from shapecalc.grade.key import KeyRow, key_of
 from shapecalc.grade.likeness import Correct, Written, score
 from shapecalc.grade.sheet import Answer
+from shapecalc.grade.sheets.words import without_number
 from shapecalc.read.document import read_data
 
 
@@ -64,3 +65,11 @@ def test_scores() -> None:
     assert scores[0] == 0
     assert scores[2] > scores[1] > 0
     assert score(Written.of(Answer(order="last")), Correct.all(rows)[1]) == 0
+
+
+def test_long_names() -> None:
+    """Digits behind digits are looked at once, and a name of thousands has no number."""
+    name = "concatenate_" + "1" * 5000
+    assert Written.of(Answer(name)).base == name
+    assert without_number(name) == "concatenate"
+    assert without_number("a1_2") == "a1"

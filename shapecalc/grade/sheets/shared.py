@@ -6,7 +6,6 @@ which belongs to which, the line is not understood.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -14,7 +13,7 @@ from shapecalc.grade.amounts import split_at_commas
 from shapecalc.grade.sheets.scan import NamedLayer
 from shapecalc.grade.sheets.statements import Mention, Statement
 from shapecalc.grade.sheets.weightless import is_weightless
-from shapecalc.grade.sheets.words import LAST, Role
+from shapecalc.grade.sheets.words import LAST, Role, without_number
 
 PARAMS = Role.PARAMS_LABEL
 WHICH = "which of the values is about which layer?"
@@ -35,7 +34,7 @@ def is_alias(subject: NamedLayer, other: NamedLayer) -> bool:
 def _kinds(subject: NamedLayer) -> set[str]:
     """Return the classes that a word may stand for, in lower case."""
     classes = subject.classes if isinstance(subject.classes, tuple) else ()
-    names = classes or (subject.class_name or re.sub(r"_?\d+$", "", subject.name),)
+    names = classes or (subject.class_name or without_number(subject.name),)
     return {name.lower().replace("_", "") for name in names}
 
 

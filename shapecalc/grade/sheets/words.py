@@ -117,7 +117,8 @@ def folded(word: str) -> str:
     return _BETWEEN.sub(" ", word.lower()).strip()
 
 
-_NUMBER_BEHIND = re.compile(r"_?\d+$")
+_NUMBER_BEHIND = re.compile(r"(?:_|(?<!\d))\d+$")
+"""It looks at each digit of a long number once."""
 
 
 def without_number(name: str) -> str:
