@@ -29,6 +29,7 @@ class Response:
         added: how many layers it adds up, if it is a sum of layers; else 0.
         beside: the shapes and amounts of the other values that stand beside it.
         bare: whether it is a number without a word for what it is.
+        source: the line in which it stands, if the line has no list of layers.
     """
 
     text: str
@@ -39,6 +40,7 @@ class Response:
     added: int = 0
     beside: Sequence[tuple[Sequence[WrittenShape] | None, Sequence[Expr | Rounded]]] = ()
     bare: bool = False
+    source: str = ""
 
     @property
     def amount(self) -> Any:
