@@ -27,7 +27,7 @@ def why_misread(response: Response, row: KeyRow, is_shape: bool) -> str:
     if is_shape:
         beside = any(_is_shape(shapes, amounts, shape) for shapes, amounts in response.beside)
         beside = beside or (len(shape) > 1 and _is_written(response, shape))
-        other = alone and _sizes(response) == [row.params]
+        other = _sizes(response) == [row.params]
     else:
         beside = any(amounts and amounts[-1] == row.params for _, amounts in response.beside)
         single = isinstance(row.params, int) and len(response.amounts) == 1

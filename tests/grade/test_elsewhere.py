@@ -33,7 +33,7 @@ VECTOR: Any = [([(None, 10)], ())]
         (Response("10", amounts=[10]), False, ""),
         (Response("10", amounts=[10], bare=True, beside=VECTOR), False, ""),
         (Response("480", shapes=[(480,)], bare=True), True, OTHER_QUESTION),
-        (Response("480", shapes=[(480,)]), True, ""),
+        (Response("480", shapes=[(480,)]), True, OTHER_QUESTION),
         (Response("(3, 10)", shapes=[(3, 10)], beside=VECTOR), True, BESIDE),
         (Response("(3, 10)", shapes=[(3, 10)], beside=[(None, [10])]), True, BESIDE),
         (Response("(3, 10)", shapes=[(3, 10)], beside=[([(3, 5)], ())]), True, ""),
