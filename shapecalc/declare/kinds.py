@@ -324,7 +324,8 @@ class Inner(Argument):
             sequence(value) and self.lists == "too"
         ):
             raise ValueError("a list of layers" if self.lists == "always" else "a layer")
-        if any(isinstance(item, DATA) for item in (value if sequence(value) else [value])):
+        items = value if sequence(value) else [value]
+        if any(item is not None and not hasattr(item, "class_name") for item in items):
             raise ValueError("a list of layers" if self.lists == "always" else "a layer")
         return value
 
@@ -334,10 +335,6 @@ class Inner(Argument):
         return (
             {"anyOf": [layer, {"type": "array", "items": layer}]} if self.lists != "no" else layer
         )
-
-
-DATA = (bool, int, float, complex, str, bytes, Mapping)
-"""The types of plain data, which no layer has."""
 
 
 class Tensors(Argument):

@@ -74,8 +74,8 @@ def test_argument_text(value: Any, text: str) -> None:
     assert argument_text(value) == text
 
 
-LAYER = object()
-"""What stands for a layer: anything that is no plain data."""
+LAYER = SimpleNamespace(class_name="Dense")
+"""What stands for a layer."""
 
 PARSED: list[tuple[Argument, Any, Any]] = [
     (Argument(), [1], [1]),
@@ -163,6 +163,7 @@ REFUSALS: list[tuple[Argument, Any, type[ValueError], str]] = [
     ),
     (Inner(), None, ValueError, "a layer"),
     (Inner(), 0, ValueError, "a layer"),
+    (Inner(), object(), ValueError, "a layer"),
     (Inner(lists="too"), ["Dense"], ValueError, "a layer"),
     (Inner(), [[1, 2]], ValueError, "a list of layers without nested lists"),
     (Inner(), [], ValueError, "a layer"),

@@ -227,6 +227,9 @@ class Instance:
     kind: Class | None
     attributes: dict[str, Any] = field(default_factory=dict)
 
+    def __repr__(self) -> str:
+        return f"an object of {self.kind.name}" if self.kind else "an object"
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Super:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from shapecalc.errors import Place, Source
+from shapecalc.errors import Place, ShapecalcError, Source
+from shapecalc.read.python.program import read_program
 from shapecalc.read.python.values import (
     ArrayValue,
     Class,
@@ -106,3 +107,12 @@ def test_names_and_arguments() -> None:
     assert Imported("len").name == "len"
     assert KerasThing("keras.optimizers.Adam").name == "Adam"
     assert Passed([1], {"a": 2}).values == [1, 2]
+
+
+def test_an_object_in_a_message() -> None:
+    text = (
+        "import keras\nclass Config: size = 2\ng = Config()\ni = keras.Input((6, 3))\n"
+        "m = keras.Model(i, keras.layers.TimeDistributed(g)(i))\n"
+    )
+    with pytest.raises(ShapecalcError, match="`layer` must be a layer, not an object of Config"):
+        read_program(Source("a.py", text))
