@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from shapecalc.errors import Place, ShapecalcError, Source
-from shapecalc.read.python.program import read_program
+from shapecalc.diagnose.lints import mistakes
+from shapecalc.errors import Place, Source
 from shapecalc.read.python.values import (
     ArrayValue,
     Class,
@@ -114,5 +114,5 @@ def test_an_object_in_a_message() -> None:
         "import keras\nclass Config: size = 2\ng = Config()\ni = keras.Input((6, 3))\n"
         "m = keras.Model(i, keras.layers.TimeDistributed(g)(i))\n"
     )
-    with pytest.raises(ShapecalcError, match="`layer` must be a layer, not an object of Config"):
-        read_program(Source("a.py", text))
+    (problem,) = mistakes(Source("a.py", text))
+    assert problem.message == "`layer` must be a layer, not an object of Config"
