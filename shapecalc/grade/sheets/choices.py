@@ -19,10 +19,11 @@ from shapecalc.grade.sheets.size_rows import (
     joined_before_gap,
     joined_by_rank,
 )
-from shapecalc.grade.sheets.statements import MOST_VALUES, Mention, Statement
+from shapecalc.grade.sheets.statements import MOST_VALUES, Mention, Statement, doubted
 from shapecalc.grade.sheets.value import is_window, sizes_in
 from shapecalc.grade.sheets.weightless import (
     IMAGES,
+    is_among,
     is_flatten,
     is_grid,
     is_vector,
@@ -33,6 +34,7 @@ from shapecalc.grade.sheets.words import ANSWER_LABELS, Role
 from shapecalc.grade.sheets.working import (
     is_rounding,
     label_cells,
+    result_of,
     with_channels,
     with_results,
     without_chain,
@@ -52,11 +54,7 @@ def first_choice(statement: Statement) -> Decision:
     mentions = without_input(statement, _without_prose(statement))
     mentions = _without_windows(statement, mentions)
     choice = Decision()
-    weights = [f for f in mentions if f.part]
-    if (
-        len(weights) == 1 and weights[0].weights and not _calculations(mentions)
-    ):  # `60 weights` without a bias beside it
-        weights[0].part, weights[0].label = False, Role.PARAMS_LABEL
+    _count_weights(mentions)
     shapes = _shapes(without_products(mentions))
     loose = [f for f in mentions if f not in shapes and _is_loose(f)]
     amounts = [
@@ -108,7 +106,7 @@ def _doubt_parts(statement: Statement, shape: Mention) -> None:
     if unnamed and _number_of_shapes(statement.mentions) > 2:
         doubted(shape, "which of the shapes is about which layer?")
     sizes = sizes_in(shape.value)
-    least = 3 if is_weightless(statement, IMAGES) else 2
+    least = 3 if is_among(statement, IMAGES) else 2
     others = [f for f in statement.mentions if f is not shape and f.value.is_number]
     beside = len(sizes) == 1 or len(others) > 1 or any(f.label is Role.OTHER_LABEL for f in others)
     if beside and is_grid(statement) and 0 < len(sizes) < (rank_of(statement) or least):
@@ -129,13 +127,16 @@ def _without_prose(statement: Statement) -> list[Mention]:
         return clear
     for f in mentions:
         if f not in clear:
-            f.doubt = f.doubt or "it stands in a sentence without a word for what it is"
+            doubted(f, "it stands in a sentence without a word for what it is")
     return mentions
 
 
-def _calculations(mentions: Sequence[Mention]) -> list[Mention]:
-    """Return the calculations besides parts, which go on with them: ``9 weights, 9 * 32 = 288``."""
-    return [f for f in mentions if not f.part and len(f.value.amounts) > 1]
+def _count_weights(mentions: Sequence[Mention]) -> None:
+    """Read ``60 weights`` as the answer, if neither a bias nor a calculation stands beside it."""
+    parts = [f for f in mentions if f.part]
+    goes_on = any(not f.part and len(f.value.amounts) > 1 for f in mentions)  # `9 * 32 = 288`
+    if len(parts) == 1 and parts[0].weights and not goes_on:
+        parts[0].part, parts[0].label = False, Role.PARAMS_LABEL
 
 
 def _without_windows(statement: Statement, mentions: list[Mention]) -> list[Mention]:
@@ -190,12 +191,6 @@ def _changes(loose: Mention, params: Mention) -> bool:
     """Return whether an arrow leads from a number to another one: ``params 480 -> 440``."""
     behind = loose.before == "→" and loose.value.start > params.value.start
     return behind and loose.value.amounts[-1:] != params.value.amounts[-1:]
-
-
-def doubted(mention: Mention, why: str) -> Mention:
-    """Return a value after setting that it is not understood, and why."""
-    mention.doubt = mention.doubt or why
-    return mention
 
 
 def _number_of_shapes(mentions: Sequence[Mention]) -> int:
@@ -254,7 +249,7 @@ def _final(group: Sequence[Mention]) -> Mention | None:
 
 
 def _is_rounded(mention: Mention) -> bool:
-    return bool(mention.value.amounts) and isinstance(mention.value.amounts[-1], Rounded)
+    return isinstance(result_of(mention), Rounded)
 
 
 # Bare numbers

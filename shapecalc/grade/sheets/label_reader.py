@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from shapecalc.grade.sheets.scan import LinePart, value_of
+from shapecalc.grade.sheets.statements import doubted
 from shapecalc.grade.sheets.value import is_window
 from shapecalc.grade.sheets.value_reader import A_LIMIT, A_PART, ValueReader
 from shapecalc.grade.sheets.words import ANSWER_LABELS, EASTERN, Role
@@ -102,8 +103,6 @@ class LabelReader(ValueReader):
         if self._defines(token):
             return
         self.current.words += len(token.text) > 1
-        if self.current.subject is None and not self.current.answers:
-            return
 
     def _defines(self, token: LinePart) -> bool:
         """Return whether a word is a letter with its number: ``n = 10``; if it is, keep it."""
@@ -189,6 +188,6 @@ class LabelReader(ValueReader):
             self.current.respectively = True
         elif self._is_behind_part():
             last = self.current.mentions[-1]
-            last.part, last.doubt = True, last.doubt or A_PART
+            doubted(last, A_PART).part = True
         else:
             self.label = Role.PART

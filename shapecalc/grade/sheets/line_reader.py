@@ -97,8 +97,7 @@ class LineReader(LabelReader):
         if len(statements) != 2:
             return statements
         first, second = statements
-        unnamed = not (first.subject or first.order or first.total)
-        if unnamed and first.answers and second.subject and second.is_empty:
+        if not first.is_named and first.answers and second.subject and second.is_empty:
             first.subject, first.count = second.subject, second.count
             first.order = second.order
             return [first]
@@ -169,7 +168,7 @@ class LineReader(LabelReader):
     def _is_about(self, token: LinePart) -> bool:
         """Return whether a layer stands behind its value: ``160 000 for the embedding``."""
         current = self.current
-        if current.subject or current.order or current.total or not current.answers:
+        if current.is_named or not current.answers:
             return False
         before = [t.text.lower() for t in self.tokens[max(self.at - 3, 0) : self.at]]
         following = self.following()
@@ -220,7 +219,7 @@ class LineReader(LabelReader):
     def _is_vague(subject: NamedLayer) -> bool:
         if re.match(r"hidden|은닉|히든", subject.text.lower()):
             return True
-        return isinstance(subject.classes, tuple) and len(subject.classes) > 1 and not subject.name
+        return len(subject.candidates) > 1 and not subject.name
 
     def _order(self, token: LinePart) -> None:
         self.before = ""
@@ -257,10 +256,9 @@ class LineReader(LabelReader):
     def _counts_behind(self, token: LinePart) -> bool:
         """Read a layer's number that stands behind its value: ``903 for the last one``."""
         current, following = self.current, self.following()
-        named = current.subject or current.order or current.total
         before = [part.text.lower() for part in self.tokens[max(self.at - 2, 0) : self.at]]
         alone = following is None or following.text in ("one", "layer")
-        if named or not current.answers or "for" not in before:
+        if current.is_named or not current.answers or "for" not in before:
             return False
         if following and following.kind is Role.SUBJECT and isinstance(token.value, int):
             current.count = token.value  # `320 for the first conv`
@@ -336,8 +334,7 @@ class LineReader(LabelReader):
             return
         following = self.following()
         before_value = following and following.kind in (Role.VALUE, Role.SEPARATOR, Role.EQUALS)
-        named_layer = current.subject or current.order or current.total
-        if current.answers and not named_layer and not before_value:
+        if current.answers and not current.is_named and not before_value:
             current.total = str(token.value)  # `879 in total`
             return
         of_weights = current.answers and token.value != "total" and has_statistics(current)

@@ -149,7 +149,7 @@ class _Reader:
             self._read_other(statement, choice)
         elif statement.unclear:
             self._doubt(statement, statement.unclear)
-        elif statement.is_rest and not (statement.subject or statement.order or statement.total):
+        elif statement.is_rest and not statement.is_named:
             answer = Answer(line=statement.line)
             self._fill(answer, statement, choice)
             self.reading.rest.append(answer)
@@ -167,9 +167,8 @@ class _Reader:
 
     def _label_as_asked(self, statement: Statement) -> None:
         """Read a bare number below a question as what it asks for: ``How many parameters …?``."""
-        unnamed = not (statement.subject or statement.order or statement.total)
         choice = self.choices[id(statement)]
-        if self.asked and unnamed and len(choice.open) == 1 and not choice.shape:
+        if self.asked and not statement.is_named and len(choice.open) == 1 and not choice.shape:
             (number,) = choice.open
             number.label = self.asked
             shape = self.asked is Role.SHAPE_LABEL
@@ -232,7 +231,7 @@ class _Reader:
 
     def _read_list(self, statement: Statement) -> bool:
         """Read a line of many values without a layer, one for each layer in their order."""
-        if statement.subject or statement.order or statement.total:
+        if statement.is_named:
             return False
         values = listed(statement)
         if len(values) < 3:

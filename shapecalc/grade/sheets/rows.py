@@ -10,7 +10,7 @@ from shapecalc.grade.sheets.columns import CUT, SIZES, AnswerRow
 from shapecalc.grade.sheets.line_reader import statements_of
 from shapecalc.grade.sheets.shapes import open_size, read_shape_text
 from shapecalc.grade.sheets.sides import is_known
-from shapecalc.grade.sheets.statements import MINUS, Mention, Statement
+from shapecalc.grade.sheets.statements import MINUS, Mention, Statement, doubted
 from shapecalc.grade.sheets.value import Value
 from shapecalc.grade.sheets.words import Role, SheetWords
 
@@ -36,7 +36,7 @@ def statement_of_row(row: AnswerRow, words: SheetWords) -> Statement:
     add_shape(statement, _shape_cell(cells), words)
     if "height" in cells and cells.get("channels", "") in _EMPTY and "shape" not in cells:
         for mention in statement.mentions:
-            mention.doubt = mention.doubt or "a size is missing"
+            doubted(mention, "a size is missing")
     add_params(statement, cells.get("params", ""), words)
     if "params" not in cells and "working" in cells:
         add_params(statement, cells["working"], words)

@@ -107,6 +107,11 @@ class NamedLayer(NamedTuple):
     classes: object = ()
     arguments: str = ""
 
+    @property
+    def candidates(self) -> tuple[str, ...]:
+        """Return the classes that a word of courses stands for; none for another word."""
+        return self.classes if isinstance(self.classes, tuple) else ()
+
 
 class LinePart(NamedTuple):
     """A part of a line.

@@ -12,8 +12,8 @@ from dataclasses import replace
 from shapecalc.grade.amounts import split_at_commas
 from shapecalc.grade.sheets.scan import NamedLayer
 from shapecalc.grade.sheets.statements import Mention, Statement
-from shapecalc.grade.sheets.weightless import is_weightless
-from shapecalc.grade.sheets.words import LAST, Role, without_number
+from shapecalc.grade.sheets.weightless import class_names, is_weightless
+from shapecalc.grade.sheets.words import LAST, Role
 
 PARAMS = Role.PARAMS_LABEL
 WHICH = "which of the values is about which layer?"
@@ -33,9 +33,7 @@ def is_alias(subject: NamedLayer, other: NamedLayer) -> bool:
 
 def _kinds(subject: NamedLayer) -> set[str]:
     """Return the classes that a word may stand for, in lower case."""
-    classes = subject.classes if isinstance(subject.classes, tuple) else ()
-    names = classes or (subject.class_name or without_number(subject.name),)
-    return {name.lower().replace("_", "") for name in names}
+    return {name.lower().replace("_", "") for name in class_names(subject)}
 
 
 def of_each_layer(statement: Statement) -> Iterator[Statement]:

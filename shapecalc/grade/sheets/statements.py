@@ -114,9 +114,20 @@ class Statement:
         return [mention for mention in self.mentions if mention.label not in NO_ANSWERS]
 
     @property
+    def is_named(self) -> bool:
+        """Return whether it says which layer or total it is about."""
+        return bool(self.subject or self.order or self.total)
+
+    @property
     def is_empty(self) -> bool:
         """Return whether it has no value."""
         return not self.no_params and all(f.label in NO_ANSWERS for f in self.mentions)
+
+
+def doubted(mention: Mention, why: str) -> Mention:
+    """Return a value after setting that it is not understood; the first reason counts."""
+    mention.doubt = mention.doubt or why
+    return mention
 
 
 _mention_fields = attrgetter(*(part.name for part in fields(Mention)))

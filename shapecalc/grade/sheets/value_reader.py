@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from shapecalc.grade.sheets.cursor import LineCursor
 from shapecalc.grade.sheets.scan import LinePart, value_of
-from shapecalc.grade.sheets.statements import MINUS, MOST_VALUES, Mention
+from shapecalc.grade.sheets.statements import MINUS, MOST_VALUES, Mention, doubted
 from shapecalc.grade.sheets.value import A_RANGE, Value, is_window, sizes_of
 from shapecalc.grade.sheets.weightless import gives_vector, is_vector
 from shapecalc.grade.sheets.words import EASTERN, Role, folded, names_part
@@ -42,8 +42,7 @@ def without_earlier(mentions: list[Mention]) -> list[Mention]:
     now = [mention for mention in mentions if not mention.earlier]
     for mention in mentions if len(now) < len(mentions) else ():
         if mention.earlier and all(m.value.is_shape != mention.value.is_shape for m in now):
-            mention.doubt = mention.doubt or "is it the answer, or an earlier one?"
-            now.append(mention)
+            now.append(doubted(mention, "is it the answer, or an earlier one?"))
     return now
 
 
@@ -74,7 +73,7 @@ class ValueReader(LineCursor):
         """Doubt the only number of a line that may count features: ``Flatten: 1600개``."""
         mentions = self.current.mentions
         if len(mentions) == 1 and mentions[0].value.amounts != [0] and is_vector(self.current):
-            mentions[0].doubt = mentions[0].doubt or "it may count the features of the output"
+            doubted(mentions[0], "it may count the features of the output")
 
     def _sign(self, token: LinePart) -> None:
         """Use the marks of a student behind a value: ``(X)`` is wrong, ``(O)`` is right."""
@@ -121,10 +120,10 @@ class ValueReader(LineCursor):
             mention.label = Role.OTHER_LABEL if of_weight else None
         elif self.label is Role.PART:
             mention.part, mention.label = True, None
-            mention.doubt = mention.doubt or self._doubt_about_part()
+            doubted(mention, self._doubt_about_part())
             read_sum(mention, self.current.mentions)
         if previous and previous.text == "-" and self.before and not value.is_shape:
-            mention.doubt = mention.doubt or MINUS
+            doubted(mention, MINUS)
         if self.flags:
             self._read_flags(mention)
         if self.before == "=" and mention.doubt == A_RANGE:
@@ -196,10 +195,10 @@ class ValueReader(LineCursor):
             if not isinstance(value_of(size).amounts[0], int):
                 break  # Nobody rounds a size.
             sizes += value_of(size).amounts
-            mention.doubt = mention.doubt or value_of(size).doubt
+            doubted(mention, value_of(size).doubt)
             self.at += 2
         if len(sizes) == 2 and label and label.text.lower() in _OUTPUTS:
-            mention.doubt = mention.doubt or "it may be a shape, or a size and another number"
+            doubted(mention, "it may be a shape, or a size and another number")
         if len(sizes) > 1:
             end = self.tokens[self.at].end
             text, shapes = self.rest[token.start : end], [sizes_of(sizes)]

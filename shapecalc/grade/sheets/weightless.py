@@ -34,12 +34,12 @@ GRIDS = IMAGES | {"Embedding"}
 
 def has_statistics(statement: Statement) -> bool:
     """Return whether a statement is about a layer of which some weights are never trained."""
-    return is_weightless(statement, frozenset({"BatchNormalization"}))
+    return is_among(statement, frozenset({"BatchNormalization"}))
 
 
 def is_grid(statement: Statement) -> bool:
     """Return whether a statement is about a layer whose output is never a vector."""
-    return is_weightless(statement, GRIDS)
+    return is_among(statement, GRIDS)
 
 
 WITH_UNITS = frozenset({"Dense", "LSTM", "GRU", "SimpleRNN", "Bidirectional"})
@@ -54,9 +54,8 @@ def rank_of(statement: Statement) -> int:
     subject = statement.subject
     if subject is None:
         return 0
-    words = subject.classes if isinstance(subject.classes, tuple) else ()
-    names = words or (subject.class_name or without_number(subject.name).replace("_", ""),)
-    ranks = {int(rank[1]) + 1 if (rank := _RANK.search(name)) else 0 for name in names}
+    matches = map(_RANK.search, class_names(subject))
+    ranks = {int(match[1]) + 1 if match else 0 for match in matches}
     return ranks.pop() if len(ranks) == 1 else 0
 
 
@@ -67,32 +66,42 @@ ACTIVATIONS = frozenset({"Activation", "ReLU", "Softmax", "LeakyReLU", "PReLU", 
 
 def is_activation(subject: NamedLayer) -> bool:
     """Return whether a word names an activation, which may be an argument of another layer."""
-    classes = subject.classes if isinstance(subject.classes, tuple) else ()
-    if classes:
-        return ACTIVATIONS.issuperset(classes)
+    if subject.candidates:
+        return ACTIVATIONS.issuperset(subject.candidates)
     return subject.class_name in ACTIVATIONS or subject.name.lower() in _lower(ACTIVATIONS)
 
 
 def is_vector(statement: Statement) -> bool:
     """Return whether a statement is about a layer without weights that may give a vector."""
-    return is_weightless(statement, VECTORS)
+    return is_among(statement, VECTORS)
 
 
 def gives_vector(statement: Statement) -> bool:
     """Return whether a statement is about a layer whose output may be a vector."""
-    return is_weightless(statement, VECTORS | WITH_UNITS)
+    return is_among(statement, VECTORS | WITH_UNITS)
 
 
-def is_weightless(statement: Statement, among: frozenset[str] = WEIGHTLESS) -> bool:
+def is_weightless(statement: Statement) -> bool:
     """Return whether a statement is about a layer that never has weights."""
-    return statement.subject is not None and _is_among(statement.subject, among)
+    return is_among(statement, WEIGHTLESS)
+
+
+def is_among(statement: Statement, classes: frozenset[str]) -> bool:
+    """Return whether a statement is about a layer of one of some classes, whichever is meant."""
+    return statement.subject is not None and _is_among(statement.subject, classes)
+
+
+def class_names(subject: NamedLayer) -> tuple[str, ...]:
+    """Return the classes that a word may stand for, or a word from which its class follows."""
+    return subject.candidates or (
+        subject.class_name or without_number(subject.name).replace("_", ""),
+    )
 
 
 @lru_cache(maxsize=1024)
 def _is_among(subject: NamedLayer, among: frozenset[str]) -> bool:
     """Return whether all classes that a word may stand for are among some."""
-    classes = subject.classes if isinstance(subject.classes, tuple) else ()
-    names = classes or (subject.class_name,)
+    names = subject.candidates or (subject.class_name,)
     if any(names):
         return all(name in among for name in names)
     return without_number(subject.name.lower()).replace("_", "") in _lower(among)

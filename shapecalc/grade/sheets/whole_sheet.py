@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from shapecalc.grade.sheets.statements import Mention, Statement
+from shapecalc.grade.sheets.statements import Mention, Statement, doubted
 from shapecalc.grade.sheets.value_reader import A_PART
 from shapecalc.grade.sheets.weightless import is_weightless
 from shapecalc.grade.sheets.words import Role, names_part
@@ -86,7 +86,7 @@ def _doubt_parts(statements: Sequence[Statement]) -> None:
         if not statement.mentions and not statement.subject and statement.text.strip():
             below = names_part(statement.text.strip(" #*:"))
         for mention in statement.mentions if below else ():
-            mention.doubt = mention.doubt or A_PART
+            doubted(mention, A_PART)
 
 
 def _add_up_parts(statements: Sequence[Statement]) -> None:
@@ -103,14 +103,14 @@ def _add_up_parts(statements: Sequence[Statement]) -> None:
             if len(parts) > 1:
                 _join_parts(parts, statement, layer)
             parts = []
-        if statement.subject or statement.order or statement.total:
+        if statement.is_named:
             layer = statement
 
 
 def _is_part(statement: Statement) -> bool:
     """Return whether a line without a layer gives a part of a number."""
-    named = statement.subject or statement.order or statement.total
-    return not named and bool(statement.mentions) and all(m.part for m in statement.mentions)
+    parts = bool(statement.mentions) and all(m.part for m in statement.mentions)
+    return parts and not statement.is_named
 
 
 def _join_parts(parts: Sequence[Statement], below: Statement, layer: Statement | None) -> None:
@@ -126,11 +126,11 @@ def _join_parts(parts: Sequence[Statement], below: Statement, layer: Statement |
         below.answers[0].label = Role.PARAMS_LABEL
     elif below.total == "total" and not below.subject:
         for mention in below.answers:
-            mention.doubt = mention.doubt or "is it the sum of the parts above, or of the model?"
+            doubted(mention, "is it the sum of the parts above, or of the model?")
     for part in parts:
         part.noise = "a part of the number below" if is_sum else part.noise
         for mention in part.mentions:
-            mention.doubt = mention.doubt or A_PART
+            doubted(mention, A_PART)
 
 
 def _doubt_steps(statements: Sequence[Statement]) -> None:
@@ -140,14 +140,14 @@ def _doubt_steps(statements: Sequence[Statement]) -> None:
             continue
         below: list[Mention] = []
         for statement in statements[at + 1 :]:
-            if statement.subject or statement.order or statement.total:
+            if statement.is_named:
                 break
             if statement.text.lstrip().startswith(("=", "→")):
                 break
             below += [m for m in statement.answers if m.value.amounts and not m.value.is_product]
         bare = not any(mention.label or mention.value.is_number for mention in below[:1])
         if bare and len({str(result_of(mention)) for mention in below}) > 1:
-            below[0].doubt = below[0].doubt or "is it the answer, or a step to it?"
+            doubted(below[0], "is it the answer, or a step to it?")
 
 
 def _join_questions(statements: Sequence[Statement]) -> None:
@@ -161,15 +161,15 @@ def _join_questions(statements: Sequence[Statement]) -> None:
 
 def _find_total(statement: Statement) -> None:
     """Read ``The model has 491 parameters`` as a total."""
-    named = statement.subject or statement.order or statement.total
     counts = [m for m in statement.answers if m.label is Role.PARAMS_LABEL]
-    if not named and len(counts) == len(statement.mentions) == 1 and _MODEL.search(statement.text):
+    alone = len(counts) == len(statement.mentions) == 1 and not statement.is_named
+    if alone and _MODEL.search(statement.text):
         statement.total, statement.noise = "total", ""
 
 
 def _continue_total(heading: Statement, statement: Statement) -> None:
     """Read a number alone below a word for a total as this total."""
-    named = statement.subject or statement.order or statement.total or statement.words
+    named = statement.is_named or statement.words
     alone = [mention.value.is_number for mention in statement.mentions] == [True]
     if heading.total and heading.is_empty and not heading.subject and alone and not named:
         statement.total = heading.total

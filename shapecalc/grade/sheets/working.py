@@ -12,7 +12,7 @@ from math import prod
 
 from shapecalc.dataclasses import replace
 from shapecalc.grade.sheets.numbers import Rounded
-from shapecalc.grade.sheets.statements import Mention
+from shapecalc.grade.sheets.statements import Mention, doubted
 from shapecalc.grade.sheets.value import is_window, sizes_in, sizes_of
 from shapecalc.grade.sheets.words import Role
 
@@ -162,4 +162,4 @@ def read_sum(last: Mention, before: Sequence[Mention]) -> None:
         last.value = replace(value, amounts=[total])
         last.part, last.label = False, Role.PARAMS_LABEL
     elif part != total:
-        last.doubt = last.doubt or "it may be a part and the sum, or two answers"
+        doubted(last, "it may be a part and the sum, or two answers")
