@@ -196,6 +196,8 @@ class DeclaredLayer(Layer):
         traced: bool = False,
         training: bool | None = None,
     ) -> Out:
+        if self.rule.merges and not isinstance(shape, list):  # A wrapper gives it one tensor.
+            raise RuleError(f"{self.class_name} expects a list of tensors", code=Code.INPUTS)
         out = self.result_of_rule(shape, others or {}, traced, training)
         assert self.first_out is not None
         return Out(out.shape, self.first_out.weights, dtype=out.dtype, groups=out.groups)
@@ -240,8 +242,6 @@ class DeclaredLayer(Layer):
 
     def _run_rule(self, shape: Any, call: CallState) -> Out:
         """Return the result of the rule; turn its exceptions into a `RuleError`."""
-        if self.rule.merges and not isinstance(shape, list):  # A wrapper gives it one tensor.
-            raise RuleError(f"{self.class_name} expects a list of tensors", code=Code.INPUTS)
         try:
             out = self.rule(shape, self.arguments, call)
         except IndexError:
