@@ -115,7 +115,19 @@ class Summarizer:
         Raises:
             ShapecalcError: if Keras would refuse the model.
         """
-        return compute_summary(self.style, self.every_call, self.correct, self.explain, plan)
+        old = self.style == "keras2"
+        if old and plan.in_keras2:
+            plan = plan.in_keras2()
+        keras2 = plan.keras2 if self.style is None else old
+        model = summary(infer(plan, keras2, self.correct), self.every_call, self.correct, keras2)
+        model.keras2 = model.keras2 or old  # On request, even a model without a table in Keras 2.
+        model.notes = [*plan.notes, *model.notes]
+        model.title = plan.title
+        if self.explain:
+            from shapecalc.explain.model import add_formulas
+
+            add_formulas(model.layers, plan)
+        return model
 
     def text(
         self,
@@ -168,33 +180,6 @@ def read_summarized(
         from shapecalc.table.weights import WeightsTable
 
         return [WeightsTable(file, error.weights)]
-
-
-def compute_summary(
-    style: Styles | None,
-    every_call: bool,
-    correct: bool,
-    explain: bool,
-    plan: ModelPlan,
-) -> Summary:
-    """Return the summary of the model in a file.
-
-    Raises:
-        ShapecalcError: if Keras would refuse the model.
-    """
-    old = style == "keras2"
-    if old and plan.in_keras2:
-        plan = plan.in_keras2()
-    keras2 = plan.keras2 if style is None else old
-    model = summary(infer(plan, keras2, correct), every_call, correct, keras2)
-    model.keras2 = model.keras2 or old  # On request, even a model without a table in Keras 2.
-    model.notes = [*plan.notes, *model.notes]
-    model.title = plan.title
-    if explain:
-        from shapecalc.explain.model import add_formulas
-
-        add_formulas(model.layers, plan)
-    return model
 
 
 # One table as text

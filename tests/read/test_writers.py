@@ -20,7 +20,7 @@ from typing import Any
 import pytest
 import yaml
 
-from shapecalc.cli.summaries import compute_summary
+from shapecalc.cli.summaries import Summarizer
 from shapecalc.errors import ShapecalcError, WeightsOnlyError
 from shapecalc.oracle.compare import without_trailing_blanks
 from shapecalc.read.document import read_spec
@@ -89,7 +89,7 @@ def fault(found: Saved, path: Path) -> str:
     rows = found.rows.get(path.name.partition(".")[0])
     try:
         plan = read_spec(str(path))
-        ours = compute_summary(None, False, False, False, plan)
+        ours = Summarizer().summary(plan)
     except WeightsOnlyError as error:
         found_params = sum(layer.params for layer in WeightsTable(path.name, error.weights).layers)
         counted = sum(row[2] or 0 for row in rows or [])
