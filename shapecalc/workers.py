@@ -23,6 +23,7 @@ from threading import Thread
 from typing import Any, Generic, TypeVar
 
 from shapecalc.dataclasses import dataclass
+from shapecalc.limits import Lift
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -119,7 +120,7 @@ def _pool(
     """Start processes, give a function that hands chunks to them, and end them."""
     context = multiprocessing.get_context()
     ended, end = context.Pipe(duplex=False)
-    settings = make, ended, gc.get_threshold()
+    settings = make, ended, gc.get_threshold(), Lift.is_on
     pool = ProcessPoolExecutor(count, context, initializer=_begin, initargs=settings)
 
     def submit(chunk: Sequence[Item]) -> Future[list[Result]]:
@@ -161,12 +162,16 @@ def processors() -> int:
 
 
 def _begin(
-    make: Callable[[], Callable[[Any], Any]], ended: Connection, threshold: tuple[int, int, int]
+    make: Callable[[], Callable[[Any], Any]],
+    ended: Connection,
+    threshold: tuple[int, int, int],
+    without_limits: bool,
 ) -> None:
     """Prepare a process that works, also one that is not forked and knows nothing of its parent."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # where it cannot be blocked
     warnings.simplefilter("ignore")  # Only the parent prints.
     gc.set_threshold(*threshold)
+    Lift.is_on = without_limits
     Thread(target=_end_with, args=(parent_process(),), daemon=True).start()
     _work[:], _stop[:] = [make()], [ended]
 

@@ -19,6 +19,7 @@ from typing import TypeVar
 import pytest
 from conftest import ROOT
 
+from shapecalc.limits import Lift
 from shapecalc.workers import AHEAD, Workers, processors
 
 
@@ -150,16 +151,20 @@ def test_processors() -> None:
     assert processors() >= 1
 
 
-def settings(item: int) -> tuple[tuple[int, int, int], int]:
-    """Return how often this process looks for garbage, and how many warnings it shows."""
+def settings(item: int) -> tuple[tuple[int, int, int], int, bool]:
+    """Return when this process looks for garbage, how many warnings it shows, and its limits."""
     with warnings.catch_warnings(record=True) as caught:
         warnings.warn("odd", stacklevel=1)
-    return gc.get_threshold(), len(caught)
+    return gc.get_threshold(), len(caught), Lift.is_on
 
 
-def test_a_process_that_is_not_forked(monkeypatch: pytest.MonkeyPatch) -> None:
-    """It collects garbage as its parent does, and prints no warning among the output of others."""
+@pytest.mark.parametrize("without_limits", [False, True])
+def test_a_process_that_is_not_forked(
+    monkeypatch: pytest.MonkeyPatch, without_limits: bool
+) -> None:
+    """It has the garbage collection and limits of its parent, and prints no warnings."""
+    monkeypatch.setattr(Lift, "is_on", without_limits)
     spawn = multiprocessing.get_context("spawn")
     monkeypatch.setattr(multiprocessing, "get_context", lambda: spawn)
     work = Workers(partial(same, settings), settings, 1, 1)
-    assert list(work.results([1])) == [(gc.get_threshold(), 0)]
+    assert list(work.results([1])) == [(gc.get_threshold(), 0, without_limits)]
