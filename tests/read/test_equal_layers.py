@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 
@@ -39,17 +40,10 @@ def read(*layers: dict[str, Any]) -> ModelPlan:
 
 def bindings(monkeypatch: pytest.MonkeyPatch, *layers: dict[str, Any]) -> int:
     """Return how often arguments are bound while a model is read."""
-    count = 0
-
-    def counted(*args: Any) -> Any:
-        nonlocal count
-        count += 1
-        return bind(*args)
-
-    bind = vars(saved_layers)["bind"]
+    counted = Mock(wraps=vars(saved_layers)["bind"])
     monkeypatch.setattr(saved_layers, "bind", counted)
     read(*layers)
-    return count
+    return int(counted.call_count)
 
 
 def test_equal_layers_are_bound_once(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 
@@ -17,17 +18,10 @@ from shapecalc.read.repeats import LONGEST, equal_bytes
 
 def bindings(monkeypatch: pytest.MonkeyPatch, data: Any) -> int:
     """Return how often arguments are bound while a spec is read."""
-    count = 0
-
-    def counted(*args: Any) -> Any:
-        nonlocal count
-        count += 1
-        return bind(*args)
-
-    bind = vars(expressions)["bind"]
+    counted = Mock(wraps=vars(expressions)["bind"])
     monkeypatch.setattr(expressions, "bind", counted)
     read_data(data)
-    return count
+    return int(counted.call_count)
 
 
 @pytest.mark.parametrize(
