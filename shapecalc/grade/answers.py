@@ -20,9 +20,10 @@ from shapecalc.grade.sheets.characters import plain
 from shapecalc.grade.sheets.columns import AnswerRow
 from shapecalc.grade.sheets.data import DataAnswers
 from shapecalc.grade.sheets.line_reader import statements_of
+from shapecalc.grade.sheets.parts import NamedLayer
 from shapecalc.grade.sheets.reading import NO_LAYER, SheetReading, read_statements
 from shapecalc.grade.sheets.rows import statement_of_row
-from shapecalc.grade.sheets.scan import NamedLayer, tokens_of
+from shapecalc.grade.sheets.scan import tokens_of
 from shapecalc.grade.sheets.statements import Statement
 from shapecalc.grade.sheets.tables import rows_and_lines
 from shapecalc.grade.sheets.words import SheetWords, all_classes, vocabulary

@@ -13,7 +13,7 @@ from shapecalc.declare.names import snake_case
 from shapecalc.grade.key import KeyRow
 from shapecalc.grade.sheet import Answer
 from shapecalc.grade.sheets.columns import CUT
-from shapecalc.grade.sheets.scan import LONGEST_NAME
+from shapecalc.grade.sheets.subjects import LONGEST_NAME
 from shapecalc.grade.sheets.words import ALIKE, LAST
 from shapecalc.plan import LayerPlan
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from shapecalc.dataclasses import dataclass, field
-from shapecalc.grade.sheets.scan import LinePart
+from shapecalc.grade.sheets.parts import LinePart
 from shapecalc.grade.sheets.statements import Statement
 from shapecalc.grade.sheets.words import Role
 

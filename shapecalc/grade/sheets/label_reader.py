@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from shapecalc.grade.sheets.scan import LinePart, value_of
+from shapecalc.grade.sheets.parts import LinePart, value_of
 from shapecalc.grade.sheets.statements import doubted
 from shapecalc.grade.sheets.value import is_window
 from shapecalc.grade.sheets.value_reader import A_LIMIT, A_PART, ValueReader

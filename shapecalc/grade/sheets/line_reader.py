@@ -13,7 +13,8 @@ from itertools import chain
 from shapecalc.grade.sheets.label_reader import SIDES, LabelReader
 from shapecalc.grade.sheets.names import with_letters, with_names
 from shapecalc.grade.sheets.orders import CORRECTION, order_of
-from shapecalc.grade.sheets.scan import LinePart, NamedLayer, tokens_of, value_of
+from shapecalc.grade.sheets.parts import LinePart, NamedLayer, value_of
+from shapecalc.grade.sheets.scan import tokens_of
 from shapecalc.grade.sheets.shared import is_alias, of_each_layer
 from shapecalc.grade.sheets.statements import Mention, Statement
 from shapecalc.grade.sheets.value_reader import without_earlier

@@ -10,10 +10,11 @@ from shapecalc.dataclasses import dataclass, field, replace
 from shapecalc.grade.amounts import contains_letters
 from shapecalc.grade.sheet import Answer, Remark, Response
 from shapecalc.grade.sheets.choices import first_choice, second_choice
+from shapecalc.grade.sheets.collected import CollectedAnswers, answer_of, is_free
 from shapecalc.grade.sheets.habits import PARAMS, SHAPE, Decision, Habits
 from shapecalc.grade.sheets.numbers import read_number
+from shapecalc.grade.sheets.parts import NamedLayer
 from shapecalc.grade.sheets.responses import go_on, params_response, shape_response
-from shapecalc.grade.sheets.scan import NamedLayer
 from shapecalc.grade.sheets.statements import Statement, listed
 from shapecalc.grade.sheets.whole_sheet import read_together
 from shapecalc.grade.sheets.words import ANSWER_LABELS, Role, without_number
@@ -23,9 +24,6 @@ NO_VALUE = "no shape and no number"
 _UNREAD = re.compile(r"[\w)]\s*[*×]\s*[\w(]|\)\s*[*×+]")
 """The signs of a formula."""
 
-_NUMBER_BEHIND = re.compile(r"_\d+$")
-CORRECTED = 200
-"""Among how many answers before it a correction finds the one that it corrects."""
 SOME_LAYERS = "it adds up some of the layers"
 PROSE = "a sentence without an answer"
 
@@ -70,16 +68,14 @@ class _Reader:
             self.habits.add(statement, choice)
         self.letters: dict[str, int] = {}
         self.reading = SheetReading()
-        self.counts = self._counted()
+        self.collected = CollectedAnswers(self.reading.answers, self._counted())
         self.numbered = Counter(
             _kind_words(s.subject) if s.subject else ""
             for s in self.statements
             if not s.total and self._has_numbers(s)
         )
-        self.by_words: dict[tuple[object, ...], list[Answer]] = {}
         self.numbers: set[object] = set()
         self.lines_passed: set[Remark] = set()
-        self.open: Answer | None = None
         self.asked: Role | None = None
         self.named = any(s.subject or s.order for s in self.statements if not s.is_empty)
         self.named = self.named or any(s.subject for s in self.statements)
@@ -145,7 +141,7 @@ class _Reader:
             return
         self._label_as_asked(statement)
         choice = second_choice(statement, self.choices[id(statement)], self.habits)
-        if statement.is_other and statement.subject is None and self.open is not None:
+        if statement.is_other and statement.subject is None and self.collected.open is not None:
             self._read_other(statement, choice)
         elif statement.unclear:
             self._doubt(statement, statement.unclear)
@@ -182,17 +178,19 @@ class _Reader:
         if not statement.subject and labels:
             topics = {Role.SHAPE_LABEL: SHAPE, Role.PARAMS_LABEL: PARAMS}
             self.habits.topic = topics[labels.pop()] if len(labels) == 1 else ""
-            self.open = None
+            self.collected.open = None
         if statement.subject and _UNREAD.search(statement.text.replace(statement.subject.text, "")):
             self._doubt(statement, "it cannot be read as a formula")
             return
         if statement.chain or ("?" in statement.text and statement.labels == {Role.INPUT_LABEL}):
-            self.open = None  # Nobody knows which layer, or which number, the next lines are about.
+            self.collected.open = (
+                None  # Nobody knows which layer, or which number, the next lines are about.
+            )
         elif statement.subject or (statement.order and statement.words < 3):
-            answer = self._answer(statement)
-            self.open = self._same_layer(answer) if labels else None
-            if self.open is None:
-                self._add(answer)
+            answer = answer_of(statement)
+            self.collected.open = self.collected.same_layer(answer) if labels else None
+            if self.collected.open is None:
+                self.collected.add(answer)
             self.asked = labels.pop() if len(labels) == 1 else None
         self._pass_over(statement, NO_VALUE)
 
@@ -209,7 +207,7 @@ class _Reader:
             self._doubt(statement, SOME_LAYERS)
         else:
             self.reading.totals[name] = response
-        self.open = None
+        self.collected.open = None
 
     def _is_sum(self, statement: Statement, choice: Decision) -> bool:
         """Return whether a line without a layer adds up the numbers of the lines above it."""
@@ -217,7 +215,7 @@ class _Reader:
             return False
         above = [a.params.amount for a in self.reading.answers if a.params]
         alone = choice.params.value.is_number and not statement.words
-        if self.open and self.open.params and len(above) > 1 and alone:
+        if self.collected.open and self.collected.open.params and len(above) > 1 and alone:
             exact = all(isinstance(number, int) for number in above)
             if not exact or not sum(above) or [sum(above)] != [*choice.params.value.amounts]:
                 return False
@@ -244,111 +242,62 @@ class _Reader:
             choice = Decision(shape=mention) if is_shape else Decision(params=mention)
             self._fill(answer, statement, choice)
             self.reading.answers.append(answer)
-        self.open = None
+        self.collected.open = None
         return True
 
     def _read_other(self, statement: Statement, choice: Decision) -> None:
         """Read an answer about the other layer of the kind that the last line was about."""
-        assert self.open is not None
-        answer = replace(self.open, shape=None, params=None, order=None, count=0, arguments="")
+        assert self.collected.open is not None
+        answer = replace(
+            self.collected.open, shape=None, params=None, order=None, count=0, arguments=""
+        )
         answer.line, answer.is_other = statement.line, True
         self._fill(answer, statement, choice)
-        self._add(answer)
+        self.collected.add(answer)
 
     def _read_answer(self, statement: Statement, choice: Decision) -> None:
-        answer = self._answer(statement)
+        answer = answer_of(statement)
         if statement.corrects:
-            corrected = self._corrected(answer)
+            corrected = self.collected.corrected(answer)
             if corrected is None:
                 self._doubt(statement, "it corrects an answer, but it is not clear which")
             else:
                 self._fill(corrected, statement, choice)
             return
-        same = self._same_layer(answer)
-        open_ = None if answer.is_other else self.open
+        same = self.collected.same_layer(answer)
+        open_ = None if answer.is_other else self.collected.open
         labelled = any(f.label for f in (choice.shape, choice.params) if f)
         in_block = open_ is not None and open_.layer == answer.layer
         in_block = in_block and (labelled or not (open_.shape or open_.params))  # type: ignore[union-attr]
-        if open_ is not None and in_block and self._is_free(open_, choice, statement.no_params):
+        if open_ is not None and in_block and is_free(open_, choice, statement.no_params):
             self._fill(open_, statement, choice)
             return
-        if same is not None and self._is_free(same, choice, statement.no_params):
+        if same is not None and is_free(same, choice, statement.no_params):
             self._fill(same, statement, choice)
             return
         self._fill(answer, statement, choice)
-        self._add(answer)
-
-    @staticmethod
-    def _is_free(answer: Answer, choice: Decision, no_params: bool = False) -> bool:
-        """Return whether an answer lacks the values of a choice."""
-        params = choice.params is not None or no_params
-        return not ((choice.shape and answer.shape) or (params and answer.params))
-
-    def _corrected(self, answer: Answer) -> Answer | None:
-        """Return the earlier answer that a line corrects."""
-        for other in self.reading.answers[: -1 - CORRECTED : -1]:
-            same_order = answer.order is not None and other.order == answer.order
-            same_words = answer.label and other.layer[:3] == answer.layer[:3]
-            if (same_order or answer.order is None) and (same_words or not answer.label):
-                return other
-            if same_words and answer.order is None:
-                return other
-        return None
-
-    def _same_layer(self, answer: Answer) -> Answer | None:
-        """Return an earlier answer about the same layer, if its words leave no other reading."""
-        if answer.is_other:
-            return None
-        numbered = answer.count > 0 or _NUMBER_BEHIND.search(answer.name) is not None
-        specific = numbered or isinstance(answer.order, tuple)
-        if not specific and not self._is_only(answer):
-            return None
-        others = self.by_words.get((*answer.layer[:3], answer.count), [])
-        by_order = isinstance(answer.order, tuple) or not answer.label
-        fitting = (o for o in reversed(others) if not by_order or o.order == answer.order)
-        return next(fitting, None)
-
-    def _add(self, answer: Answer) -> None:
-        """Add an answer about another layer, which the next lines may go on with."""
-        self.reading.answers.append(answer)
-        self.by_words.setdefault((*answer.layer[:3], answer.count), []).append(answer)
-        self.open = answer
-
-    def _counted(self) -> Counter[tuple[str, str]]:
-        """Return how often the sheet gives each kind of value for the same words."""
-        counts: Counter[tuple[str, str]] = Counter()
-        for statement in self.statements:
-            choice = self.choices[id(statement)]
-            if statement.subject and not statement.is_empty:
-                counts[statement.subject.text, SHAPE] += choice.shape is not None
-                counts[statement.subject.text, PARAMS] += choice.params is not None
-        return counts
-
-    def _is_only(self, answer: Answer) -> bool:
-        """Return whether the sheet never gives one kind of value twice for these words."""
-        words = answer.words or answer.label
-        return self.counts[words, SHAPE] < 2 and self.counts[words, PARAMS] < 2
+        self.collected.add(answer)
 
     def _read_more(self, statement: Statement, choice: Decision) -> None:
         """Read a line that names no layer: it may belong to the layer above it."""
         has_label = any(f.label in ANSWER_LABELS for f in statement.answers)
         if self._continues(statement, choice):
             return
-        fits = self.open is not None and self._is_free(self.open, choice)
-        if fits and self.open is not None and (has_label or statement.words < 3):
-            self._fill(self.open, statement, choice)
+        fits = self.collected.open is not None and is_free(self.collected.open, choice)
+        if fits and self.collected.open is not None and (has_label or statement.words < 3):
+            self._fill(self.collected.open, statement, choice)
         elif statement.words > 1 and not has_label and not choice.shape:
             self._pass_over(statement, PROSE)
         elif not self.named and statement.words < 3:
-            answer = self._answer(statement)
+            answer = answer_of(statement)
             self._fill(answer, statement, choice)
-            self._add(answer)
+            self.collected.add(answer)
         else:
             self._doubt(statement, NO_LAYER)
 
     def _continues(self, statement: Statement, choice: Decision) -> bool:
         """Add the sides of an equation that goes on below: ``= 3 * (16 + 7 + 1) * 16 = 1152``."""
-        params = self.open.params if self.open else None
+        params = self.collected.open.params if self.collected.open else None
         text = statement.text.lstrip()
         if params is None or not text.startswith(("=", "→")) or choice.shape:
             return False
@@ -360,18 +309,15 @@ class _Reader:
         go_on(params, params_response(choice.params, statement, self.letters))
         return True
 
-    # Answers
-
-    def _answer(self, statement: Statement) -> Answer:
-        subject, order = statement.subject, statement.order
-        answer = Answer(line=statement.line)
-        if subject:
-            answer.name, answer.class_name = subject.name, subject.class_name
-            answer.classes, answer.arguments = subject.classes, subject.arguments
-            answer.words = subject.text
-        answer.order, answer.count = order, statement.count
-        answer.is_other = statement.is_other
-        return answer
+    def _counted(self) -> Counter[tuple[str, str]]:
+        """Return how often the sheet gives each kind of value for the same words."""
+        counts: Counter[tuple[str, str]] = Counter()
+        for statement in self.statements:
+            choice = self.choices[id(statement)]
+            if statement.subject and not statement.is_empty:
+                counts[statement.subject.text, SHAPE] += choice.shape is not None
+                counts[statement.subject.text, PARAMS] += choice.params is not None
+        return counts
 
     def _fill(self, answer: Answer, statement: Statement, choice: Decision) -> None:
         """Add the values of a statement to an answer, or put them in the place of its values."""

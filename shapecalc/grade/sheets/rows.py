@@ -59,7 +59,7 @@ def named(name: str, line: int, text: str, words: SheetWords) -> Statement:
     statement = Statement(line, text, first.subject, first.order, first.count, first.total)
     statement.corrects = first.corrects
     if statement.subject is None and not statement.total and statement.order is None and cleaned:
-        from shapecalc.grade.sheets.scan import NamedLayer
+        from shapecalc.grade.sheets.parts import NamedLayer
 
         statement.subject = NamedLayer(cleaned, cleaned)
     if statement.count < 0:

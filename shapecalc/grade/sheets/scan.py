@@ -4,33 +4,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from difflib import SequenceMatcher
 from itertools import islice
-from typing import NamedTuple
 
 from shapecalc.grade.sheets.equations import SUM_BY_PARTS, starts_formula
-from shapecalc.grade.sheets.shapes import is_shape
+from shapecalc.grade.sheets.parts import LinePart
+from shapecalc.grade.sheets.subjects import LONGEST_NAME, course_word, layer_named
 from shapecalc.grade.sheets.value import Value, group_end
 from shapecalc.grade.sheets.values import value_at
 from shapecalc.grade.sheets.words import (
-    ALIKE,
     EASTERN,
     Role,
-    Sense,
     SheetWords,
     folded,
     hangul_parts,
-    without_number,
 )
-from shapecalc.similar import closest
 
 MOST_BRACKETS = 30
 """The most brackets of a line that are read."""
 
 _DIGITS = re.compile(r"\d[\d.,]*")
-LONGEST_NAME = 200
-"""The most characters of a word that may name a layer."""
-
 _WORDS = re.compile(
     rf"[A-Za-zÀ-ÿ\u0370-\u03ff_][A-Za-z0-9À-ÿ\u0370-\u03ff_]*…?|(?P<hangul>{EASTERN}+)"
 )
@@ -39,17 +31,7 @@ _ARROW = re.compile(r"-+>+|=+>|→|~>|➜|»|--+(?=\s)")
 _UNEQUAL = re.compile(r"!=|<>|≠|=/=")
 _ORDINAL = re.compile(r"(?P<number>\d{1,3})\s*(?:st|nd|rd|th|번째|번|층|단계)(?![A-Za-z0-9])")
 _NUMBER_SIGN = re.compile(r"(?:#|(?:no|nr)\.?\s)\s?(\d{1,3})(?![\d.,]\d|\d)", re.IGNORECASE)
-_NUMBERED = re.compile(
-    r"(.*?[^\W\d_]\w*?|.*?[^\W\d_]\d?d)_?(\d{1,3})(?:[_-]\d{1,2})?", re.IGNORECASE
-)
-_CLASS_BEHIND = re.compile(r"\s*\(([^\W\d_]\w*…?)(?:\(([^\W\d_]\w*)\))?(\)|(?=\s|$))")
-_DASHED = re.compile(r"-\d{1,3}(?=\s|:|$)")
-_LENET = re.compile(r"([CSPF])(\d)|(?<![^\s])([cspf])(\d)")
-_LENET_CLASSES = {"C": "conv", "S": "pool", "P": "pool", "F": "fc"}
-"""The letters of LeNet's layers; F is a fully connected layer, or Flatten."""
-
 _LONG_WORDS = re.compile(r"[^\W\d_]{3,}")
-_NO_ARGUMENTS = re.compile(r"\s*(?:None|\?|batch|배치|N\s*,|-1)")
 _INDEXED = re.compile(r"[\w/]+\[\d+\](?:\[\d+\])*,?|\[\d+\]\[\d+\]")
 _URL = re.compile(r"\S+@\w+\.\S+|https?://\S+|\d{1,2}:\d{2}(?::\d{2})?(?!\d)")
 _DATE = re.compile(
@@ -88,46 +70,6 @@ _FORMS = re.compile(
     )
 )
 """All of them at once."""
-
-
-class NamedLayer(NamedTuple):
-    """The words that name a layer.
-
-    Attributes:
-        text: the words.
-        name: the name of a layer of the model, or a name with a number, as ``lstm_3``.
-        class_name: a class of Keras, as it was written.
-        classes: the classes that a word of courses stands for; LAST for the output layer.
-        arguments: the numbers in the brackets of a call: ``LSTM(10)``.
-    """
-
-    text: str
-    name: str = ""
-    class_name: str = ""
-    classes: object = ()
-    arguments: str = ""
-
-    @property
-    def candidates(self) -> tuple[str, ...]:
-        """Return the classes that a word of courses stands for; none for another word."""
-        return self.classes if isinstance(self.classes, tuple) else ()
-
-
-class LinePart(NamedTuple):
-    """A part of a line.
-
-    Attributes:
-        kind: what it is.
-        text: the text.
-        start, end: where it stands.
-        value: a `Value`, a `NamedLayer`, an order, or which total it names.
-    """
-
-    kind: Role
-    text: str
-    start: int
-    end: int
-    value: object = ""
 
 
 def tokens_of(line: str, words: SheetWords) -> Sequence[LinePart]:
@@ -261,10 +203,10 @@ def _word_at(line: str, at: int, words: SheetWords) -> LinePart | None:
         text = line[at : pieces[count - 1]]
         meaning = words.meaning(folded(text))
         names = len(text) <= LONGEST_NAME and (count == 1 or text.lower() in words.names)
-        if names and (subject := _subject(line, at, text, words)):
+        if names and (subject := layer_named(line, at, text, words)):
             return subject
         if meaning and meaning.kind is Role.SUBJECT:
-            return _course_word(line, at, text, meaning)
+            return course_word(line, at, text, meaning)
         if meaning:
             return LinePart(meaning.kind, text, at, at + len(text), meaning.value)
     if not pieces:
@@ -291,109 +233,3 @@ def _pieces(line: str, at: int, most: int) -> list[int]:
             break
         at = gap.end()
     return ends
-
-
-def _subject(line: str, at: int, text: str, words: SheetWords) -> LinePart | None:
-    """Return the layer that a single word names; None if it names none."""
-    plain = text.rstrip("…").lower()
-    if plain in words.names and words.names[plain].lower() not in words.phrases:
-        return _named(line, at, text, words.names[plain])
-    class_name = words.classes.get(plain.replace("_", ""))
-    if class_name and text[0].isupper():
-        return _called(line, at, text, class_name)
-    if plain in words.names or class_name:
-        return _named(line, at, text, text)
-    lenet = _LENET.fullmatch(text)
-    if lenet and (lenet[1] or not line[:at].strip()):
-        letter = (lenet[1] or lenet[3]).upper()
-        meaning = words.meaning(_LENET_CLASSES[letter])
-        classes = meaning.value if meaning else ()
-        if letter == "F" and isinstance(classes, tuple):
-            classes = (*classes, "Flatten")
-        return LinePart(Role.SUBJECT, text, at, at + len(text), NamedLayer(text, classes=classes))
-    numbered = _NUMBERED.fullmatch(plain)
-    if numbered is None:
-        return _misspelled(line, at, text, words)
-    base = numbered[1].rstrip("_")
-    if base.replace("_", "") in words.classes:
-        return _named(line, at, text, text)
-    meaning = words.meaning(folded(base))
-    if meaning and meaning.kind is Role.SUBJECT:
-        return _course_word(line, at, text, meaning, text)
-    if (meaning and meaning.kind in (Role.LAYER, Role.NOISE)) or base in ("q", "l", "no"):
-        return LinePart(Role.ORDER, text, at, at + len(text), int(numbered[2]))
-    return _misspelled(line, at, text, words)
-
-
-_NEXT_WORD = re.compile(r" ([^\W\d]\w*)")
-
-
-def _misspelled(line: str, at: int, text: str, words: SheetWords) -> LinePart | None:
-    """Return the layer that a word at the start of a line means; None if it is no such word."""
-    called = line[at + len(text) : at + len(text) + 1] == "("
-    if len(text) < 4 or (line[:at].strip() and not called) or words.meaning(folded(text)):
-        return None
-    following = _NEXT_WORD.match(line, at + len(text))
-    if following and not called and _names_layer(following[1], words):
-        return None  # `latent dense`: the next word names the layer.
-    meant = closest(without_number(text.rstrip("…")), words.known)
-    if not meant or SequenceMatcher(None, meant, text.lower()).ratio() < ALIKE:
-        return None
-    class_name = words.classes.get(meant, "")
-    return _called(line, at, text, class_name) if called else _named(line, at, text, text)
-
-
-def _names_layer(word: str, words: SheetWords) -> bool:
-    meaning = words.meaning(folded(word))
-    return word.lower() in words.names or bool(meaning and meaning.kind is Role.SUBJECT)
-
-
-def _course_word(line: str, at: int, text: str, meaning: Sense, name: str = "") -> LinePart:
-    end, arguments = _arguments(line, at + len(text))
-    return LinePart(
-        Role.SUBJECT, line[at:end], at, end, NamedLayer(text, name, "", meaning.value, arguments)
-    )
-
-
-def _named(line: str, at: int, text: str, name: str) -> LinePart:
-    """Return a name, and the class in brackets behind it: ``lstm_1 (LSTM)``."""
-    number = _DASHED.match(line, at + len(text))
-    end = number.end() if number else at + len(text)
-    behind = _CLASS_BEHIND.match(line, end)
-    if behind and not is_shape(behind[0].strip()):
-        return LinePart(Role.SUBJECT, text, at, behind.end(), NamedLayer(text, name, behind[1]))
-    end, arguments = _arguments(line, end)
-    return LinePart(
-        Role.SUBJECT, line[at:end], at, end, NamedLayer(text, name, arguments=arguments)
-    )
-
-
-def _called(line: str, at: int, text: str, class_name: str) -> LinePart:
-    """Return a class, and its arguments if brackets follow at once: ``LSTM(10)``.
-
-    A number behind a dash belongs to the name: ``Conv2D-4``.
-    """
-    number = _DASHED.match(line, at + len(text))
-    end, arguments = _arguments(line, number.end() if number else at + len(text))
-    return LinePart(
-        Role.SUBJECT, line[at:end], at, end, NamedLayer(text, "", class_name, arguments=arguments)
-    )
-
-
-def _arguments(line: str, at: int) -> tuple[int, str]:
-    """Return where the arguments of a call end, and the arguments; a shape is none."""
-    if line[at : at + 1] != "(":
-        return at, ""
-    end = group_end(line, at)
-    if not end:
-        return at, ""
-    inside = line[at + 1 : end - 1]
-    if _NO_ARGUMENTS.match(inside):
-        return at, ""
-    return end, inside
-
-
-def value_of(token: LinePart) -> Value:
-    """Return the value of a token that is one."""
-    assert isinstance(token.value, Value)
-    return token.value

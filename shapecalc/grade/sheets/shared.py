@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from shapecalc.grade.amounts import split_at_commas
-from shapecalc.grade.sheets.scan import NamedLayer
+from shapecalc.grade.sheets.parts import NamedLayer
 from shapecalc.grade.sheets.statements import Mention, Statement
 from shapecalc.grade.sheets.weightless import class_names, is_weightless
 from shapecalc.grade.sheets.words import LAST, Role

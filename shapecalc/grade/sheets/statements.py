@@ -5,7 +5,7 @@ from __future__ import annotations
 from operator import attrgetter
 
 from shapecalc.dataclasses import dataclass, field, fields
-from shapecalc.grade.sheets.scan import NamedLayer
+from shapecalc.grade.sheets.parts import NamedLayer
 from shapecalc.grade.sheets.value import Value
 from shapecalc.grade.sheets.words import NO_ANSWERS, Role
 

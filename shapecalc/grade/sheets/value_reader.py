@@ -5,34 +5,22 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from shapecalc.grade.sheets.cursor import LineCursor
-from shapecalc.grade.sheets.scan import LinePart, value_of
+from shapecalc.grade.sheets.behind_reader import WEIGHTS
+from shapecalc.grade.sheets.number_reader import NumberReader
+from shapecalc.grade.sheets.parts import LinePart, value_of
 from shapecalc.grade.sheets.statements import MINUS, MOST_VALUES, Mention, doubted
-from shapecalc.grade.sheets.value import A_RANGE, Value, is_window, sizes_of
-from shapecalc.grade.sheets.weightless import gives_vector, is_vector
-from shapecalc.grade.sheets.words import EASTERN, Role, folded, names_part
+from shapecalc.grade.sheets.value import A_RANGE, Value, sizes_of
+from shapecalc.grade.sheets.weightless import is_vector
+from shapecalc.grade.sheets.words import Role
 from shapecalc.grade.sheets.working import read_sum
 
-_COUNTED = re.compile(
-    r"(?!.*(?:다|임|고|며|요|므로|라고)$)(?![은는이가을를과와도로]|으로|만$|천$)" + EASTERN
-)
-"""A counter that means nothing here, or one with which a sentence goes on: ``9개라서``, ``3조``."""
-
-MOST_NUMBERED = 100
-"""The number from which on it does not count layers."""
-_CHANNELS = ("channel", "channels", "채널", "장")
-_SIZES = ("values", "features", "elements", "entries", "neurons", "werte", "valeurs")
 _OUTPUTS = ("output", "outputs", "out", "출력", "ausgabe", "gives", "returns", "결과", "出力")
 """Words behind which a number may be a size of several, or the only one."""
-
-_BETWEEN = ("for", "the", "of", "in", "are", "its")
-"""Words between a number and a part: ``650 for the weights``."""
 
 _CONNECTIVES = ("를", "을", "라서", "로", "의", "니까", "이라서", "씩", "짜리")
 """Endings behind ``개`` with which a sentence goes on: the number is no answer."""
 
 A_LIMIT = "it is a limit, not a number"
-WEIGHTS = ("weights", "가중치", "웨이트")
 SPACED = "a blank may stand between thousands, or between two numbers"
 A_PART = "it is only a part of the number of parameters"
 
@@ -46,7 +34,7 @@ def without_earlier(mentions: list[Mention]) -> list[Mention]:
     return now
 
 
-class ValueReader(LineCursor):
+class ValueReader(NumberReader):
     """Reads a value, and the words that stand beside it."""
 
     __slots__ = ()
@@ -239,161 +227,3 @@ class ValueReader(LineCursor):
         mention.earlier = Role.EARLIER in self.flags
         mention.final = Role.FINAL in self.flags
         self.flags = set()
-
-    def _read_behind(self, mention: Mention) -> None:
-        """Use a label, a unit or a word that stands behind a value."""
-        behind, after = self.following(), self.following(2)
-        if behind is None:
-            return
-        value_follows = after is not None and after.kind is Role.VALUE
-        if behind.kind is Role.FINAL and behind.text.lower() == "in all":
-            mention.final = True
-        if behind.kind is Role.NOT and not value_follows:
-            mention.doubt = "it says what the answer is not"
-        if behind.kind is Role.OR and not value_follows:
-            mention.doubt = "it is not the only answer"
-        if behind.text == "(" and after and after.kind is Role.SHAPE_LABEL:
-            mention.doubt = "the words beside it do not say what it is"
-        counts = mention.value.is_number or len(mention.value.amounts) > 1
-        counts = counts or mention.value.is_product
-        part = behind.kind is Role.PART or names_part(mention.value.text.rpartition(" ")[2])
-        if part and not mention.value.is_shape and mention.label is Role.SHAPE_LABEL:
-            mention.label = None  # `The output has 32 weights and 1 bias`
-        if mention.label is None and counts:
-            self._read_label_behind(mention, behind, after)
-        ends = after is None or (after.kind in (Role.SIGN, Role.SEPARATOR) and after.text != ":")
-        open_ = mention.label is None or (mention.label is Role.SHAPE_LABEL and ends)
-        if open_ and not mention.value.is_shape and behind.kind is Role.PARAMS_LABEL:
-            self._read_params_behind(mention, behind, after)
-
-    def _read_label_behind(
-        self, mention: Mention, behind: LinePart, after: LinePart | None
-    ) -> None:
-        """Use a word behind a bare number, as in ``32 filters`` and ``64 outputs``."""
-        close = after is not None and after.kind is Role.VALUE and after.start - behind.end <= 1
-        counted = behind.kind is Role.WORD and behind.start == mention.value.end
-        if behind.text.lower() in _SIZES and after is None and is_vector(self.current):
-            mention.label = Role.SHAPE_LABEL  # `Flatten: 1600 values`
-            self.at += 1
-            return
-        argument = (behind.kind is Role.OTHER_LABEL and not close) or behind.kind is Role.GATE
-        if argument or (counted and _COUNTED.match(behind.text)):
-            mention.label = Role.OTHER_LABEL
-            mention.channels = behind.text.lower() in _CHANNELS
-        elif behind.kind is Role.PART and not mention.part:
-            mention.part = True
-            mention.weights = behind.text.lower() in WEIGHTS
-            self.at += 1
-        elif part := self._part_behind():
-            mention.part = True
-            self.at += part
-        elif behind.kind is Role.INPUT_LABEL and not self._is_forward(after):
-            mention.label = Role.INPUT_LABEL
-            self.at += 1
-        elif behind.kind is Role.SHAPE_LABEL and behind.text == "차원":
-            mention.label = Role.OTHER_LABEL
-            self.at += 1
-        elif behind.kind is Role.SHAPE_LABEL and (
-            not self._is_forward(after) or self._has_pages(mention)
-        ):
-            mention.label = Role.SHAPE_LABEL
-            self.at += 1
-
-    def _has_pages(self, mention: Mention) -> bool:
-        """Return whether a number of channels stands behind a size: ``32*24 크기 12장``."""
-        count = self.following(3)
-        return mention.value.is_product and count is not None and count.text in _CHANNELS
-
-    def _part_behind(self) -> int:
-        """Return how far behind a number a part stands: ``650 for the weights``; 0 if none does."""
-        ahead = 1
-        while (word := self.following(ahead)) and word.text.lower() in _BETWEEN:
-            ahead += 1
-        return ahead if word and ahead > 1 and word.kind is Role.PART else 0
-
-    @staticmethod
-    def _is_forward(after: LinePart | None) -> bool:
-        """Return whether a word is about the value behind it, not about that before it."""
-        return after is not None and (after.kind is Role.VALUE or after.text in ":=")
-
-    def _read_params_behind(
-        self, mention: Mention, behind: LinePart, after: LinePart | None
-    ) -> None:
-        """Use a word for parameters behind a number, unless it is about the next number."""
-        if behind.start - mention.value.end > 3:
-            return
-        sign = after is not None and after.kind in (Role.SEPARATOR, Role.EQUALS)
-        unit = self.following(4)
-        forward = sign and after is not None and after.text in ":="
-        forward = forward and not (unit and unit.kind is Role.OTHER_UNIT)
-        value = after is not None and after.kind is Role.VALUE and not value_of(after).is_shape
-        if not forward and not (value and mention.before == "→"):
-            mention.label = Role.PARAMS_LABEL
-            self.at += 1
-
-    def _is_numbered_in_list(self, mention: Mention, subject: LinePart) -> bool:
-        """Read the number behind the name of a layer in a list: ``conv 1, conv 2: 320, 18496``."""
-        number, listed = mention.value.amounts[0], self.current.others
-        after = self.following(2)
-        same = after is not None and after.kind is Role.SUBJECT and after.text == subject.text
-        is_short = isinstance(number, int) and number < MOST_NUMBERED and mention.label is None
-        if not is_short or self.current.answers or not (listed or same):
-            return False
-        following = self.following()
-        if not (same or (following and following.text in (":", "="))):
-            return False
-        mention.label = Role.OTHER_LABEL
-        if listed:
-            last, base = listed[-1], folded(listed[-1].text).replace(" ", "")
-            listed[-1] = last._replace(name=f"{base}{number}")
-        elif isinstance(number, int):
-            self.current.count = number
-        return True
-
-    def _leads_to_params(self, mention: Mention, following: LinePart | None) -> bool:
-        """Return whether an arrow leads from the size of a vector on: ``dropout 1600 -> 0``."""
-        arrow = following is not None and following.kind is Role.ARROW
-        size = mention.value.amounts[0]
-        numbered = isinstance(size, int) and size < MOST_NUMBERED
-        return arrow and not numbered and gives_vector(self.current)
-
-    def _is_before_shape(self, value: Value, subject: LinePart) -> bool:
-        """Return whether a number before a shape names its layer: ``LSTM 2 (None, 5) 320``.
-
-        If no number follows, it may be the answer: ``dense  192  (None, 16)``.
-        """
-        following = self.following()
-        if not (following and following.kind is Role.VALUE and value_of(following).is_shape):
-            return False
-        behind = self.tokens[self.at + 2 :]
-        number, sizes = value.amounts[0], (value_of(following).shapes or [()])[-1]
-        others = any(t.kind is Role.VALUE and value_of(t).amounts for t in behind)
-        is_answer = value.start - subject.end > 1 or number == 0 or len(value.text) > 2
-        return others or number in sizes or not is_answer
-
-    def _is_number_of_subject(self, mention: Mention, previous: LinePart | None) -> None:
-        """Read the number behind the name of a layer as its number: ``LSTM 2: 320``."""
-        following = self.following()
-        amounts = mention.value.amounts
-        if previous is None or previous.kind is not Role.SUBJECT:
-            return
-        colon = following is not None and following.text in (":", "→", "->")
-        if colon and is_window(mention.value):  # `conv 1x1: 512`
-            mention.label = Role.OTHER_LABEL
-        if not mention.value.is_number or self._leads_to_params(mention, following):
-            return
-        if self._is_numbered_in_list(mention, previous):
-            return
-        joined = mention.value.start == previous.end and re.match(EASTERN, previous.text[-1])
-        is_name = joined or (
-            following
-            and (
-                (following.kind is Role.SEPARATOR and following.text == ":")
-                or following.kind in (Role.ARROW, Role.SHAPE_LABEL, Role.PARAMS_LABEL, Role.LAYER)
-                or self._is_before_shape(mention.value, previous)
-            )
-        )
-        if is_name and mention.label is None and isinstance(amounts[0], int):
-            mention.label = Role.OTHER_LABEL
-            if amounts[0] < MOST_NUMBERED and not self.current.count:
-                self.current.count = -amounts[0]  # A number or an argument: who knows.

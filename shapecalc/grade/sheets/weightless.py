@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from shapecalc.grade.sheets.scan import NamedLayer
+from shapecalc.grade.sheets.parts import NamedLayer
 from shapecalc.grade.sheets.statements import Statement
 from shapecalc.grade.sheets.words import AXES, POOLING, without_number
 

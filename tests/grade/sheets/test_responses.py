@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from shapecalc.grade.sheets.parts import NamedLayer
 from shapecalc.grade.sheets.responses import params_response, shape_response
-from shapecalc.grade.sheets.scan import NamedLayer
 from shapecalc.grade.sheets.statements import Mention, Statement
 from shapecalc.grade.sheets.value import Value, amounts_of
 

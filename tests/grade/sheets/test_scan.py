@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from shapecalc.grade.sheets.scan import NamedLayer, tokens_of, value_of
+from shapecalc.grade.sheets.parts import NamedLayer, value_of
+from shapecalc.grade.sheets.scan import tokens_of
 from shapecalc.grade.sheets.words import vocabulary
 
 WORDS = vocabulary(["lstm", "dense_1"], ["lstm", "dense", "LSTM", "Dense"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from shapecalc.grade.sheets.scan import NamedLayer
+from shapecalc.grade.sheets.parts import NamedLayer
 from shapecalc.grade.sheets.size_rows import (
     joined_before_arrow,
     joined_before_gap,

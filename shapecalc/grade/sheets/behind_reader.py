@@ -1,0 +1,120 @@
+"""The words that stand behind a value: a label, a unit, a part of the number."""
+
+from __future__ import annotations
+
+import re
+
+from shapecalc.grade.sheets.cursor import LineCursor
+from shapecalc.grade.sheets.parts import LinePart, value_of
+from shapecalc.grade.sheets.statements import Mention
+from shapecalc.grade.sheets.weightless import is_vector
+from shapecalc.grade.sheets.words import EASTERN, Role, names_part
+
+_COUNTED = re.compile(
+    r"(?!.*(?:다|임|고|며|요|므로|라고)$)(?![은는이가을를과와도로]|으로|만$|천$)" + EASTERN
+)
+"""A counter that means nothing here, or one with which a sentence goes on: ``9개라서``, ``3조``."""
+
+_CHANNELS = ("channel", "channels", "채널", "장")
+_SIZES = ("values", "features", "elements", "entries", "neurons", "werte", "valeurs")
+_BETWEEN = ("for", "the", "of", "in", "are", "its")
+"""Words between a number and a part: ``650 for the weights``."""
+
+WEIGHTS = ("weights", "가중치", "웨이트")
+
+
+class BehindReader(LineCursor):
+    """Reads what stands behind a value."""
+
+    __slots__ = ()
+
+    def _read_behind(self, mention: Mention) -> None:
+        """Use a label, a unit or a word that stands behind a value."""
+        behind, after = self.following(), self.following(2)
+        if behind is None:
+            return
+        value_follows = after is not None and after.kind is Role.VALUE
+        if behind.kind is Role.FINAL and behind.text.lower() == "in all":
+            mention.final = True
+        if behind.kind is Role.NOT and not value_follows:
+            mention.doubt = "it says what the answer is not"
+        if behind.kind is Role.OR and not value_follows:
+            mention.doubt = "it is not the only answer"
+        if behind.text == "(" and after and after.kind is Role.SHAPE_LABEL:
+            mention.doubt = "the words beside it do not say what it is"
+        counts = mention.value.is_number or len(mention.value.amounts) > 1
+        counts = counts or mention.value.is_product
+        part = behind.kind is Role.PART or names_part(mention.value.text.rpartition(" ")[2])
+        if part and not mention.value.is_shape and mention.label is Role.SHAPE_LABEL:
+            mention.label = None  # `The output has 32 weights and 1 bias`
+        if mention.label is None and counts:
+            self._read_label_behind(mention, behind, after)
+        ends = after is None or (after.kind in (Role.SIGN, Role.SEPARATOR) and after.text != ":")
+        open_ = mention.label is None or (mention.label is Role.SHAPE_LABEL and ends)
+        if open_ and not mention.value.is_shape and behind.kind is Role.PARAMS_LABEL:
+            self._read_params_behind(mention, behind, after)
+
+    def _read_label_behind(
+        self, mention: Mention, behind: LinePart, after: LinePart | None
+    ) -> None:
+        """Use a word behind a bare number, as in ``32 filters`` and ``64 outputs``."""
+        close = after is not None and after.kind is Role.VALUE and after.start - behind.end <= 1
+        counted = behind.kind is Role.WORD and behind.start == mention.value.end
+        if behind.text.lower() in _SIZES and after is None and is_vector(self.current):
+            mention.label = Role.SHAPE_LABEL  # `Flatten: 1600 values`
+            self.at += 1
+            return
+        argument = (behind.kind is Role.OTHER_LABEL and not close) or behind.kind is Role.GATE
+        if argument or (counted and _COUNTED.match(behind.text)):
+            mention.label = Role.OTHER_LABEL
+            mention.channels = behind.text.lower() in _CHANNELS
+        elif behind.kind is Role.PART and not mention.part:
+            mention.part = True
+            mention.weights = behind.text.lower() in WEIGHTS
+            self.at += 1
+        elif part := self._part_behind():
+            mention.part = True
+            self.at += part
+        elif behind.kind is Role.INPUT_LABEL and not self._is_forward(after):
+            mention.label = Role.INPUT_LABEL
+            self.at += 1
+        elif behind.kind is Role.SHAPE_LABEL and behind.text == "차원":
+            mention.label = Role.OTHER_LABEL
+            self.at += 1
+        elif behind.kind is Role.SHAPE_LABEL and (
+            not self._is_forward(after) or self._has_pages(mention)
+        ):
+            mention.label = Role.SHAPE_LABEL
+            self.at += 1
+
+    def _has_pages(self, mention: Mention) -> bool:
+        """Return whether a number of channels stands behind a size: ``32*24 크기 12장``."""
+        count = self.following(3)
+        return mention.value.is_product and count is not None and count.text in _CHANNELS
+
+    def _part_behind(self) -> int:
+        """Return how far behind a number a part stands: ``650 for the weights``; 0 if none does."""
+        ahead = 1
+        while (word := self.following(ahead)) and word.text.lower() in _BETWEEN:
+            ahead += 1
+        return ahead if word and ahead > 1 and word.kind is Role.PART else 0
+
+    @staticmethod
+    def _is_forward(after: LinePart | None) -> bool:
+        """Return whether a word is about the value behind it, not about that before it."""
+        return after is not None and (after.kind is Role.VALUE or after.text in ":=")
+
+    def _read_params_behind(
+        self, mention: Mention, behind: LinePart, after: LinePart | None
+    ) -> None:
+        """Use a word for parameters behind a number, unless it is about the next number."""
+        if behind.start - mention.value.end > 3:
+            return
+        sign = after is not None and after.kind in (Role.SEPARATOR, Role.EQUALS)
+        unit = self.following(4)
+        forward = sign and after is not None and after.text in ":="
+        forward = forward and not (unit and unit.kind is Role.OTHER_UNIT)
+        value = after is not None and after.kind is Role.VALUE and not value_of(after).is_shape
+        if not forward and not (value and mention.before == "→"):
+            mention.label = Role.PARAMS_LABEL
+            self.at += 1

@@ -1,0 +1,125 @@
+"""The words of a line that name a layer: its name, its class, or what courses call it."""
+
+from __future__ import annotations
+
+import re
+from difflib import SequenceMatcher
+
+from shapecalc.grade.sheets.parts import LinePart, NamedLayer
+from shapecalc.grade.sheets.shapes import is_shape
+from shapecalc.grade.sheets.value import group_end
+from shapecalc.grade.sheets.words import ALIKE, Role, Sense, SheetWords, folded, without_number
+from shapecalc.similar import closest
+
+LONGEST_NAME = 200
+"""The most characters of a word that may name a layer."""
+_NUMBERED = re.compile(
+    r"(.*?[^\W\d_]\w*?|.*?[^\W\d_]\d?d)_?(\d{1,3})(?:[_-]\d{1,2})?", re.IGNORECASE
+)
+_CLASS_BEHIND = re.compile(r"\s*\(([^\W\d_]\w*…?)(?:\(([^\W\d_]\w*)\))?(\)|(?=\s|$))")
+_DASHED = re.compile(r"-\d{1,3}(?=\s|:|$)")
+_LENET = re.compile(r"([CSPF])(\d)|(?<![^\s])([cspf])(\d)")
+_LENET_CLASSES = {"C": "conv", "S": "pool", "P": "pool", "F": "fc"}
+"""The letters of LeNet's layers; F is a fully connected layer, or Flatten."""
+_NO_ARGUMENTS = re.compile(r"\s*(?:None|\?|batch|배치|N\s*,|-1)")
+
+
+def layer_named(line: str, at: int, text: str, words: SheetWords) -> LinePart | None:
+    """Return the layer that a single word names; None if it names none."""
+    plain = text.rstrip("…").lower()
+    if plain in words.names and words.names[plain].lower() not in words.phrases:
+        return _named(line, at, text, words.names[plain])
+    class_name = words.classes.get(plain.replace("_", ""))
+    if class_name and text[0].isupper():
+        return _called(line, at, text, class_name)
+    if plain in words.names or class_name:
+        return _named(line, at, text, text)
+    lenet = _LENET.fullmatch(text)
+    if lenet and (lenet[1] or not line[:at].strip()):
+        letter = (lenet[1] or lenet[3]).upper()
+        meaning = words.meaning(_LENET_CLASSES[letter])
+        classes = meaning.value if meaning else ()
+        if letter == "F" and isinstance(classes, tuple):
+            classes = (*classes, "Flatten")
+        return LinePart(Role.SUBJECT, text, at, at + len(text), NamedLayer(text, classes=classes))
+    numbered = _NUMBERED.fullmatch(plain)
+    if numbered is None:
+        return _misspelled(line, at, text, words)
+    base = numbered[1].rstrip("_")
+    if base.replace("_", "") in words.classes:
+        return _named(line, at, text, text)
+    meaning = words.meaning(folded(base))
+    if meaning and meaning.kind is Role.SUBJECT:
+        return course_word(line, at, text, meaning, text)
+    if (meaning and meaning.kind in (Role.LAYER, Role.NOISE)) or base in ("q", "l", "no"):
+        return LinePart(Role.ORDER, text, at, at + len(text), int(numbered[2]))
+    return _misspelled(line, at, text, words)
+
+
+_NEXT_WORD = re.compile(r" ([^\W\d]\w*)")
+
+
+def _misspelled(line: str, at: int, text: str, words: SheetWords) -> LinePart | None:
+    """Return the layer that a word at the start of a line means; None if it is no such word."""
+    called = line[at + len(text) : at + len(text) + 1] == "("
+    if len(text) < 4 or (line[:at].strip() and not called) or words.meaning(folded(text)):
+        return None
+    following = _NEXT_WORD.match(line, at + len(text))
+    if following and not called and _names_layer(following[1], words):
+        return None  # `latent dense`: the next word names the layer.
+    meant = closest(without_number(text.rstrip("…")), words.known)
+    if not meant or SequenceMatcher(None, meant, text.lower()).ratio() < ALIKE:
+        return None
+    class_name = words.classes.get(meant, "")
+    return _called(line, at, text, class_name) if called else _named(line, at, text, text)
+
+
+def _names_layer(word: str, words: SheetWords) -> bool:
+    meaning = words.meaning(folded(word))
+    return word.lower() in words.names or bool(meaning and meaning.kind is Role.SUBJECT)
+
+
+def course_word(line: str, at: int, text: str, meaning: Sense, name: str = "") -> LinePart:
+    """Return the part for a word that courses use, with the arguments behind it."""
+    end, arguments = _arguments(line, at + len(text))
+    return LinePart(
+        Role.SUBJECT, line[at:end], at, end, NamedLayer(text, name, "", meaning.value, arguments)
+    )
+
+
+def _named(line: str, at: int, text: str, name: str) -> LinePart:
+    """Return a name, and the class in brackets behind it: ``lstm_1 (LSTM)``."""
+    number = _DASHED.match(line, at + len(text))
+    end = number.end() if number else at + len(text)
+    behind = _CLASS_BEHIND.match(line, end)
+    if behind and not is_shape(behind[0].strip()):
+        return LinePart(Role.SUBJECT, text, at, behind.end(), NamedLayer(text, name, behind[1]))
+    end, arguments = _arguments(line, end)
+    return LinePart(
+        Role.SUBJECT, line[at:end], at, end, NamedLayer(text, name, arguments=arguments)
+    )
+
+
+def _called(line: str, at: int, text: str, class_name: str) -> LinePart:
+    """Return a class, and its arguments if brackets follow at once: ``LSTM(10)``.
+
+    A number behind a dash belongs to the name: ``Conv2D-4``.
+    """
+    number = _DASHED.match(line, at + len(text))
+    end, arguments = _arguments(line, number.end() if number else at + len(text))
+    return LinePart(
+        Role.SUBJECT, line[at:end], at, end, NamedLayer(text, "", class_name, arguments=arguments)
+    )
+
+
+def _arguments(line: str, at: int) -> tuple[int, str]:
+    """Return where the arguments of a call end, and the arguments; a shape is none."""
+    if line[at : at + 1] != "(":
+        return at, ""
+    end = group_end(line, at)
+    if not end:
+        return at, ""
+    inside = line[at + 1 : end - 1]
+    if _NO_ARGUMENTS.match(inside):
+        return at, ""
+    return end, inside
