@@ -90,10 +90,10 @@ def test_summary(kind: str, tmp_path: Path) -> None:
     assert growth(work, size) < 1.3
 
 
-@pytest.mark.parametrize(
-    "command",
-    ["lint", "explain", "diff", "convert OUT.yaml", "convert OUT.json", "convert OUT.py"],
-)
+COMMANDS = ["lint", "explain", "diff", "convert OUT.yaml", "convert OUT.json", "convert OUT.py"]
+
+
+@pytest.mark.parametrize("command", COMMANDS)
 def test_commands(command: str, tmp_path: Path) -> None:
     name, *outputs = command.split()
     more = [str(tmp_path / name) for name in outputs] + ["--force"] * len(outputs)
@@ -106,6 +106,26 @@ def test_commands(command: str, tmp_path: Path) -> None:
 
     work(8)
     assert growth(work, 8) < 1.3
+
+
+@pytest.mark.parametrize("command", ["summary", "check", *COMMANDS])
+def test_models_inside_each_other(command: str, tmp_path: Path) -> None:
+    """A model is looked at once, however deep it is: the work does not double with each model."""
+    name, *outputs = command.split()
+    more = [str(tmp_path / output) for output in outputs] + ["--force"] * len(outputs)
+    (tmp_path / "a.txt").write_text("dense 9")
+    behind = {"diff": ["a.json"], "check": ["a.txt"]}.get(name, [])
+
+    def work(count: int) -> int:
+        model: Any = {"Sequential": {"layers": ["Dense(3)"]}}
+        for _ in range(count):
+            model = {"Sequential": {"layers": [model]}}
+        (tmp_path / "a.json").write_text(json.dumps(["Input((3,))", model]))
+        files = [str(tmp_path / file) for file in ("a.json", *behind)]
+        return calls(lambda: main([name, *files, *more]))
+
+    work(4)
+    assert growth(work, 4) < 3
 
 
 ANSWERS = {

@@ -17,8 +17,12 @@ def without_code(model: Model, place: Place) -> Functional | Sequential:
         WriteError: if it, or a layer in it, has.
     """
     pending: list[Operation] = [model]
+    seen: set[Operation] = set()
     while pending:
         layer = pending.pop()
+        if layer in seen:
+            continue
+        seen.add(layer)
         if isinstance(layer, OwnLayer):
             message = f"the class {layer.class_name} has code, which this format cannot hold"
             raise WriteError(message, place, f'{layer.class_name} "{layer.name}"')
