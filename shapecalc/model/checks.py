@@ -29,7 +29,7 @@ def shapes_text(shapes: Sequence[Any]) -> str:
 def check_rank(shape: Shape, axes: tuple[str, ...]) -> None:
     """Raise `RuleError` if an input has not the axes of the declaration."""
     least = len([axis for axis in axes if axis != "…"])
-    if len(shape) != least and not ("…" in axes and len(shape) > least):
+    if len(shape) < least or (len(shape) > least and "…" not in axes):
         message = f"expects ({', '.join(axes)}), got {shape_text(shape)}"
         raise RuleError(message, code=Code.RANK, axes=least)
 

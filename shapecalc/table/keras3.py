@@ -238,7 +238,7 @@ def _params_cell(row: Row) -> Styled:
 def _shape_cell(row: Row) -> Styled:
     if not row.calls:
         return Styled([("?", UNSTYLED)])
-    if row.nested and len(row.calls) == 1:
+    if row.nested:
         return Styled([*_nested_parts(row.nested, row.calls[0])])
     return Styled(
         [part for call in row.calls for part in (*_call_parts(call), (", ", UNSTYLED))][:-1]

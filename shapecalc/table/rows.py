@@ -89,7 +89,7 @@ class Row:
     @property
     def shape_text(self) -> str:
         """The output shapes of its calls as Keras's table prints them."""
-        if self.nested and len(self.calls) == 1:
+        if self.nested:
             return self.nested.format(*map(_shape_text, self.calls[0]))
         return ", ".join(map(call_text, self.calls)) or "?"
 

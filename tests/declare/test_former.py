@@ -65,6 +65,12 @@ def test_every_layer_has_some() -> None:
             INITIALIZERS,
             KerasCall("VarianceScaling", (), {"scale": 2.0}),
         ),
+        (KerasCall("Zeros", (), {"partitioned": False}), INITIALIZERS, KerasCall("Zeros", (), {})),
+        (
+            KerasCall("Zeros", (), {"partitioned": True}),
+            INITIALIZERS,
+            KerasCall("Zeros", (), {"partitioned": True}),
+        ),
         (KerasCall("L2", (), {"l3": 0.1}), REGULARIZERS, KerasCall("L2", (), {"l3": 0.1})),
     ],
 )

@@ -161,7 +161,7 @@ def test_values_of_the_common_keywords(keras: Any) -> None:
         else:
             assert kind.parse(dtype) == policy.name
     defaults = {name: COMMON[name].default for name in COMMON}
-    assert [name for name, default in defaults.items() if default is not None] == [
-        "trainable",
-        "autocast",
-    ]
+    assert {name: value for name, value in defaults.items() if value is not None} == {
+        "trainable": True,
+        "autocast": True,
+    }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from diagnose.suggested import suggested
 
@@ -14,9 +16,39 @@ def test_names() -> None:
     assert not TORCH_LAYERS.keys() & RULES.keys()
 
 
+SIZES = {
+    "Linear": 1,
+    "BatchNorm": 1,
+    "LayerNorm": 1,
+    "AdaptiveAvgPool": 1,
+    "AdaptiveMaxPool": 1,
+    "Conv": 1,
+    "ConvTranspose": 1,
+}
+"""How many sizes of the input or output stand first in PyTorch, without the number of axes."""
+
+NEEDED = {
+    "Linear": 1,
+    "Conv": 2,
+    "ConvTranspose": 2,
+    "MaxPool": 1,
+    "AvgPool": 1,
+    "Dropout": 1,
+    "ZeroPad": 1,
+}
+"""How many arguments without a default follow."""
+
+
+@pytest.mark.parametrize("name", TORCH_LAYERS)
+def test_first_arguments(name: str) -> None:
+    layer, kind = TORCH_LAYERS[name], re.sub(r"[123]d$", "", name)
+    assert (layer.sizes, layer.needed) == (SIZES.get(kind, 0), NEEDED.get(kind, 0))
+
+
 @pytest.mark.parametrize(
     ("torch", "keras"),
     [
+        ("ConvTranspose1d(3, 8, 5)", "Conv1DTranspose(8, 5)"),
         ("Linear(784, 10)", "Dense(10)"),
         ("Linear(10)", "Dense(10)"),
         ("Conv2d(3, 32, 3)", "Conv2D(32, 3)"),

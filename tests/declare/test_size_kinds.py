@@ -177,6 +177,7 @@ PARSED: list[tuple[Argument, Any, Any]] = [
     (Real(text=True, convert=float), "2.5", 2.5),
     (Real(), float("inf"), float("inf")),
     (Real(), -(10**400), -float("inf")),
+    (Real(), 10**400, float("inf")),
     (Real(minimum=0), 1e308, 1e308),
     (Real(text=True, convert=int), "3", 3.0),
 ]

@@ -109,6 +109,7 @@ HEADS = {"num_heads": 2, "key_dim": 3}
         ("Subtract", [[2, "a"], [2, "b"]], {}),
         ("Dense", [None, 3, 4], {"units": 2}),
         ("Conv2D", [None, 8, None, 3], CONV),
+        ("Conv1D", [None, None, 3], {"filters": 2, "kernel_size": 1000}),
         ("BatchNormalization", [None, None, 4], {}),
         ("GroupNormalization", [None, None, 4], {"groups": 2}),
         ("TimeDistributed", [None, 5, 4], {"layer": layer("Dense", units=2)}),

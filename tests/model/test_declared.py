@@ -217,6 +217,27 @@ def test_where_keras_reports_another_shape() -> None:
     assert computed.cautions == []
 
 
+def test_where_keras_finds_a_mistake_late() -> None:
+    """It reports a shape, and fails when it computes with the values."""
+    text = "Rescaling('a')"
+    reported = layer(text)
+    assert outputs(reported, tensor(UNKNOWN, 3)) == [(UNKNOWN, 3)]
+    assert reported.cautions == ["scale and offset must be numbers"]
+    with pytest.raises(RuleError, match="scale and offset must be numbers"):
+        outputs(layer(text, correct=True), tensor(UNKNOWN, 3))
+
+
+def test_a_layer_that_is_built_without_shapes_has_the_weights_of_its_cell() -> None:
+    made = layer({"RNN": {"cell": "LSTMCell(2)"}})
+    made.build_nothing()
+    assert outputs(made, tensor(UNKNOWN, 5, 3)) == [(UNKNOWN, 2)]
+    assert [name for name, _ in weights(made)] == ["kernel", "recurrent_kernel", "bias"]
+    alone = layer("LSTM(2)")
+    alone.build_nothing()
+    outputs(alone, tensor(UNKNOWN, 5, 3))
+    assert weights(alone) == []
+
+
 def test_a_layer_that_is_defined_elsewhere() -> None:
     custom = layer({"Layer": {"class_name": "My"}})
     assert isinstance(custom, ForeignLayer)

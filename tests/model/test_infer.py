@@ -488,6 +488,8 @@ FROZEN = "m = Sequential([Input((3,)), layers.Dense(2), layers.Dense(4)])\nx = I
         "keras.utils.clear_session()\nlayers.Dense(3)\nModel(x, layers.Dense(2)(x)).summary()",
         "f = Model(m.inputs, m.layers[0].output)\nf.summary()\nModel(x, f(x)).summary()",
         "y = m(x)\nModel(x, [y, y]).summary()",
+        "m.add(layers.ReLU())\nm.add(layers.Dense(5))\nm.pop()\nm.summary()",
+        "d = layers.Dense(3)\nd.build((None, 4))\nSequential([d]).summary()",
     ],
 )
 def test_programs_as_keras(keras: Any, text: str) -> None:

@@ -180,6 +180,20 @@ def test_refused_as_in_keras(builder: Builder, case: Unlike) -> None:
     refused_alike(builder, case)
 
 
+@pytest.mark.parametrize(
+    ("value", "shape"), [([1.0, 2.0], (U,)), ([[1.0], [2.0]], (2, U)), ([[1.0, 2.0]], (U, 2))]
+)
+def test_a_constant_for_an_open_size(value: Any, shape: Shape) -> None:
+    """Lists fit a letter, and one number repeats in every size."""
+    initializer = KerasCall("Constant", (value,), {})
+    assert created(weight(shape), kernel_initializer=initializer).weight.shape == shape
+
+
+def test_a_constant_for_another_size_beside_an_open_one() -> None:
+    with pytest.raises(RuleError, match="the initializer needs a number"):
+        created(weight((U, 3)), kernel_initializer=KerasCall("Constant", ([[1.0, 2.0]],), {}))
+
+
 @pytest.mark.parametrize("value", [-(2**63) - 1, -(2**63), -1, 0, 2**63 - 1, 2**63])
 def test_the_numbers_of_a_constant(value: int) -> None:
     """TensorFlow has whole numbers of 64 bits."""

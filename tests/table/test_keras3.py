@@ -11,6 +11,7 @@ import rich.style
 from every_row import rows
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
+from reading import printed, tables
 
 from shapecalc.algebra.formula import Formula
 from shapecalc.model.infer import infer
@@ -323,6 +324,26 @@ def test_a_name_with_brackets() -> None:
     made = rows()
     made.layers[1].connected_to = ["x[a][0][0]"]
     assert "x[a][0][0]" in table(made, Options(columns=200))
+
+
+OWN_STATES = """
+class M(Model):
+    def __init__(self):
+        super().__init__()
+        self.one = layers.LSTM(4, return_state=True)
+        self.two = layers.Dense(2)
+
+    def call(self, x):
+        return self.two(self.one(x)[0])
+
+m = M()
+m(np.zeros((3, 5, 2), "float32"))
+m.summary()
+"""
+
+
+def test_several_outputs_of_a_layer_without_a_graph(keras: Any) -> None:
+    assert tables(OWN_STATES) == printed(keras, OWN_STATES)
 
 
 def test_the_usual_options() -> None:
