@@ -21,7 +21,7 @@ LEVELS = [
     "declare",
     "rules plan own_code stored_weights",
     "model",
-    "read table",
+    "read table costs",
     "explain write oracle api",
     "diagnose diff grade annotate",
     "quiz train",

@@ -25,6 +25,7 @@ from shapecalc.algebra.size import Shape, Size
 from shapecalc.dataclasses import KW_ONLY, dataclass, field
 from shapecalc.declare.kinds import Argument, Boolean, DType, Flag, KerasObject, LayerName, Tensors
 from shapecalc.declare.names import BITS, REGULARIZERS
+from shapecalc.declare.products import Products
 from shapecalc.declare.registry import Registry
 from shapecalc.declare.size_kinds import InputShape, PositiveInt
 from shapecalc.errors import Code
@@ -119,6 +120,7 @@ class Out:
         refusal: why the layer cannot be called, although it has weights.
         groups: how Keras nests several outputs: (None, 2) is an output, and a list of two. ()
             if none is in a list.
+        products: the products of matrices and the convolutions that a call computes.
     """
 
     shape: Shapes | None
@@ -130,6 +132,7 @@ class Out:
     dtype: str | None = None
     groups: Sequence[int | None] = ()
     refusal: RuleError | None = None
+    products: Products = ()
 
 
 @dataclass(slots=True)

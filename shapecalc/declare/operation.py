@@ -16,6 +16,7 @@ from shapecalc.algebra.size import Shape, standard_size
 from shapecalc.dataclasses import dataclass, field
 from shapecalc.declare.layer import RuleError
 from shapecalc.declare.names import DTYPES
+from shapecalc.declare.products import Products
 from shapecalc.declare.registry import Registry
 
 NEXT: dict[str, tuple[str, ...]] = {
@@ -110,11 +111,13 @@ class Array:
         shape: its shape.
         dtype: its dtype.
         value: the sizes that it holds, if they are known: for ``tf.shape(x)``, the shape of x.
+        products: the products of matrices and the convolutions that compute it.
     """
 
     shape: Shape
     dtype: str
     value: Shape | None = field(default=None, compare=False, repr=False)
+    products: Products = field(default=(), compare=False, repr=False)
 
 
 class UnsupportedError(RuleError):
@@ -177,7 +180,7 @@ class OperationRule:
 
 def _standard_array(array: Array) -> Array:
     shape = tuple(map(standard_size, array.shape))
-    return Array(shape, standard_dtype(array.dtype), array.value)
+    return Array(shape, standard_dtype(array.dtype), array.value, array.products)
 
 
 OPERATIONS: Registry[OperationRule] = Registry()

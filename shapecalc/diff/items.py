@@ -10,9 +10,8 @@ from shapecalc.algebra.size import Shape
 from shapecalc.dataclasses import dataclass, field
 from shapecalc.declare.kinds import Argument
 from shapecalc.declare.layer import INPUT_ARGUMENTS
+from shapecalc.model.automatic_names import Keras2Names, Names
 from shapecalc.model.graph import (
-    Keras2Names,
-    Names,
     Node,
     Operation,
     Tensor,

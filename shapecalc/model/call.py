@@ -9,10 +9,9 @@ from typing import Any
 from shapecalc.dataclasses import dataclass
 from shapecalc.declare.layer import RuleError
 from shapecalc.errors import Code, Place, Problem
+from shapecalc.model.automatic_names import Keras2Names, Names
 from shapecalc.model.declared import DeclaredLayer
 from shapecalc.model.graph import (
-    Keras2Names,
-    Names,
     Node,
     Operation,
     Structure,

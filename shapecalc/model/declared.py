@@ -16,6 +16,7 @@ from shapecalc.dataclasses import dataclass, field, replace
 from shapecalc.declare.kinds import REQUIRED, Argument, Tensors
 from shapecalc.declare.layer import Arguments, CallState, Out, Policy, Rule, RuleError
 from shapecalc.declare.names import BITS
+from shapecalc.declare.products import Products, together
 from shapecalc.errors import Code, Problem
 from shapecalc.model.checks import check_later_call, check_rank, check_sizes, shapes_text
 from shapecalc.model.graph import (
@@ -200,7 +201,13 @@ class DeclaredLayer(Layer):
             raise RuleError(f"{self.class_name} expects a list of tensors", code=Code.INPUTS)
         out = self.result_of_rule(shape, others or {}, traced, training)
         assert self.first_out is not None
-        return Out(out.shape, self.first_out.weights, dtype=out.dtype, groups=out.groups)
+        return Out(
+            out.shape,
+            self.first_out.weights,
+            dtype=out.dtype,
+            groups=out.groups,
+            products=None if self.rule.foreign else out.products,
+        )
 
     def result_of_rule(
         self, shape: Any, others: Mapping[str, Any], traced: bool, training: bool | None
@@ -325,6 +332,17 @@ class DeclaredLayer(Layer):
         if self.rule.returns_input:
             return first
         return self._tensors(out, tensors[0].dtype if self.rule.keeps_dtype else None)
+
+    def products_of_call(self, arguments: Sequence[Any], keywords: Mapping[str, Any]) -> Products:
+        if self.rule.foreign:
+            return None
+        first, others = self.bind_call(arguments, keywords)
+        shapes = [tensor.shape for tensor in flatten(first)]
+        if self.rule.elementwise:
+            return together(self._result(shape, CallState()).out.products for shape in shapes)
+        call = CallState(self._call_arguments(others), True, False, None)
+        shape: Any = shapes if self.rule.merges else shapes[0]
+        return self._result(first if self.layers else shape, call).out.products
 
     def _tensors(self, out: Out, kept: str | None) -> Structure:
         """Return the outputs of the layer as tensors that come from no call.

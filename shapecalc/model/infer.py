@@ -26,7 +26,7 @@ from shapecalc.model.graph import (
 from shapecalc.model.layer import Layer
 from shapecalc.model.models import GIVE_INPUT, NO_INPUT, Functional, Sequential
 from shapecalc.model.results import EqualityClasses, arguments_of
-from shapecalc.model.stacks import StackMaker, create_input_tensor
+from shapecalc.model.stacks import StackMaker
 from shapecalc.plan import (
     OWN,
     SEQUENTIAL,
@@ -104,6 +104,7 @@ class Inference(StackMaker):
         made_layers: the layer or model of each plan; None if it has a problem.
         results: the result of each call; None if it has a problem.
         inner_results: the results of calls that no graph has.
+        inner_arguments: the arguments of those calls, by position and by name.
         equality_classes: what equal layers share.
         copies: whether layers have arguments of their own: code may change those of a plan.
     """
@@ -115,6 +116,7 @@ class Inference(StackMaker):
         self.made_layers: dict[LayerPlan | ModelPlan, Layer | None] = {}
         self.results: dict[CallPlan, Structure | None] = {}
         self.inner_results: dict[CallPlan, Structure | None] = {}
+        self.inner_arguments: dict[CallPlan, tuple[Any, Any]] = {}
         self.equality_classes = EqualityClasses()
         self.copies = True
         self._own_calls: OwnCalls | None = None
@@ -200,7 +202,7 @@ class Inference(StackMaker):
             layer.deferred = [replace(problem, layer=label(layer)) for problem in binding.deferred]
             layer.unread = [replace(problem, layer=label(layer)) for problem in binding.unread]
         if layer.is_input:
-            create_input_tensor(layer)
+            self.create_input_tensor(layer)
         if plan.build_config and not layer.built and not layer.deferred:
             from shapecalc.model.building import build_layer
 
@@ -341,6 +343,8 @@ class Inference(StackMaker):
         arguments = replace_plans(plan.arguments, self.output_of)
         keywords = replace_plans(plan.keywords, self.output_of)
         tracing, self.tracing = self.tracing, plan.traced
+        if plan.traced:
+            self.inner_arguments[plan] = arguments, keywords
         try:
             return self.make_call(plan, arguments, keywords)
         finally:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from shapecalc.algebra.size import UNKNOWN, Shape, differ, shape_text
 from shapecalc.dataclasses import dataclass, field
 from shapecalc.declare.layer import Out, RuleError, Shapes
+from shapecalc.declare.products import InnerCall
 from shapecalc.errors import Code
 from shapecalc.model.declared import DeclaredLayer
 from shapecalc.model.graph import (
@@ -26,6 +27,10 @@ from shapecalc.model.weights import Variable
 if TYPE_CHECKING:
     from shapecalc.rules.optimizers import Slot
     from shapecalc.stored_weights import StoredWeight
+
+
+GraphCall = tuple[Operation, Sequence[Any], Mapping[str, Any]]
+"""A call of a graph: the layer or operation, and its positional and keyword arguments."""
 
 
 def _unique_weights(layers: Iterable[Layer]) -> Sequence[Variable]:
@@ -147,7 +152,11 @@ class Functional(Layer):
         inputs = flatten(self.inputs)
         outputs = self.outputs_on(Tensor(shape, inputs[0].dtype))
         shapes = [tensor.shape for tensor in flatten(outputs)]
-        return Out(shapes[0] if isinstance(outputs, Tensor) else shapes, self.variables)
+        return Out(
+            shapes[0] if isinstance(outputs, Tensor) else shapes,
+            self.variables,
+            products=[InnerCall(self, shape)],
+        )
 
     def outputs_for(
         self,
@@ -182,17 +191,35 @@ class Functional(Layer):
         Args:
             computed: the tensor in place of each input of the graph.
         """
+        for _ in self._repeated_calls(computed):
+            pass
+        return replace_leaves(self.outputs, computed.__getitem__)
 
-        def replacement(tensor: Tensor) -> Tensor:
-            return computed[tensor]
+    def _repeated_calls(self, computed: dict[Tensor, Tensor]) -> Iterator[GraphCall]:
+        """Yield each call of the graph on tensors of other shapes, before its outputs are known.
 
+        Args:
+            computed: the tensor in place of each input of the graph; the outputs are added.
+        """
         for node in self.order.nodes:
             if node.input_tensors:
-                arguments = replace_leaves(node.arguments, replacement)
-                keywords = replace_leaves(node.keywords, replacement)
+                arguments = replace_leaves(node.arguments, computed.__getitem__)
+                keywords = replace_leaves(node.keywords, computed.__getitem__)
+                yield node.operation, arguments, keywords
                 outputs = node.operation.output_structure(arguments, keywords)
                 computed.update(zip(flatten(node.outputs), flatten(outputs)))
-        return replace_leaves(self.outputs, replacement)
+
+    def calls_on(self, inputs: Sequence[Tensor]) -> Iterator[GraphCall]:
+        """Yield the calls of the layers and operations of the graph when it is called.
+
+        Args:
+            inputs: the inputs of the model.
+        """
+        own = flatten(self.inputs)
+        if all(a.shape == b.shape for a, b in zip(inputs, own)):
+            nodes = [node for node in self.order.nodes if node.input_tensors]
+            return ((node.operation, node.arguments, node.keywords) for node in nodes)
+        return self._repeated_calls(dict(zip(own, inputs)))
 
 
 def _squeezed(shape: Shape) -> Shape:

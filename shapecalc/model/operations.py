@@ -7,6 +7,7 @@ from typing import Any
 
 from shapecalc.dataclasses import dataclass, field
 from shapecalc.declare.operation import Array, OperationRule, Result, UnsupportedError
+from shapecalc.declare.products import Products, together
 from shapecalc.model.graph import (
     Operation,
     Structure,
@@ -36,11 +37,17 @@ class AppliedOperation(Operation):
     module: str = field(kw_only=True, default="")
 
     def output_structure(self, arguments: Sequence[Any], keywords: Mapping[str, Any]) -> Any:
+        return _as_tensors(self._result(arguments, keywords))
+
+    def _result(self, arguments: Sequence[Any], keywords: Mapping[str, Any]) -> Result:
+        """Return what its rule gives for the arguments of a call."""
         positional, named = replace_leaves((arguments, keywords), _as_array)
         if self.rule is None:
             raise UnknownShapeError
-        result = self.rule.apply(positional, named, self.constants)
-        return _as_tensors(result)
+        return self.rule.apply(positional, named, self.constants)
+
+    def products_of_call(self, arguments: Sequence[Any], keywords: Mapping[str, Any]) -> Products:
+        return _products(self._result(arguments, keywords))
 
 
 @dataclass(eq=False)
@@ -77,15 +84,26 @@ class OperationLayer(Layer):
         return flatten([*arguments, *keywords.values()]), others
 
     def output_structure(self, arguments: Sequence[Any], keywords: Mapping[str, Any]) -> Any:
+        return _as_tensors(self._result(arguments, keywords))
+
+    def _result(self, arguments: Sequence[Any], keywords: Mapping[str, Any]) -> Result:
+        """Return what its rule gives for the arguments of a call."""
         positional, named = replace_leaves((arguments, keywords), _as_array)
         try:
             if self.rule is None:
                 raise UnsupportedError(self.lacking)
-            result = self.rule.apply(positional, named, {})
+            return self.rule.apply(positional, named, {})
         except UnsupportedError as error:
             self.reason = str(error)
             raise UnknownShapeError from None
-        return _as_tensors(result)
+
+    def products_of_call(self, arguments: Sequence[Any], keywords: Mapping[str, Any]) -> Products:
+        return _products(self._result(arguments, keywords))
+
+
+def _products(result: Result) -> Products:
+    arrays = result if isinstance(result, list) else [result]
+    return together(array.products for array in arrays)
 
 
 def _as_array(tensor: Tensor) -> Array:

@@ -174,4 +174,5 @@ def with_weights(out: Out, weights: Sequence[Variable]) -> Out:
         out.dtype,
         out.groups,
         out.refusal,
+        out.products,
     )

@@ -101,8 +101,18 @@ class StackMaker(LayerCaller):
         arguments.batch_shape, arguments.dtype = batch_shape, dtype
         name = self.names.input_of(first.name)
         layer = DeclaredLayer(name, rule.name, arguments=arguments, rule=rule)
-        create_input_tensor(layer)
+        self.create_input_tensor(layer)
         return layer
+
+    def create_input_tensor(self, layer: DeclaredLayer) -> None:
+        """Create the tensor of an input layer, at which a graph starts."""
+        shape = layer.rule(None, layer.arguments).shape
+        assert isinstance(shape, tuple)
+        Node(layer, [], {}, Tensor(self.input_sizes(shape), layer.policy.variable))
+
+    def input_sizes(self, shape: Shape) -> Shape:
+        """Return the sizes of an input of a model for its shape, with the batch."""
+        return shape
 
     def build_stack(self, model: Sequential, shape: Shape) -> None:
         """Create the graph of a stack: call each layer on the output of the layer below.
@@ -180,13 +190,6 @@ class StackMaker(LayerCaller):
             self.names.graph_of(model.name)
         self.build_stack(model, shape)
         _count_calls(model, kept, step.times)
-
-
-def create_input_tensor(layer: DeclaredLayer) -> None:
-    """Create the tensor of an input layer, at which a graph starts."""
-    shape = layer.rule(None, layer.arguments).shape
-    assert isinstance(shape, tuple)
-    Node(layer, [], {}, Tensor(shape, layer.policy.variable))
 
 
 def _count_calls(model: Sequential, kept: set[Layer], times: int) -> None:

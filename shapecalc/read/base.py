@@ -18,8 +18,8 @@ from typing import Any
 from shapecalc.dataclasses import dataclass
 from shapecalc.declare.layer import Arguments
 from shapecalc.errors import Code, Place
+from shapecalc.model.automatic_names import Names
 from shapecalc.model.call import SkippedError
-from shapecalc.model.graph import Names
 from shapecalc.plan import (
     FUNCTIONAL,
     SEQUENTIAL,

@@ -10,8 +10,9 @@ import re
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from heapq import heappop, heappush
 
+from shapecalc.model.automatic_names import Names
 from shapecalc.model.declared import DeclaredLayer
-from shapecalc.model.graph import Names, Operation
+from shapecalc.model.graph import Operation
 from shapecalc.model.layer import Layer
 from shapecalc.model.meaning import tensors_in
 from shapecalc.plan import CallPlan, LayerPlan, ModelPlan, OperationPlan

@@ -13,6 +13,7 @@ from tensorflow_calls import compare
 from shapecalc.algebra.size import UNKNOWN
 from shapecalc.declare.layer import Arguments
 from shapecalc.errors import Code, Place, Problem, Source
+from shapecalc.model.automatic_names import Keras2Names, Names
 from shapecalc.model.call import (
     CYCLE,
     LayerCaller,
@@ -21,8 +22,6 @@ from shapecalc.model.call import (
     label,
 )
 from shapecalc.model.graph import (
-    Keras2Names,
-    Names,
     Operation,
     Tensor,
     UnknownTensor,

@@ -15,7 +15,7 @@ from strategies import models, trying
 from shapecalc.diagnose.repair import undiagnosed as as_told
 from shapecalc.diagnose.report import failure
 from shapecalc.errors import Code, ModelError, ShapecalcError
-from shapecalc.model.graph import Names
+from shapecalc.model.automatic_names import Names
 from shapecalc.model.infer import Model, infer
 from shapecalc.oracle.build import Builder
 from shapecalc.oracle.compare import (

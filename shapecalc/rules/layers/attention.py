@@ -23,6 +23,7 @@ from shapecalc.declare.layer import (
     layer,
     training,
 )
+from shapecalc.declare.products import SumOfProducts
 from shapecalc.declare.size_kinds import InputShape, Integers, PositiveInt, Real
 from shapecalc.errors import Code
 from shapecalc.rules.layers.shared import (
@@ -73,6 +74,12 @@ def _attended(shapes: list[Shape], call: CallState) -> Shape | list[Shape]:
     return [output, scores] if scores else output
 
 
+def _weighted(shapes: list[Shape]) -> SumOfProducts:
+    """Return the product of the scores with the values."""
+    query, value, *_ = shapes
+    return SumOfProducts("values", value[-2:], query[:-1], "scores · values, for each query")
+
+
 @layer(
     dict(use_scale=Flag("whether to scale the scores by a learned factor", False))
     | _MODE
@@ -96,6 +103,11 @@ def Attention(x: list[Shape], a: Arguments, call: CallState) -> Out:
         [
             a.use_scale and Weight("scale", (), "one factor for all scores"),
             a.score_mode == "concat" and Weight("concat_score_weight", (), "one factor"),
+        ],
+        products=[
+            a.score_mode == "dot"
+            and SumOfProducts("scores", x[-1][-2:], x[0][:-1], "query · keys, for each query"),
+            _weighted(x),
         ],
     )
 
@@ -126,6 +138,7 @@ def AdditiveAttention(x: list[Shape], a: Arguments, call: CallState) -> Out:
                 initializer="glorot_uniform",
             )
         ],
+        products=[_weighted(x)],
     )
 
 
@@ -215,6 +228,7 @@ def _key_shape(call: CallState) -> Shape:
 def _heads_out(
     shapes: tuple[Shape, Shape],
     weights: list[Weight],
+    products: list[SumOfProducts],
     a: Arguments,
     call: CallState,
     computed: list[Shape] | None = None,
@@ -234,8 +248,34 @@ def _heads_out(
             raise RuleError(f"`{argument}` cannot be None: Keras copies the initializer")
     inside = ("Softmax", "Dropout")
     if not call.arguments.return_attention_scores:
-        return Out(shapes[0], weights, hidden_layers=inside)
-    return Out(list(shapes), weights, hidden_layers=inside, computed_shape=computed)
+        return Out(shapes[0], weights, hidden_layers=inside, products=products)
+    return Out(
+        list(shapes), weights, hidden_layers=inside, computed_shape=computed, products=products
+    )
+
+
+def _projected(weights: list[Weight], inputs: list[Shape]) -> list[SumOfProducts]:
+    """Return the products with the kernels of the projections, each on one of the inputs."""
+    kernels = [weight for weight in weights if weight.name.endswith("_kernel")]
+    return [SumOfProducts.of(kernel, *x[:-1]) for kernel, x in zip(kernels, inputs)]
+
+
+def _compared(query: Shape, value: Shape, axes: Any, sizes: Shape) -> list[SumOfProducts]:
+    """Return the products of queries with keys, and of scores with values.
+
+    ``sizes`` are the number of heads, and the widths of a key and of a value in a head. The layer
+    attends over some axes of the projected values; without any, over those before the heads.
+    """
+    heads, *widths = sizes
+    projected = (*value[:-1], heads)
+    wanted = axes or range(1, len(value) - 1)
+    attended = [projected[axis] for axis in ((wanted,) if isinstance(wanted, int) else wanted)]
+    times = (*query[:-1], heads)
+    notes = ("query · keys, for each query and head", "scores · values, for each query and head")
+    return [
+        SumOfProducts(name, (*attended, width), times, note)
+        for name, width, note in zip(("scores", "values"), widths, notes)
+    ]
 
 
 def _check_attention_axes(rank: int, a: Arguments) -> None:
@@ -297,7 +337,9 @@ def MultiHeadAttention(x: Shape, a: Arguments, call: CallState) -> Out:
     # Keras says of the scores that there are as many keys as queries.
     wrong = len(x) == len(key) == 3 and differ(x[1], key[1])
     computed = [shape, (*scores[:-1], key[1])] if wrong else None
-    return _heads_out((shape, scores), weights, a, call, computed)
+    products = _compared(x, value, a.attention_axes, (heads, a.key_dim, value_dim))
+    parts = _projected(weights, [x, key, *[x] * a.use_gate, value, x]) + products
+    return _heads_out((shape, scores), weights, parts, a, call, computed)
 
 
 def _check_groups(a: Arguments) -> None:
@@ -352,4 +394,6 @@ def GroupQueryAttention(x: Shape, a: Arguments, call: CallState) -> Out:
         *_projection("attention_output", queries, x[-1:], "heads to output", a),
     ]
     scores = (x[0], a.num_query_heads, x[1], key[1])
-    return _heads_out((x, scores), weights, a, call)
+    sizes = (a.num_query_heads, a.head_dim, a.head_dim)
+    parts = _projected(weights, [x, key, *[x] * a.use_gate, value, x])
+    return _heads_out((x, scores), weights, parts + _compared(x, value, None, sizes), a, call)

@@ -9,6 +9,7 @@ from shapecalc.algebra.size import UNKNOWN, Shape, Size, known
 from shapecalc.declare.data_kinds import LooseSize
 from shapecalc.declare.kinds import Choice, Flag, SameAs, Unchecked, number, sequence
 from shapecalc.declare.layer import Arguments, Out, RuleError, Weight, layer
+from shapecalc.declare.products import SumOfProducts
 from shapecalc.declare.size_kinds import PositiveInt
 from shapecalc.rules.layers.shared import data_format, same_window, width, window
 
@@ -165,11 +166,14 @@ def STFTSpectrogram(x: Shape, a: Arguments) -> Out:
     ]
     if channels is UNKNOWN:
         raise RuleError("the number of channels must be known")
+    products = [SumOfProducts.of(kernel, batch * channels, _steps(time, a)) for kernel in weights]
     steps, frequencies = _steps(time, a), bins * 2 if a.mode == "stft" else bins
     if a.expand_dims:
         return Out(
             (batch, *((channels, steps, frequencies) if first else (steps, frequencies, channels))),
             weights,
+            products=products,
         )
     frequencies = channels * frequencies
-    return Out((batch, *((frequencies, steps) if first else (steps, frequencies))), weights)
+    shape = (batch, *((frequencies, steps) if first else (steps, frequencies)))
+    return Out(shape, weights, products=products)

@@ -7,6 +7,7 @@ from typing import Any
 from shapecalc.algebra.size import UNKNOWN, Shape, Size, known
 from shapecalc.declare.kinds import Argument, Choice, Flag, number
 from shapecalc.declare.layer import Arguments, Out, RuleError, Weight, layer
+from shapecalc.declare.products import SumOfProducts
 from shapecalc.declare.size_kinds import PerAxis, PositiveInt
 from shapecalc.errors import Code
 from shapecalc.rules.layers.shared import (
@@ -20,6 +21,7 @@ from shapecalc.rules.layers.shared import (
     lora_keywords,
     regularizers,
     spread,
+    used,
     window_size,
     window_strides,
     windows,
@@ -107,13 +109,15 @@ def _convolution(x: Shape, a: Arguments) -> Out:
         (*a.kernel_size, channels // a.groups, a.filters),
         "one value for each window position and input channel, for each filter",
     )
+    places = positions(x, a)
     return Out(
-        (x[0], *positions(x, a), a.filters),
+        (x[0], *places, a.filters),
         [
             *lora(kernel, a, "kernel_constraint"),
             a.use_bias and Weight("bias", (a.filters,), "one value for each filter"),
         ],
         sizes_of_later_calls={-1: channels},
+        products=used(kernel, a, x[0], *places),
     )
 
 
@@ -203,18 +207,20 @@ def _transposed(x: Shape, a: Arguments) -> Out:
         message = f"the window has {len(a.kernel_size)} axes, the input {len(x) - 2}"
         raise RuleError(message, code=Code.RANK)
     extras = a.output_padding or (None,) * len(a.kernel_size)
+    kernel = Weight(
+        "kernel",
+        (*a.kernel_size, a.filters, x[-1]),
+        "one value for each window position and filter, for each input channel",
+    )
     axes = zip(x[1:-1], a.kernel_size, a.strides, a.dilation_rate, extras)
     return Out(
         (x[0], *(spread(*axis, a.padding) for axis in axes), a.filters),
         [
-            Weight(
-                "kernel",
-                (*a.kernel_size, a.filters, x[-1]),
-                "one value for each window position and filter, for each input channel",
-            ),
+            kernel,
             a.use_bias and Weight("bias", (a.filters,), "one value for each filter"),
         ],
         sizes_of_later_calls={-1: x[-1]},
+        products=[SumOfProducts.of(kernel, *x[:-1])],
     )
 
 
@@ -282,19 +288,21 @@ def _depthwise(x: Shape, a: Arguments) -> Out:
     channels = x[-1]
     if channels is UNKNOWN:  # Keras multiplies it, at a second call too.
         raise RuleError("the number of input channels must be known", code=Code.UNKNOWN_SIZE)
-    width = a.depth_multiplier * channels
+    width, places = a.depth_multiplier * channels, positions(x, a)
+    kernel = Weight(
+        "kernel",
+        (*a.kernel_size, channels, a.depth_multiplier),
+        "one window for each input channel and each of its outputs",
+        initializer="depthwise_initializer",
+    )
     return Out(
-        (x[0], *positions(x, a), width),
+        (x[0], *places, width),
         [
-            Weight(
-                "kernel",
-                (*a.kernel_size, channels, a.depth_multiplier),
-                "one window for each input channel and each of its outputs",
-                initializer="depthwise_initializer",
-            ),
+            kernel,
             a.use_bias and Weight("bias", (width,), "one value for each output channel"),
         ],
         sizes_of_later_calls={-1: channels},
+        products=[SumOfProducts.of(kernel, x[0], *places)],
     )
 
 
@@ -325,24 +333,24 @@ def _separable_arguments(rank: int) -> dict[str, Argument]:
 
 @channels_last
 def _separable(x: Shape, a: Arguments) -> Out:
-    channels, kernel = x[-1], a.kernel_size
-    ones = (1,) * len(kernel)
+    channels, places = x[-1], positions(x, a)
+    kernels = [
+        Weight(
+            "depthwise_kernel",
+            (*a.kernel_size, channels, a.depth_multiplier),
+            "one window for each input channel and each of its outputs",
+        ),
+        Weight(
+            "pointwise_kernel",
+            (*(1,) * len(a.kernel_size), a.depth_multiplier * channels, a.filters),
+            "one value for each input and output channel",
+        ),
+    ]
     return Out(
-        (x[0], *positions(x, a), a.filters),
-        [
-            Weight(
-                "depthwise_kernel",
-                (*kernel, channels, a.depth_multiplier),
-                "one window for each input channel and each of its outputs",
-            ),
-            Weight(
-                "pointwise_kernel",
-                (*ones, a.depth_multiplier * channels, a.filters),
-                "one value for each input and output channel",
-            ),
-            a.use_bias and Weight("bias", (a.filters,), "one value for each filter"),
-        ],
+        (x[0], *places, a.filters),
+        [*kernels, a.use_bias and Weight("bias", (a.filters,), "one value for each filter")],
         sizes_of_later_calls={-1: channels},
+        products=[SumOfProducts.of(kernel, x[0], *places) for kernel in kernels],
     )
 
 

@@ -21,6 +21,7 @@ from shapecalc.declare.layer import (
     Weight,
     layer,
 )
+from shapecalc.declare.products import SumOfProducts, repeated
 from shapecalc.declare.size_kinds import Integer
 from shapecalc.errors import Code
 from shapecalc.rules.layers.convolution import check_dilation, positions, window_arguments
@@ -71,9 +72,11 @@ def _convolutional_step(x: Shape, a: Arguments) -> Out:
     # They belong to a cell, which Keras does not tell of `trainable`.
     own = [replace(weight, freezes=False) for weight in weights if weight]
     try:
-        return Out((x[0], *_steps(x, a), f), own)
+        places = _steps(x, a)
     except RuleError as error:
         return Out(x, own, refusal=error)
+    products = [SumOfProducts.of(kernel, x[0], *places) for kernel in own[:2]]
+    return Out((x[0], *places, f), own, products=products)
 
 
 def _steps(x: Shape, a: Arguments) -> list[Size]:
@@ -90,7 +93,8 @@ def _convolutional_lstm(x: Shape, a: Arguments) -> Out:
     assert isinstance(state, tuple)
     output = (x[0], x[1], *state[1:]) if a.return_sequences else state
     shape = [output, state, state] if a.return_state else output
-    return Out(shape, step.weights, refusal=step.refusal)
+    products = repeated(step.products, x[1])
+    return Out(shape, step.weights, refusal=step.refusal, products=products)
 
 
 _CONVOLUTIONAL: dict[str, Any] = dict(

@@ -38,6 +38,7 @@ from shapecalc.rules.layers.shared import (
     kept,
     lora_keywords,
     regularizers,
+    used,
 )
 
 _INPUT = dict(
@@ -141,6 +142,7 @@ def Dense(x: Shape, a: Arguments) -> Out:
             a.use_bias and Weight("bias", (a.units,), "one value for each unit"),
         ],
         sizes_of_later_calls={-1: features},
+        products=used(kernel, a, *x[:-1]),
     )
 
 

@@ -23,6 +23,7 @@ from shapecalc.declare.layer import (
     layer,
     training,
 )
+from shapecalc.declare.products import InnerCall
 from shapecalc.errors import Code
 from shapecalc.rules.layers.shared import in_few_bits, width
 
@@ -231,9 +232,11 @@ def Pipeline(x: Any, a: Arguments, call: CallState) -> Out:
         raise RuleError("a pipeline needs at least one layer", argument="layers")
     if isinstance(call.arguments.mask, list) and "mask" in a.layers[0].call_arguments:
         raise RuleError("the first layer expects one mask, got a list")
+    products = []
     for inner in a.layers:
         _check_name(inner)
         _check_quantized(inner)
+        products.append(InnerCall(inner, x))
         x = inner.call_inside(x, call.arguments.training)
     outputs = x if sequence(x) else [x]
     if not all(isinstance(getattr(tensor, "shape", None), tuple) for tensor in outputs):
@@ -243,4 +246,5 @@ def Pipeline(x: Any, a: Arguments, call: CallState) -> Out:
         shapes if sequence(x) else shapes[0],
         list(dict.fromkeys(weight for inner in a.layers for weight in inner.variables)),
         dtype=outputs[0].dtype,
+        products=products,
     )

@@ -19,6 +19,7 @@ from shapecalc.rules.layers.shared import (
     kept,
     lora_keywords,
     regularizers,
+    used,
 )
 
 FORMS = {
@@ -94,6 +95,14 @@ def _kernel(equation: Meaning) -> Shape:
     if missing:
         raise RuleError(f"the size of {missing[0]!r} is unknown", argument="equation")
     return tuple(sizes[letter] for letter in equation.kernel)
+
+
+def _repetitions(x: Shape, equation: Meaning) -> list[Size]:
+    """Return the sizes of the axes of the output along which the kernel is used again."""
+    sizes = {**equation.sizes_out, **equation.sizes_in}
+    own = [sizes[letter] for letter in equation.output if letter not in equation.kernel]
+    left_out = len(x) - len(equation.sizes_in)
+    return [*own, *(x[-left_out:] if equation.behind else x[: max(left_out, 0)])]
 
 
 def _bias(equation: Meaning, axes: str) -> Shape:
@@ -192,4 +201,5 @@ def EinsumDense(x: Shape, a: Arguments) -> Out:
         computed_shape=truth
         if sorted(map(str, truth)) == sorted(map(str, equation.shape))
         else None,
+        products=used(kernel, a, *_repetitions(x, equation)),
     )

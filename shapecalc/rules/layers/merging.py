@@ -12,6 +12,7 @@ from typing import Any
 from shapecalc.algebra.size import UNKNOWN, Shape, Size, known, shape_text, total
 from shapecalc.declare.kinds import Flag
 from shapecalc.declare.layer import Arguments, CallState, Op, Out, RuleError, layer
+from shapecalc.declare.products import SumOfProducts
 from shapecalc.declare.size_kinds import Integer, Integers
 from shapecalc.errors import Code
 
@@ -214,4 +215,5 @@ def Dot(x: list[Shape], a: Arguments, call: CallState) -> Out:
             f"{shape_text(x[1])} has no axis besides the one to sum over", argument="axes"
         )
     shape = (*first, *second[1:])
-    return Out((*shape, 1) if len(shape) == 1 else shape)
+    products = [SumOfProducts("products", (summed[0],), shape, "one for each number of the output")]
+    return Out((*shape, 1) if len(shape) == 1 else shape, products=products)

@@ -243,4 +243,9 @@ def SpectralNormalization(x: Shape, a: Arguments) -> Out:
     vector = Weight(
         "vector_u", (1, width), "estimate of the singular vector", trainable=False, dtype=dtype
     )
-    return Out(inner.shape, [*inner.weights, vector], sizes_of_later_calls={-1: x[-1]})
+    return Out(
+        inner.shape,
+        [*inner.weights, vector],
+        sizes_of_later_calls={-1: x[-1]},
+        products=inner.products,
+    )

@@ -28,6 +28,7 @@ from shapecalc.declare.layer import (
     layer,
     training,
 )
+from shapecalc.declare.products import SumOfProducts, repeated, together
 from shapecalc.errors import Code
 from shapecalc.plan import LayerPlan
 from shapecalc.rules.layers.recurrent_cells import (
@@ -82,7 +83,12 @@ def recurrent(x: Shape, a: Arguments, weights: Sequence[Any], states: int) -> Ou
     batch, steps = x[0], x[1]
     state = (batch, a.units)
     output = (batch, steps, a.units) if a.return_sequences else state
-    return Out([output, *[state] * states] if a.return_state else output, weights)
+    kernels = [weight for weight in weights if weight and weight.name.endswith("kernel")]
+    return Out(
+        [output, *[state] * states] if a.return_state else output,
+        weights,
+        products=[SumOfProducts.of(kernel, batch, steps) for kernel in kernels],
+    )
 
 
 def check_stateful(x: Shape, a: Arguments) -> None:
@@ -233,14 +239,15 @@ def RNN(x: Shape, a: Arguments) -> Out:
         raise RuleError("needs at least one cell", argument="cell")
     if a.return_state and max(map(depth, cells)) > 2 - sequence(a.cell):
         raise RuleError("Keras cannot return the states of nested stacks", argument="cell")
-    out, states, weights = stacked(cells, (x[0], *x[2:]))
+    out, states, weights, products = stacked(cells, (x[0], *x[2:]))
+    products = repeated(products, x[1])
     steps = x[1:2] if a.return_sequences else ()
     output = (x[0], *steps, out[-1])
     after = [(x[0], state[-1]) for state in states]
     if not a.return_state:
-        return Out(output, weights)
-    groups = state_groups(a.cell)
-    return Out([output, *after], weights, groups=[None, *groups] if groups else ())
+        return Out(output, weights, products=products)
+    groups = [None, *state_groups(a.cell)] if state_groups(a.cell) else ()
+    return Out([output, *after], weights, groups=groups, products=products)
 
 
 def _check_bidirectional(a: Arguments) -> None:
@@ -323,6 +330,7 @@ def Bidirectional(x: Shape, a: Arguments) -> Out:
         if forward.groups
         else (),
         computed_shape=computed,
+        products=together([forward.products, backward.products]),
     )
 
 
@@ -365,4 +373,5 @@ def TimeDistributed(x: Shape, a: Arguments) -> Out:
     inner = a.layer.apply_rule((x[0], *x[2:]))
     if isinstance(inner.shape, list):
         raise RuleError(f"{a.layer.class_name} has several outputs", argument="layer")
-    return Out((inner.shape[0], x[1], *inner.shape[1:]), inner.weights)
+    shape = (inner.shape[0], x[1], *inner.shape[1:])
+    return Out(shape, inner.weights, products=repeated(inner.products, x[1]))

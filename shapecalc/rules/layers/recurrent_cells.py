@@ -8,6 +8,7 @@ from typing import Any
 from shapecalc.algebra.size import Shape, Size, differ, shape_text
 from shapecalc.declare.kinds import Argument, Flag, Inner, Tensors, Unchecked, sequence
 from shapecalc.declare.layer import Arguments, CallState, Out, RuleError, Weight, layer
+from shapecalc.declare.products import Products, SumOfProducts, together
 from shapecalc.declare.size_kinds import PositiveInt, Real, Seed
 from shapecalc.rules.layers.shared import (
     USUAL_UNITS,
@@ -93,7 +94,9 @@ def _step(x: Shape, a: Arguments, call: CallState, weights: list[Any], states: i
         # The first state is in a matrix product, the second is multiplied element by element.
         if state is not None and not (_has_width(state, a.units) or (number and _spreads(state))):
             raise RuleError(f"expects a state of width {a.units}, got {shape_text(state)}")
-    return Out([(*x[:-1], a.units)] * (1 + states), weights)
+    kernels = [weight for weight in weights if weight and weight.name.endswith("kernel")]
+    products = [SumOfProducts.of(kernel, *x[:-1]) for kernel in kernels]
+    return Out([(*x[:-1], a.units)] * (1 + states), weights, products=products)
 
 
 @layer(
@@ -176,8 +179,8 @@ def is_cell(layer: Any) -> bool:
 
 def stacked(
     cells: Sequence[Any], x: Shape, before: Sequence[Any] | None = None
-) -> tuple[Shape, list[Shape], list[Any]]:
-    """Return the output of a stack of cells, the states of all, and their weights.
+) -> tuple[Shape, list[Shape], list[Any], Products]:
+    """Return the output of a stack of cells, the states of all, their weights, and their products.
 
     Args:
         cells: the cells.
@@ -185,7 +188,7 @@ def stacked(
         before: the previous states of each cell, if they are given. Keras does not call the
             cells for which there are none.
     """
-    output, states, weights = x, list[Shape](), list[Any]()
+    output, states, weights, products = x, list[Shape](), list[Any](), list[Products]()
     called = len(cells) if before is None else len(before)
     for number, cell in enumerate(cells):
         if getattr(cell.arguments, "cells", None) == ():
@@ -196,7 +199,8 @@ def stacked(
         weights += out.weights
         if number < called:
             output, states = x, [*states, *after]
-    return output, states, weights
+            products.append(out.products)
+    return output, states, weights, together(products)
 
 
 def _states_before(cell: Any, states: Any) -> list[Any]:
@@ -268,5 +272,5 @@ def StackedRNNCells(x: Shape, a: Arguments, call: CallState) -> Out:
     before = call.arguments.states
     if before is not None and not isinstance(before, list):
         raise RuleError("expects a list with the states of each cell")
-    out, states, weights = stacked(a.cells, x, before)
-    return Out([out, *states], weights)
+    out, states, weights, products = stacked(a.cells, x, before)
+    return Out([out, *states], weights, products=products)

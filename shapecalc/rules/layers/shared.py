@@ -27,6 +27,7 @@ from shapecalc.declare.names import (
     SEED_VALUES,
     is_seed,
 )
+from shapecalc.declare.products import SumOfProducts
 from shapecalc.declare.size_kinds import Integer, Strides, WindowSize
 from shapecalc.errors import Code
 
@@ -312,6 +313,22 @@ def kept(
     from shapecalc.rules.layers.quantization import kept_in_few_bits  # few models are
 
     return kept_in_few_bits(trained, a, reduced, packed, possible, scale_shape)
+
+
+def used(kernel: Weight, a: Arguments, *times: Size) -> list[Any]:
+    """Return what a layer multiplies with its kernel; it adds a LoRA update to that at each call.
+
+    Args:
+        kernel: the kernel.
+        a: the arguments of the layer.
+        times: how often the kernel is applied.
+    """
+    *rows, columns = kernel.shape
+    update = (*rows, a.lora_rank, columns)
+    return [
+        SumOfProducts.of(kernel, *times),
+        a.lora_rank and SumOfProducts("lora", update, note="both factors of the LoRA update"),
+    ]
 
 
 def in_few_bits(a: Arguments) -> bool:
