@@ -19,7 +19,8 @@ from shapecalc.grade import report
 from shapecalc.grade.answers import read_document, sheet_in_spec
 from shapecalc.grade.documents.reading import read_lines_of
 from shapecalc.grade.key import AnswerKey, key_of
-from shapecalc.grade.marking import Marked, Marker
+from shapecalc.grade.marked import Marked
+from shapecalc.grade.marking import Marker
 from shapecalc.grade.rubric import Rubric
 from shapecalc.grade.rubric_file import check_rubric, read_rubric
 from shapecalc.grade.sheet import Remark, Sheet

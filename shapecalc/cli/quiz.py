@@ -13,7 +13,7 @@ import typer
 from shapecalc import terminal
 from shapecalc.cli.errors import saved
 from shapecalc.cli.options import Command, Force, command_app, format_option, integer, whole_number
-from shapecalc.grade.marking import PARAMS, SHAPE
+from shapecalc.grade.marked import PARAMS, SHAPE
 from shapecalc.grade.report import reasons
 from shapecalc.quiz import sheet as show
 from shapecalc.quiz.draft import subjects

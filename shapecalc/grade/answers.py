@@ -82,6 +82,7 @@ def read_document(document: Document, key: AnswerKey | None = None) -> Sheet:
     if len(reading.answers) > MOST:
         raise _too_long(source, f"{len(reading.answers):,}")
     sheet = _sheet_with(source, reading)
+    sheet.lines = document.lines
     sheet.places = places = places_of(document.lines)
     if places:
         sheet.passed = [replace(r, place=places.get(r.line, "")) for r in sheet.passed]

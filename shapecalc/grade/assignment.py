@@ -21,7 +21,8 @@ from shapecalc.grade.exports.archive import PackedError, SheetArchive, is_archiv
 from shapecalc.grade.exports.export import Store, store_of
 from shapecalc.grade.journal import Record
 from shapecalc.grade.key import AnswerKey, key_of
-from shapecalc.grade.marking import Marked, Marker
+from shapecalc.grade.marked import Marked
+from shapecalc.grade.marking import Marker
 from shapecalc.grade.results import ENDINGS, FEEDBACK, GRADES, RESULTS, SUMMARY
 from shapecalc.grade.review import Reviewer
 from shapecalc.grade.rubric import Rubric, RubricItem, Score

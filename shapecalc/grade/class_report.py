@@ -14,7 +14,7 @@ from typing import Any
 from shapecalc.dataclasses import dataclass, field
 from shapecalc.grade.csv_table import BOM
 from shapecalc.grade.journal import Record
-from shapecalc.grade.marking import Marked
+from shapecalc.grade.marked import Marked
 from shapecalc.grade.report import headline, one_line, points, reasons, title
 from shapecalc.grade.rubric import RubricItem, Score, full_points
 from shapecalc.grade.standing import GRADED, MISSING, NEEDS_REVIEW, NOT_GRADED

@@ -9,7 +9,7 @@ from typing import Any
 
 from shapecalc.errors import Source
 from shapecalc.grade.key import AnswerKey
-from shapecalc.grade.marking import NOT_UNDERSTOOD, Marked, Verdict
+from shapecalc.grade.marked import NOT_UNDERSTOOD, Marked, Verdict
 from shapecalc.grade.mistakes.mistake import Mistake
 from shapecalc.grade.sheet import Remark, Sheet
 

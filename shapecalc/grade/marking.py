@@ -8,7 +8,7 @@ from typing import Any
 
 from shapecalc.algebra.notation import evaluate
 from shapecalc.algebra.size import UNKNOWN
-from shapecalc.dataclasses import dataclass, field, replace
+from shapecalc.dataclasses import dataclass, replace
 from shapecalc.explain.equal_calls import call_key
 from shapecalc.grade.amounts import is_one_of_many
 from shapecalc.grade.differences import (
@@ -16,10 +16,11 @@ from shapecalc.grade.differences import (
     differences_of_shapes,
     value_of,
 )
-from shapecalc.grade.elsewhere import why_misread
+from shapecalc.grade.elsewhere import send_to_teacher
 from shapecalc.grade.equal import names_beside, same_amount, same_answer, same_shapes, values_of
 from shapecalc.grade.follow_on import FollowOn
 from shapecalc.grade.key import AnswerKey, KeyRow, LayerCall
+from shapecalc.grade.marked import FOLLOW_ON, PARAMS, SHAPE, Marked, Verdict, not_understood
 from shapecalc.grade.matching import LayerMatcher
 from shapecalc.grade.meanings import definitions_in
 from shapecalc.grade.mistakes import LAST_RESORTS, MISTAKES, Kinds, mistakes_with
@@ -27,17 +28,13 @@ from shapecalc.grade.mistakes.mistake import Mistake
 from shapecalc.grade.mistakes.results import wrong_results, wrong_sum
 from shapecalc.grade.mistakes.slips import slips_in
 from shapecalc.grade.open_sizes import open_amount, open_shapes
-from shapecalc.grade.places import place_text
 from shapecalc.grade.sheet import Answer, Response, Sheet
 from shapecalc.grade.sheets.numbers import Rounded
 from shapecalc.grade.sheets.words import folded
 
-SHAPE, PARAMS = "shape", "params"
-FOLLOW_ON = "follow-on"
-
-NOT_UNDERSTOOD = "not understood"
 IN_REST = "it is not clear whether this is about all layers without an answer"
 SOME_LAYERS = "it adds up {added} layers, but the model has {count} with parameters"
+SECOND = "line {line} has another answer about this layer"
 NO_SUCH_LAYER = "no layer of the model matches this answer"
 
 DIFFERENCES = (
@@ -51,74 +48,6 @@ MOST_CALLS = 2_000
 
 MOST_SEARCHES = 20
 """The most answers of a sheet for which the last resorts are looked for."""
-
-
-@dataclass(slots=True)
-class Verdict:
-    """The result of marking one answer.
-
-    Attributes:
-        question: shape, params, or the name of a total; empty if it is not understood.
-        response: the answer.
-        right: whether it is right; None if it is not understood.
-        expected: the right answer as a text.
-        row: the row of the layer; None for a total, and if there is no such layer.
-        label: the layer in the words of the sheet.
-        line: the line of the answer.
-        place: where the answer is, if that is not its line.
-        reasons: the mistakes that explain a wrong answer, the most plausible first.
-        follow_on: whether a wrong answer is right given an earlier wrong answer of the sheet.
-        wrong_amount: the first wrong side of ``a = b = c``.
-        values: its numbers, or the shapes, which the mistakes lead to; several for letters.
-    """
-
-    question: str
-    response: Response
-    right: bool | None
-    expected: str
-    row: KeyRow | None = None
-    label: str = ""
-    line: int = 0
-    place: str = ""
-    reasons: Sequence[Mistake] = ()
-    follow_on: bool = False
-    wrong_amount: Any = None
-    values: Sequence[Any] = ()
-
-    @property
-    def where(self) -> str:
-        """Return where the answer is, in words; empty if that is unknown."""
-        return place_text(self.place, self.line)
-
-
-@dataclass(slots=True)
-class Marked:
-    """A marked sheet.
-
-    Attributes:
-        sheet: the sheet.
-        verdicts: the verdict on each answer, in the order of the model.
-        unanswered: the rows without an answer.
-    """
-
-    sheet: Sheet
-    verdicts: list[Verdict] = field(default_factory=list)
-    unanswered: list[KeyRow] = field(default_factory=list)
-
-    @property
-    def wrong(self) -> list[Verdict]:
-        """Return the verdicts on wrong answers."""
-        return [verdict for verdict in self.verdicts if verdict.right is False]
-
-    @property
-    def right(self) -> int:
-        """Return how many answers are right."""
-        return sum(verdict.right is True for verdict in self.verdicts)
-
-    @property
-    def not_understood(self) -> list[Verdict]:
-        """Return the verdicts on what is not understood."""
-        return [verdict for verdict in self.verdicts if verdict.right is None]
 
 
 class Marker:
@@ -143,7 +72,7 @@ class Marker:
             if id(answer) in others and row:
                 names = " or ".join(r.name for r in (row, *others[id(answer)]))
                 for verdict in verdicts:
-                    _not_understood(verdict, f"this may be about {names}")
+                    not_understood(verdict, f"this may be about {names}")
                     verdict.row = None
             marked.verdicts += verdicts
         for name, response in sheet.totals.items():
@@ -153,7 +82,9 @@ class Marker:
         marked.verdicts += marking.of_rest(sheet, marked)
         for doubt in sheet.doubts:
             verdict = Verdict("", Response(doubt.text), False, "", line=doubt.line)
-            marked.verdicts.append(_not_understood(verdict, doubt.why))
+            marked.verdicts.append(not_understood(verdict, doubt.why))
+        marked.verdicts = list(_without_repeats(marked.verdicts))
+        send_to_teacher(marked, self.key)
         for verdict in marked.verdicts if sheet.places else ():
             verdict.place = sheet.places.get(verdict.line, "")
         answered = {id(verdict.row) for verdict in marked.verdicts} | {id(row) for _, row in pairs}
@@ -202,7 +133,7 @@ class _Marking:
             verdict = Verdict(question, response, False, "", row, answer.label)
             verdict.line = response.line or answer.line
             if row is None:
-                _not_understood(verdict, response.doubt or NO_SUCH_LAYER)
+                not_understood(verdict, response.doubt or NO_SUCH_LAYER)
             elif (row.shapes if question == SHAPE else row.params) is None:
                 continue  # The right answer is unknown.
             else:
@@ -217,7 +148,7 @@ class _Marking:
                 for verdict in () if row.extra or row.inside else self.of_layer(answer, row):
                     if (id(row), verdict.question) in answered:
                         continue
-                    yield verdict if verdict.right else _not_understood(verdict, IN_REST)
+                    yield verdict if verdict.right else not_understood(verdict, IN_REST)
 
     def right_sides(self, answer: Answer, row: KeyRow) -> dict[str, list[bool]]:
         """Return whether a shape is right, and which sides of ``a = b = c`` are."""
@@ -235,18 +166,15 @@ class _Marking:
         if not verdict.response.readable:
             kind = "a shape" if is_shape else "a number of parameters"
             why = f"{verdict.response.text!r} cannot be read as {kind}"
-            _not_understood(verdict, verdict.response.doubt or why)
+            not_understood(verdict, verdict.response.doubt or why)
             return
         verdict.right = all(sides)
         if verdict.right:
             return
-        if why := why_misread(verdict.response, row, is_shape):
-            _not_understood(verdict, why)
-            return
         if is_shape and is_one_of_many(
             verdict.response.text, verdict.response.shapes or (), row.shapes or [()]
         ):
-            _not_understood(verdict, "it is one size, and the output has several")
+            not_understood(verdict, "it is one size, and the output has several")
             return
         if not is_shape:
             verdict.wrong_amount = verdict.response.amounts[sides.index(False)]
@@ -317,11 +245,11 @@ class _Marking:
         verdict = Verdict(name, response, False, f"{expected:,}", line=response.line)
         if not response.readable:
             why = f"{response.text!r} cannot be read as a number of parameters"
-            return _not_understood(verdict, response.doubt or why)
+            return not_understood(verdict, response.doubt or why)
         count = sum(row.params != 0 for row in self.marker.key.rows if not row.extra)
         if response.added and response.added < count:
             why = SOME_LAYERS.format(added=response.added, count=count)
-            return _not_understood(verdict, why)
+            return not_understood(verdict, why)
         sides = [same_amount(amount, expected, None) for amount in response.amounts]
         verdict.right = all(sides)
         if not verdict.right and not isinstance(response.amount, Rounded):
@@ -357,10 +285,22 @@ class _Marking:
             yield from chain(slips_in(amount, own_sum), wrong_sum(amount, own_sum))
 
 
-def _not_understood(verdict: Verdict, why: str) -> Verdict:
-    """Return a verdict after setting that its answer is not understood, and why."""
-    verdict.right, verdict.reasons = None, [Mistake(NOT_UNDERSTOOD, why)]
-    return verdict
+def _without_repeats(verdicts: Sequence[Verdict]) -> Iterator[Verdict]:
+    """Yield verdicts; of two different answers about a layer, nobody knows which one counts."""
+    first: dict[tuple[int, str], Verdict] = {}
+    for verdict in verdicts:
+        earlier = first.setdefault((id(verdict.row), verdict.question), verdict)
+        if verdict.row is None or earlier is verdict:
+            yield verdict
+        elif not (verdict.right and earlier.right) and not _is_repeated(verdict, earlier):
+            yield not_understood(verdict, SECOND.format(line=earlier.line))
+            if earlier.right is not None:
+                not_understood(earlier, SECOND.format(line=verdict.line))
+
+
+def _is_repeated(verdict: Verdict, earlier: Verdict) -> bool:
+    """Return whether an answer was given before in the same words."""
+    return verdict.right == earlier.right and verdict.response.text == earlier.response.text
 
 
 def _or_zero(params: Any) -> Any:

@@ -8,6 +8,8 @@ decide, never the values: where two layers fit equally, nobody knows which is me
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Container, Iterator, Sequence
 
 from shapecalc.dataclasses import dataclass, field
@@ -35,6 +37,9 @@ class LayerMatch:
     row: KeyRow | None = None
     others: Sequence[KeyRow] = field(default_factory=list)
 
+
+_NUMBER = re.compile(r"_\d+$")
+"""The number of an automatic name: ``lstm_1`` is one layer, and ``lstm`` may be any LSTM."""
 
 MOST_SCORES = 100_000
 """The most pairs of an answer and a layer whose scores a matcher keeps."""
@@ -77,9 +82,12 @@ class LayerMatcher:
         return [match_ for section in _sections(answers) for match_ in self._match_section(section)]
 
     def _named(self, answers: Sequence[Answer]) -> list[KeyRow] | None:
-        """Return the rows by name; None if the model lacks a name, or the sheet has one twice."""
+        """Return the rows by name; None if the model lacks a name, or one twice may be a class."""
         names = [answer.name.lower() for answer in answers]
-        if len({*names}) < len(names) or not {*names} <= self._by_name.keys():
+        if not {*names} <= self._by_name.keys():
+            return None
+        twice = {name for name, count in Counter(names).items() if count > 1}
+        if any(self._by_name[name].is_automatic and not _NUMBER.search(name) for name in twice):
             return None
         if any(answer.name in self._classes for answer in answers):
             return None

@@ -10,7 +10,8 @@ from shapecalc.errors import ShapecalcError, Source
 from shapecalc.grade import report
 from shapecalc.grade.answers import sheet_of
 from shapecalc.grade.key import key_of
-from shapecalc.grade.marking import Marked, Marker
+from shapecalc.grade.marked import Marked
+from shapecalc.grade.marking import Marker
 from shapecalc.grade.rubric import Rubric, Score, full_points
 from shapecalc.grade.rubric_file import check_rubric, read_rubric
 from shapecalc.read.document import read_data, read_spec

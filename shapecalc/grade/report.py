@@ -9,7 +9,7 @@ from typing import Any
 
 from shapecalc.explain.layer_text import as_dict as explained
 from shapecalc.explain.layer_text import axis_forms, number_text, tuple_text
-from shapecalc.grade.marking import NOT_UNDERSTOOD, PARAMS, SHAPE, Marked, Verdict
+from shapecalc.grade.marked import NOT_UNDERSTOOD, PARAMS, SHAPE, Marked, Verdict
 from shapecalc.grade.open_sizes import OPEN
 from shapecalc.grade.places import joined
 from shapecalc.grade.rubric import Score, full_points

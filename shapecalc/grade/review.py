@@ -16,7 +16,8 @@ from shapecalc.dataclasses import dataclass, field, replace
 from shapecalc.errors import Code, InputError, Mark, Place, Problem, ShapecalcError, Source
 from shapecalc.grade.answers import sheet_of
 from shapecalc.grade.exports.archive import ENDING
-from shapecalc.grade.marking import Marked, Marker, Verdict
+from shapecalc.grade.marked import Marked, Verdict
+from shapecalc.grade.marking import Marker
 from shapecalc.grade.rubric import TOTALS, RubricItem
 from shapecalc.grade.sheet import Remark, Sheet
 from shapecalc.read.text import read_source

@@ -12,7 +12,7 @@ from shapecalc.grade.amounts import WrittenShape, contains_letters, size_of
 from shapecalc.grade.equal import same_formula, same_shapes
 from shapecalc.grade.key import AnswerKey, KeyRow
 from shapecalc.grade.late import LateRule
-from shapecalc.grade.marking import PARAMS, SHAPE, Marked, Verdict
+from shapecalc.grade.marked import PARAMS, SHAPE, Marked, Verdict
 from shapecalc.grade.sheet import Response
 
 QUESTIONS = (SHAPE, PARAMS)

@@ -21,7 +21,7 @@ from typing import Any
 from shapecalc.errors import Code, InputError, KeyStep, Place, Problem, Source
 from shapecalc.grade.key import AnswerKey
 from shapecalc.grade.late import LateRule
-from shapecalc.grade.marking import PARAMS, SHAPE
+from shapecalc.grade.marked import PARAMS, SHAPE
 from shapecalc.grade.rubric import QUESTIONS, TOTALS, Rubric
 from shapecalc.grade.sheet import Response
 from shapecalc.grade.times import moment

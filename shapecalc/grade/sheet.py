@@ -9,6 +9,7 @@ from shapecalc.algebra.notation import Expr
 from shapecalc.dataclasses import dataclass, field
 from shapecalc.errors import Source
 from shapecalc.grade.amounts import WrittenShape, read_amount, read_shapes
+from shapecalc.grade.documents.line import Line
 from shapecalc.grade.places import place_text
 from shapecalc.grade.sheets.numbers import Rounded
 
@@ -29,7 +30,7 @@ class Response:
         added: how many layers it adds up, if it is a sum of layers; else 0.
         beside: the shapes and amounts of the other values that stand beside it.
         bare: whether it is a number without a word for what it is.
-        source: the line in which it stands, if the line has no list of layers.
+        source: the line in which it stands.
     """
 
     text: str
@@ -147,6 +148,7 @@ class Sheet:
         doubts: the lines that are not understood.
         passed: the lines that are passed over: headings, names, prose.
         places: where lines are that are not only lines of a text, by their numbers.
+        lines: the lines as they were read.
     """
 
     source: Source
@@ -156,6 +158,7 @@ class Sheet:
     doubts: list[Remark] = field(default_factory=list)
     passed: list[Remark] = field(default_factory=list)
     places: Mapping[int, str] = field(default_factory=dict)
+    lines: Sequence[Line] = ()
 
     @property
     def empty(self) -> bool:

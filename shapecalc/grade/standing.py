@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from shapecalc.dataclasses import dataclass, replace
 from shapecalc.grade.exports.hand_in import LeftOut
-from shapecalc.grade.marking import Marked
+from shapecalc.grade.marked import Marked
 from shapecalc.grade.report import points
 from shapecalc.grade.rubric import RubricItem, Score
 from shapecalc.grade.submission import Submission

@@ -10,7 +10,8 @@ from shapecalc.dataclasses import dataclass
 from shapecalc.errors import Source
 from shapecalc.grade.amounts import contains_letters, has_letters, read_amount, read_shapes
 from shapecalc.grade.key import AnswerKey, key_of
-from shapecalc.grade.marking import PARAMS, SHAPE, Marker, Verdict
+from shapecalc.grade.marked import PARAMS, SHAPE, Verdict
+from shapecalc.grade.marking import Marker
 from shapecalc.grade.sheet import Answer, Response, Sheet
 from shapecalc.read.document import read_data
 

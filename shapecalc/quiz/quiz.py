@@ -22,7 +22,7 @@ from shapecalc.declare.size_kinds import PerAxis, PositiveInt, Strides
 from shapecalc.errors import ModelError, Problem, Source
 from shapecalc.explain.layer import Explanation, explain
 from shapecalc.explain.topics import Formulas, Option, Topic
-from shapecalc.grade.marking import PARAMS, SHAPE
+from shapecalc.grade.marked import PARAMS, SHAPE
 from shapecalc.model.call import LayerProblem
 from shapecalc.model.infer import infer
 from shapecalc.quiz.dice import Dice

@@ -7,7 +7,7 @@ from textwrap import indent
 from typing import Any
 
 from shapecalc.grade.key import KeyRow
-from shapecalc.grade.marking import PARAMS, SHAPE, Verdict
+from shapecalc.grade.marked import PARAMS, SHAPE, Verdict
 from shapecalc.grade.report import LEGEND, derivation
 from shapecalc.quiz.exercise import TOTAL, Exercise, Question
 from shapecalc.table.escape import markdown_code, markdown_row

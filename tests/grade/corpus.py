@@ -16,7 +16,8 @@ import yaml
 from shapecalc.errors import InputError
 from shapecalc.grade.answers import read_sheet
 from shapecalc.grade.key import AnswerKey, key_of
-from shapecalc.grade.marking import Marked, Marker, Verdict
+from shapecalc.grade.marked import Marked, Verdict
+from shapecalc.grade.marking import Marker
 from shapecalc.read.document import read_data
 
 SHEETS = Path(__file__).parent.parent / "sheets"

@@ -13,7 +13,8 @@ from shapecalc.grade import answers
 from shapecalc.grade.answers import MOST, read_document, read_sheet, sheet_of
 from shapecalc.grade.documents.reading import document_of
 from shapecalc.grade.key import key_of
-from shapecalc.grade.marking import Marked, Marker
+from shapecalc.grade.marked import Marked
+from shapecalc.grade.marking import Marker
 from shapecalc.grade.report import as_text
 from shapecalc.grade.sheet import Answer, Sheet
 from shapecalc.grade.sheets import line_reader

@@ -6,7 +6,8 @@ from shapecalc.errors import Source
 from shapecalc.grade.answers import sheet_of
 from shapecalc.grade.combined import combined
 from shapecalc.grade.key import key_of
-from shapecalc.grade.marking import Marked, Marker
+from shapecalc.grade.marked import Marked
+from shapecalc.grade.marking import Marker
 from shapecalc.read.document import read_data
 
 KEY = key_of(read_data(["LSTM(10, input_shape=(3, 1))", "Dense(1)"]))

@@ -1,57 +1,100 @@
-"""A wrong answer beside which the right one stands goes to the teacher; it is never right."""
+"""A wrong answer near which the right one stands goes to the teacher; it is never right."""
 
 from __future__ import annotations
 
 from typing import Any
 
 import pytest
+from grade.verdicts import IMAGE, SERIES, key, verdicts
 
 from shapecalc.errors import Source
-from shapecalc.grade.answers import sheet_of
-from shapecalc.grade.elsewhere import BESIDE, OTHER_QUESTION, why_misread
-from shapecalc.grade.key import key_of
+from shapecalc.grade.elsewhere import BESIDE, OTHER_QUESTION, RESULT, SPREAD, WITHIN
 from shapecalc.grade.marking import Marker
-from shapecalc.grade.sheet import Response
-from shapecalc.read.document import read_data
+from shapecalc.grade.sheet import Answer, Response, Sheet
 
-KEY = key_of(read_data(["LSTM(10, input_shape=(3, 1))", "Flatten()", "Dense(5)"]))
-LSTM = KEY.rows[-3]
 VECTOR: Any = [([(None, 10)], ())]
 """Beside an answer stands the shape of a vector."""
 
 
-@pytest.mark.parametrize(
-    ("response", "is_shape", "why"),
-    [
-        (Response("440", amounts=[440]), False, ""),
-        (Response("440", amounts=[440], beside=[(None, [480])]), False, BESIDE),
-        (Response("440", amounts=[440], beside=[([("None", 480)], ())]), False, ""),
-        (Response("440", amounts=[440], source="lstm: 40 of 440, 480"), False, BESIDE),
-        (Response("440", amounts=[440], source="lstm: 440, 4801"), False, ""),
-        (Response("u*44 = 440", amounts=[440, 440], source="u*44 = 440, 480"), False, ""),
-        (Response("10", amounts=[10], bare=True), False, OTHER_QUESTION),
-        (Response("10", amounts=[10]), False, ""),
-        (Response("10", amounts=[10], bare=True, beside=VECTOR), False, ""),
-        (Response("480", shapes=[(480,)], bare=True), True, OTHER_QUESTION),
-        (Response("480", shapes=[(480,)]), True, OTHER_QUESTION),
-        (Response("(3, 10)", shapes=[(3, 10)], beside=VECTOR), True, BESIDE),
-        (Response("(3, 10)", shapes=[(3, 10)], beside=[(None, [10])]), True, BESIDE),
-        (Response("(3, 10)", shapes=[(3, 10)], beside=[([(3, 5)], ())]), True, ""),
-    ],
-)
-def test_why_misread(response: Response, is_shape: bool, why: str) -> None:
-    assert why_misread(response, LSTM, is_shape) == why
+def why(answer: Answer, layers: tuple[str, ...] = SERIES) -> str:
+    """Why an answer is not understood; empty if it is marked wrong."""
+    marked = Marker(key(layers)).mark(Sheet(Source("a.txt"), [answer]))
+    (verdict,) = marked.verdicts
+    assert not verdict.right
+    return "" if verdict.right is False else verdict.reasons[0].why
 
 
 @pytest.mark.parametrize(
-    ("text", "right"),
+    ("response", "expected"),
     [
-        ("lstm: 480 params, 440 params", [None]),
-        ("flatten: 10", [True]),
-        ("dense: (None, 5), 50", [True, False]),
-        ("lstm: 4*(10+1+1)*10 = 440 params", [False]),
+        (Response("440", amounts=[440]), ""),
+        (Response("440", amounts=[440], beside=[(None, [480])]), BESIDE),
+        (Response("440", amounts=[440], beside=[([("None", 480)], ())]), ""),
+        (Response("440", amounts=[440], source="lstm: 40 of 440, 480"), BESIDE),
+        (Response("440", amounts=[440], source="lstm: 440, 4801"), ""),
+        (Response("40*11 = 440", amounts=[440, 440], source="40*11 = 440, bias 480"), BESIDE),
+        (Response("440", amounts=[440], source="LSTM(480): 440"), ""),
+        (Response("40 = 480", amounts=[40, 480]), f"{RESULT}: "),
+        (Response("480 = first", amounts=[480, "first"]), WITHIN),
+        (Response("480 + 40 = 520", amounts=[520, 520]), ""),
+        (Response("480 / 10", amounts=[48]), WITHIN),
+        (Response("3*10", amounts=[30]), OTHER_QUESTION),
     ],
 )
-def test_marked(text: str, right: list[bool | None]) -> None:
-    marked = Marker(KEY).mark(sheet_of(Source("a.txt", text), KEY))
-    assert [verdict.right for verdict in marked.verdicts] == right
+def test_numbers_of_parameters(response: Response, expected: str) -> None:
+    found = why(Answer("lstm", params=response))
+    assert found.startswith(expected) if expected else not found
+
+
+@pytest.mark.parametrize(
+    ("response", "expected"),
+    [
+        (Response("(3, 11)", shapes=[(3, 11)]), ""),
+        (Response("480", shapes=[(480,)]), OTHER_QUESTION),
+        (Response("(3,)", shapes=[(3,)], source="lstm: 10 units, 3 steps"), SPREAD),
+        (Response("10", shapes=[(10,)], beside=[(None, [3, 10])]), BESIDE),
+        (Response("10", shapes=[(10,)], source="lstm 10, shape 3×10"), BESIDE),
+        (Response("3, 10, 480", shapes=[(3, 10, 480)]), WITHIN),
+        (Response("(9, 3, 10)", shapes=[(9, 3, 10)]), ""),
+    ],
+)
+def test_shapes(response: Response, expected: str) -> None:
+    assert why(Answer("lstm", shape=response)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "bare", "expected"), [("12", True, OTHER_QUESTION), ("12", 0, "")]
+)
+def test_a_bare_size_is_no_number_of_parameters(text: str, bare: bool, expected: str) -> None:
+    response = Response(text, amounts=[int(text)], bare=bool(bare))
+    assert why(Answer("lstm_1", params=response)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("lstm: 480 params, 440 params", "lstm params ?"),
+        ("dense: (None, 1), 12", "dense shape right, dense params wrong"),
+        ("lstm: 4*(10+1+1)*10 = 440 params", "lstm params wrong"),
+        ("lstm: 440 params\nso it is 480 in the end of all ends", "lstm params ?"),
+        (
+            "lstm_1: 1056 params\n\n\nlstm_1 was 1104 of the parts I know",
+            "lstm_1 params ?, lstm_1 params ?",
+        ),
+        ("dense: 12 params\nTotal: 1596", "dense params wrong, total wrong"),
+        ("lstm_1: 480 params", "lstm_1 params wrong"),
+        (
+            "2) 480 params, (3, 10)\n3) 1104 params, (12)",
+            "lstm_1 shape ?, lstm_1 params ?, dense shape ?, dense params ?",
+        ),
+    ],
+)
+def test_sheets(text: str, expected: str) -> None:
+    assert verdicts(text, SERIES) == expected
+
+
+def test_two_layers_of_a_kind() -> None:
+    assert verdicts("flatten: 5x5x64라서 1600", IMAGE) in (
+        "flatten shape right, flatten params ?",
+        "flatten shape ?, flatten params ?",
+    )

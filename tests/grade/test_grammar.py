@@ -16,7 +16,8 @@ from random_values import Draw, trying
 from shapecalc.errors import ShapecalcError, Source
 from shapecalc.grade.answers import sheet_of
 from shapecalc.grade.key import AnswerKey, KeyRow, key_of
-from shapecalc.grade.marking import Marked, Marker
+from shapecalc.grade.marked import Marked
+from shapecalc.grade.marking import Marker
 from shapecalc.read.document import read_data
 
 READ = 0.9

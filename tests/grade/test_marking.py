@@ -11,7 +11,8 @@ from shapecalc.errors import Source
 from shapecalc.grade.answers import sheet_of
 from shapecalc.grade.key import key_of
 from shapecalc.grade.likeness import Correct
-from shapecalc.grade.marking import MOST_CALLS, MOST_SEARCHES, Marked, Marker, Verdict
+from shapecalc.grade.marked import Marked, Verdict
+from shapecalc.grade.marking import MOST_CALLS, MOST_SEARCHES, Marker
 from shapecalc.grade.sheet import Answer, Remark, Response, Sheet
 from shapecalc.read.document import read_data
 
@@ -101,7 +102,7 @@ def test_lines_that_are_not_understood() -> None:
 
 def test_every_side_of_an_equation_counts() -> None:
     marker = Marker(key_of(read_data(LSTM_DENSE)))
-    for amounts, right in (((480, 480), True), ((480, 440), False), ((440, 480), False)):
+    for amounts, right in (((480, 480), True), ((480, 440), False), ((440, 480), None)):
         answer = Answer("lstm", params=Response("", amounts=amounts))
         (verdict,) = marker.mark(Sheet(Source("x"), [answer])).verdicts
         assert verdict.right is right
@@ -325,3 +326,20 @@ def test_last_resorts_are_looked_for_in_a_few_answers_of_a_sheet() -> None:
     slips = [Answer(row.name, params=Response.params(f"{row.params}0")) for row in key.rows[1:]]
     wrong = Marker(key).mark(Sheet(Source("x"), slips)).wrong
     assert [bool(verdict.reasons) for verdict in wrong] == [True] * MOST_SEARCHES + [False] * 5
+
+
+@pytest.mark.parametrize(
+    ("text", "right"),
+    [
+        ("lstm_1: 13 params\nlstm_1: 14 params", [None, None]),
+        ("lstm_1: 1104 params\nlstm_1: 1104 params", [True]),
+        ("lstm_1: 1104 params\nlstm_1: 13 params", [None, None]),
+        ("Total: 1597\nTotal: 1600", [None]),
+        ("Total: 1597\nTotal: 1.6K", [True]),
+        ("Total: 1600\nCorrection: total 1597", [True]),
+    ],
+)
+def test_two_answers_to_a_question(text: str, right: list[bool | None]) -> None:
+    model = ["LSTM(10, return_sequences=True, input_shape=(3, 1))", "LSTM(12)", "Dense(1)"]
+    marked = Marker(key_of(read_data(model))).mark(sheet_of(Source("x", text)))
+    assert [verdict.right for verdict in marked.verdicts] == right

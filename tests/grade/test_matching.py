@@ -14,7 +14,8 @@ from shapecalc.errors import Source
 from shapecalc.grade import matching
 from shapecalc.grade.answers import sheet_of
 from shapecalc.grade.key import KeyRow, key_of
-from shapecalc.grade.marking import NO_SUCH_LAYER, Marked, Marker
+from shapecalc.grade.marked import Marked
+from shapecalc.grade.marking import NO_SUCH_LAYER, Marker
 from shapecalc.grade.matching import LayerMatcher
 from shapecalc.grade.sheet import Answer, Response
 from shapecalc.read.document import read_data

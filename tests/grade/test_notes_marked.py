@@ -10,7 +10,8 @@ from conftest import ROOT
 from shapecalc.errors import Source
 from shapecalc.grade.answers import sheet_in_spec, sheet_of
 from shapecalc.grade.key import key_of
-from shapecalc.grade.marking import Marked, Marker
+from shapecalc.grade.marked import Marked
+from shapecalc.grade.marking import Marker
 from shapecalc.read.document import read_spec
 
 ENSEMBLE = """

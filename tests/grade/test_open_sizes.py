@@ -12,7 +12,8 @@ from shapecalc.algebra.size import UNKNOWN
 from shapecalc.errors import Source
 from shapecalc.grade.answers import sheet_of
 from shapecalc.grade.key import AnswerKey, key_of
-from shapecalc.grade.marking import Marked, Marker
+from shapecalc.grade.marked import Marked
+from shapecalc.grade.marking import Marker
 from shapecalc.grade.open_sizes import OPEN, open_amount, open_shapes
 from shapecalc.grade.report import as_text, reasons
 from shapecalc.read.document import read_data

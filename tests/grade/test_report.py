@@ -11,7 +11,8 @@ import pytest
 from shapecalc.errors import Source
 from shapecalc.grade.answers import sheet_of
 from shapecalc.grade.key import key_of
-from shapecalc.grade.marking import Marked, Marker, Verdict
+from shapecalc.grade.marked import Marked, Verdict
+from shapecalc.grade.marking import Marker
 from shapecalc.grade.report import (
     LONGEST,
     WITHOUT_MARKUP,

@@ -10,7 +10,8 @@ import pytest
 from shapecalc.errors import InputError, Source
 from shapecalc.grade.answers import sheet_of
 from shapecalc.grade.key import key_of
-from shapecalc.grade.marking import Marked, Marker
+from shapecalc.grade.marked import Marked
+from shapecalc.grade.marking import Marker
 from shapecalc.grade.review import (
     NOTHING,
     RIGHT,

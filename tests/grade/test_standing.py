@@ -10,7 +10,8 @@ from shapecalc.errors import Source
 from shapecalc.grade.answers import sheet_of
 from shapecalc.grade.key import key_of
 from shapecalc.grade.late import Lateness
-from shapecalc.grade.marking import Marked, Marker
+from shapecalc.grade.marked import Marked
+from shapecalc.grade.marking import Marker
 from shapecalc.grade.overrides import Changes
 from shapecalc.grade.rubric import Rubric
 from shapecalc.grade.standing import Standing, standing_of, standing_without_sheet

@@ -19,7 +19,8 @@ from grade.usual.shapes import SHAPES
 
 from shapecalc.errors import Source
 from shapecalc.grade.key import key_of
-from shapecalc.grade.marking import PARAMS, SHAPE, Marker
+from shapecalc.grade.marked import PARAMS, SHAPE
+from shapecalc.grade.marking import Marker
 from shapecalc.grade.mistakes import LAST_RESORTS as LAST
 from shapecalc.grade.mistakes.arguments import inside
 from shapecalc.grade.mistakes.mistake import Mistake

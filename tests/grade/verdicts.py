@@ -7,7 +7,8 @@ from functools import lru_cache
 from shapecalc.errors import Source
 from shapecalc.grade.answers import sheet_of
 from shapecalc.grade.key import AnswerKey, key_of
-from shapecalc.grade.marking import Marker, Verdict
+from shapecalc.grade.marked import Verdict
+from shapecalc.grade.marking import Marker
 from shapecalc.read.document import read_data
 
 IMAGE = (

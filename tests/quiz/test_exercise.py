@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from shapecalc.grade.marking import PARAMS, SHAPE
+from shapecalc.grade.marked import PARAMS, SHAPE
 from shapecalc.quiz.exercise import LAYER, NUMBER, TOTAL, Exercise, Question
 
 EXERCISE = Exercise(

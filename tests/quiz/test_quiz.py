@@ -18,7 +18,8 @@ from shapecalc.errors import InputError, Source
 from shapecalc.explain.topics import TOPICS
 from shapecalc.grade.answers import sheet_of
 from shapecalc.grade.key import key_of
-from shapecalc.grade.marking import PARAMS, SHAPE, Marker
+from shapecalc.grade.marked import PARAMS, SHAPE
+from shapecalc.grade.marking import Marker
 from shapecalc.model.infer import infer
 from shapecalc.oracle.build import Builder
 from shapecalc.oracle.compare import build_or_error

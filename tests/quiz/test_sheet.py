@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from shapecalc.grade.marking import PARAMS, SHAPE
+from shapecalc.grade.marked import PARAMS, SHAPE
 from shapecalc.quiz.exercise import NUMBER, TOTAL, Exercise, Question
 from shapecalc.quiz.sheet import answers, explanation, files, hints, rows, sheet, spec_text
 

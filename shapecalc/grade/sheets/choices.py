@@ -43,6 +43,7 @@ from shapecalc.grade.sheets.working import (
 )
 
 BOTH = "it may be the size of a vector or a number of parameters"
+IN_PROSE = "it stands in a sentence without a word for what it is"
 WHICH = "which of the numbers is the answer?"
 
 
@@ -127,7 +128,7 @@ def _without_prose(statement: Statement) -> list[Mention]:
         return clear
     for f in mentions:
         if f not in clear:
-            doubted(f, "it stands in a sentence without a word for what it is")
+            doubted(f, IN_PROSE)
     return mentions
 
 

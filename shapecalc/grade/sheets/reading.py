@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from shapecalc.dataclasses import dataclass, field, replace
 from shapecalc.grade.amounts import contains_letters
 from shapecalc.grade.sheet import Answer, Remark, Response
-from shapecalc.grade.sheets.choices import first_choice, second_choice
+from shapecalc.grade.sheets.choices import IN_PROSE, first_choice, second_choice
 from shapecalc.grade.sheets.collected import CollectedAnswers, answer_of, is_free
 from shapecalc.grade.sheets.habits import PARAMS, SHAPE, Decision, Habits
-from shapecalc.grade.sheets.numbers import read_number
+from shapecalc.grade.sheets.numbers import Rounded, read_number
 from shapecalc.grade.sheets.parts import NamedLayer
 from shapecalc.grade.sheets.responses import go_on, params_response, shape_response
 from shapecalc.grade.sheets.statements import Statement, listed
@@ -24,6 +24,7 @@ NO_VALUE = "no shape and no number"
 _UNREAD = re.compile(r"[\w)]\s*[*×]\s*[\w(]|\)\s*[*×+]")
 """The signs of a formula."""
 
+OTHER_TOTAL = "line {line} has another total; which of them counts?"
 SOME_LAYERS = "it adds up some of the layers"
 PROSE = "a sentence without an answer"
 
@@ -145,6 +146,9 @@ class _Reader:
             self._read_other(statement, choice)
         elif statement.unclear:
             self._doubt(statement, statement.unclear)
+        elif statement.subject and _is_prose(choice):
+            self._doubt(statement, IN_PROSE)
+            self.collected.add(answer_of(statement))  # The next lines may be about this layer.
         elif statement.is_rest and not statement.is_named:
             answer = Answer(line=statement.line)
             self._fill(answer, statement, choice)
@@ -206,6 +210,8 @@ class _Reader:
         if earlier and response.added and not earlier.added:
             self._doubt(statement, SOME_LAYERS)
         else:
+            if earlier and not statement.corrects and _differ(earlier, response):
+                response.doubt = OTHER_TOTAL.format(line=earlier.line)
             self.reading.totals[name] = response
         self.collected.open = None
 
@@ -332,3 +338,17 @@ class _Reader:
 
 def _kind_words(subject: NamedLayer) -> str:
     return without_number((subject.class_name or subject.text).lower())
+
+
+def _is_prose(choice: Decision) -> bool:
+    """Return whether the only value is a number in a sentence that may be about anything."""
+    return choice.shape is None and choice.params is not None and choice.params.doubt == IN_PROSE
+
+
+def _differ(total: Response, other: Response) -> bool:
+    """Return whether two totals are different numbers, both of which are understood."""
+    first, second = (response.amount for response in (total, other))
+    rounded = any(
+        isinstance(a, Rounded) and a.includes(b) for a, b in ((first, second), (second, first))
+    )
+    return first != second and not (rounded or total.doubt or other.doubt)

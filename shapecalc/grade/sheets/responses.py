@@ -47,7 +47,7 @@ def _response(mention: Mention, statement: Statement, doubt: str, **values: Any)
         line=statement.line,
         beside=[(other.value.shapes, other.value.amounts) for other in others],
         bare=mention.label is None and mention.value.is_number,
-        source="" if statement.in_list else statement.text,
+        source=statement.text,
         **values,
     )
 

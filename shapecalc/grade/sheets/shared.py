@@ -51,7 +51,7 @@ def of_each_layer(statement: Statement) -> Iterator[Statement]:
     for number, ((layer, order), mentions) in enumerate(zip(layers, parts)):
         count = 0 if number else statement.count
         shared = replace(statement, subject=layer, mentions=mentions, count=count, others=[])
-        yield replace(shared, order=order, in_list=True)
+        yield replace(shared, order=order)
 
 
 def _layers(statement: Statement) -> list[tuple[NamedLayer | None, object]]:

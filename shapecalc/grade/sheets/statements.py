@@ -71,7 +71,6 @@ class Statement:
         is_other: whether it is about the other layer of the kind that was named last.
         is_rest: whether it is about all layers without an answer.
         same: whether it says that the shape is that of the layer above.
-        in_list: whether its line has a list of layers.
         chain: whether it names several layers, from one to the next; the last one counts.
     """
 
@@ -95,7 +94,6 @@ class Statement:
     added: int = 0
     is_other: bool = False
     is_rest: bool = False
-    in_list: bool = False
     same: bool = False
     chain: bool = False
 

@@ -36,7 +36,7 @@ def test_formulas_of_a_convolution(formula: str) -> None:
         ("4 * (hidden units + input features + 1) * hidden units", "right"),
         ("4 * ((input dim + 1) * hidden size + hidden size^2) = 480", "right"),
         ("4 * (time steps + units + 1) * units", "wrong"),
-        ("4 * (sequence length + units + 1) * units = 480", "wrong"),
+        ("4 * (sequence length + units + 1) * units", "wrong"),
         ("4 * (image size + units + 1) * units", "?"),
     ],
 )

@@ -14,7 +14,8 @@ from grade.usual.shapes import SHAPES
 
 from shapecalc.errors import ShapecalcError, Source
 from shapecalc.grade.key import AnswerKey, key_of
-from shapecalc.grade.marking import PARAMS, SHAPE, Marker, Verdict
+from shapecalc.grade.marked import PARAMS, SHAPE, Verdict
+from shapecalc.grade.marking import Marker
 from shapecalc.grade.sheet import Answer, Response, Sheet
 from shapecalc.quiz.dice import Dice
 from shapecalc.quiz.draft import usual
