@@ -57,6 +57,9 @@ def test_as_keras(keras: Any, text: str) -> None:
         "n = Sequential([m, layers.Dense(2)])\nm.layers[0].trainable = False\nn.trainable = True\n"
         "n.summary()\nm.trainable = False\nn.summary()\nn.trainable = False\nn.summary()",
         "m.fit\nm.summary()\nm.layers[0].kernel_regularizer = None\nm.summary()",
+        "d = layers.Dense(3)\nd.units = 5\nSequential([Input((3,)), d]).summary()",
+        "d = layers.Conv1D(3, 2)\nd.filters = 5\nSequential([Input((9, 3)), d]).summary()",
+        "d = layers.Conv2D(3, 2)\nd.filters = 5\nSequential([Input((9, 9, 3)), d]).summary()",
     ],
 )
 def test_models_as_keras(keras: Any, text: str) -> None:
@@ -95,6 +98,14 @@ def test_what_is_not_known(text: str, reason: str) -> None:
         (
             "m.layers[0].units = 7",
             ("5:1-5:12 SC301 this model is not known: `.units` is set here (line 4)"),
+        ),
+        (
+            "m = Sequential([layers.Dense(3)])\nm.layers[0].units = True",
+            ("6:1-6:12 SC301 this model is not known: `.units` is set here (line 5)"),
+        ),
+        (
+            "m = Sequential([layers.Dense(3)])\nm.layers[0].units = 0",
+            ("6:1-6:12 SC301 this model is not known: `.units` is set here (line 5)"),
         ),
         ("m.other = 7", ("5:1-5:12 SC301 this model is not known: `.other` is set here (line 4)")),
         (
@@ -192,6 +203,10 @@ def test_attributes_that_are_misspelled(attribute: str, meant: str, end: int) ->
         ("m._foobar, m.weights", []),
         ("m.predict_classes", ["line 4: Keras 3 has no `.predict_classes`"]),
         ("m.layers[0].input_shape", ["line 4: Keras 3 has no `.input_shape`; write `input.shape`"]),
+        (
+            "m.layers[0].output_shape",
+            ["line 4: Keras 3 has no `.output_shape`; write `output.shape`"],
+        ),
     ],
 )
 def test_notes_on_attributes(text: str, notes: list[str]) -> None:

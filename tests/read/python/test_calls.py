@@ -218,6 +218,18 @@ STACK = "m = Sequential([Input((3,)), {}])\nm.summary()"
             ],
         ),
         (
+            "v = np.arange(12).reshape(3, 4)\n" + STACK.format("layers.Dense(int(v.mean()))"),
+            [
+                "dense (None, int_v_mean) 4·int_v_mean",
+                "int_v_mean stands for `int(v.mean())`: `int` is not followed here (line 5); give "
+                "it with --set 'int(v.mean())=…'",
+            ],
+        ),
+        (
+            "v = np.arange(12).reshape(3, 4)\n" + STACK.format("layers.Dense(v.mean(0).shape[0])"),
+            ["dense (None, 4) 16"],
+        ),
+        (
             "class A(mine): pass\nA()\n" + STACK.format("layers.Dense(2)"),
             [
                 "dense (None, 2) 8",

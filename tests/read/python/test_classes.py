@@ -89,6 +89,15 @@ def test_classes_that_are_not_followed(base: str, body: str, reason: str) -> Non
     assert answer(f"{text}m = Net()\nm.summary()")[0] == reason
 
 
+@pytest.mark.parametrize("config", ["mine", ""])
+def test_a_config_that_is_not_known(config: str) -> None:
+    text = "class Own(layers.Layer):\n    def call(self, x): return x\n"
+    text += f"m = Sequential([Input((3,)), Own.from_config({config})])\nm.summary()"
+    assert answer(text) == [
+        "6:1-6:12 SC301 this model is not known: this config is not known (line 5)"
+    ]
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [

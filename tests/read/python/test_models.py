@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from reading import answer, plans, printed, summaries, tables, value
+from reading import answer, outdated, plans, printed, summaries, tables, value
 
 
 def test_a_model_is_shown_as_it_is_then() -> None:
@@ -21,6 +21,13 @@ def test_a_model_is_shown_as_it_is_then() -> None:
             "m.add(layers.Dense(3), units=4)",
             (
                 "4:24-4:29 SC202 `add` has no argument `units` (hint: close the bracket of the "
+                "layer behind it: add(Layer(…, units=…)))"
+            ),
+        ),
+        (
+            "a = [layers.Dense(3)]\nk = {'units': 4}\nm.add(*a, **k)",
+            (
+                "6:13-6:14 SC202 `add` has no argument `units` (hint: close the bracket of the "
                 "layer behind it: add(Layer(…, units=…)))"
             ),
         ),
@@ -105,6 +112,8 @@ def test_several_models() -> None:
         "m.get_layer(index=0).name\nm.get_layer(name='dense')\nm.summary()",
         "m = Sequential([layers.Dense(2, input_shape=(3,))])\nm.build((None, 3))\nm.summary()",
         "m = Sequential()\nm.summary()",
+        "m = Sequential([Input((2,)), layers.Dense(3)])\nm.add(layers.Dense(4))\n"
+        "m.add(layers.Dense(5))\nx = Input((2,))\nModel(x, layers.Dense(1)(x)).summary()",
         "m = Sequential([Input((3,)), layers.Dense(2)])\nshow = m.summary\nshow()",
     ],
 )
@@ -223,6 +232,15 @@ def test_what_methods_return() -> None:
     assert value(f"{text}v = m.get_layer(unknown)") == "? `unknown` is not defined"
     assert value(f"{text}v = m.summary()") is None
     assert value(f"{text}v = m.add(layers.Dense(2))") is None
+
+
+def test_former_names_of_inputs_and_outputs() -> None:
+    assert outdated("x = Input((3,))\nm = Model(input=x, output=layers.Dense(2)(x))") == [
+        "4:11-4:16 SC708 Keras 3 has no argument `input` of Model (hint: write `inputs`)",
+        "4:11-16 'inputs'",
+        "4:20-4:26 SC708 Keras 3 has no argument `output` of Model (hint: write `outputs`)",
+        "4:20-26 'outputs'",
+    ]
 
 
 def test_names_that_are_not_known() -> None:

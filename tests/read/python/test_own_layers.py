@@ -37,6 +37,27 @@ def test_wrong_arguments(text: str, message: str) -> None:
     assert any(message.partition("has")[2] in line for line in problems(program))
 
 
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [
+        ("nam", "(hint: did you mean `name`?) (meant: name)"),
+        ("zzzzzz", "(hint: take it out of the `**kwargs` of `super().__init__()`)"),
+    ],
+)
+def test_arguments_that_the_base_class_does_not_have(name: str, hint: str) -> None:
+    text = START.replace("def call", "def __init__(self, **k): super().__init__(**k)\n    def call")
+    found = answer(f"{text}m = Sequential([Input((3,)), Own({name}=3)])\nm.summary()")
+    assert found[0] == f"4:30-4:51 SC202 Keras's base class has no argument `{name}` {hint}"
+
+
+@pytest.mark.parametrize("name", ["trainable", "autocast", "dtype"])
+def test_settings_that_are_not_known(name: str) -> None:
+    text = f"{START}m = Sequential([Input((3,)), Own({name}=mine)])\nm.summary()"
+    assert answer(text) == [
+        "6:1-6:12 SC301 this model is not known: `mine` is not defined (line 5)"
+    ]
+
+
 def test_a_graph_of_ones_own_class() -> None:
     text = "class Mine(Model): pass\ni = Input((3,))\nm = Mine(i, layers.Dense(2)(i))\n"
     (model,) = summaries(f"{text}m.summary()")

@@ -150,6 +150,16 @@ def test_weights_as_keras(keras: Any, statement: str) -> None:
             "ops.matmul(ops.cast(x, 'float16'), self.w)",
             "",
         ),
+        (
+            "self.w = self.add_weight((3, 7), 'zeros', 'int32')",
+            "x[:, :1] * ops.cast(self.w[0], x.dtype)",
+            "dtype='mixed_float16'",
+        ),
+        (
+            "self.w = self.add_weight((3, 7), 'zeros', 'float64')",
+            "ops.matmul(ops.cast(x, 'float64'), self.w)",
+            "",
+        ),
         ("self.w = keras.Variable(ops.zeros((3, 7)))", "ops.matmul(x, self.w)", ""),
     ],
 )

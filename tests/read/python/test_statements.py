@@ -145,6 +145,8 @@ def test_a_handler_takes_the_mistakes_of_its_block() -> None:
     text = "try:\n    x = layers.Dense(2, unit=3)\nexcept ValueError:\n    x = 3\n"
     assert rows(f"{text}{model}m.summary()") == ["d (None, 2) 8"]
     assert "no argument is called `unit`" in problems(f"x = layers.Dense(2, unit=3)\n{model}")[0]
+    text = "try:\n    n = 3\n    x = layers.Desne(2)\nexcept ValueError:\n    k = 4\n"
+    assert value(f"{text}v = n") == value(f"{text}v = k") == "? this fails"
     nested = "try:\n    def f():\n        raise ValueError\n    f()\nexcept ValueError: pass\n"
     assert rows(f"{nested}{model}m.summary()") == ["d (None, 2) 8"]
 
