@@ -169,7 +169,6 @@ class StackMaker(LayerCaller):
         """
         model = self.make(step.model)
         assert isinstance(model, Sequential)
-        kept = set(model.stack)
         stack: list[Layer] = []
         if model.has_input and not (step.layers and step.layers[0].is_input):
             stack.append(model.stack[0])  # The input that the first layer has asked for.
@@ -189,10 +188,10 @@ class StackMaker(LayerCaller):
         for _ in range(step.times - 1):
             self.names.graph_of(model.name)
         self.build_stack(model, shape)
-        _count_calls(model, kept, step.times)
+        _count_calls(model, step.times)
 
 
-def _count_calls(model: Sequential, kept: set[Layer], times: int) -> None:
-    """Count the calls of the graphs between the first and the last."""
+def _count_calls(model: Sequential, times: int) -> None:
+    """Count the calls of the graphs between the first and the last: none of layers added later."""
     for below, layer in enumerate(reversed(model.layers)):
-        layer.nodes[-1].number += times - 1 if layer in kept else min(below, times - 1)
+        layer.nodes[-1].number += min(below, times - 1)

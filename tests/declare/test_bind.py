@@ -128,6 +128,15 @@ def test_a_value_that_keras_checks_later() -> None:
     assert binding.arguments.units == 2.5
 
 
+def test_a_wrong_shape_of_the_input() -> None:
+    """It matters only where the layer is the first of a model."""
+    binding = bound("Dense", 3, input_shape="a b")
+    assert (binding.problems, binding.deferred) == ([], [])
+    assert [(problem.code, problem.place) for problem in binding.unread] == [
+        (Code.ARGUMENT, place(10))
+    ]
+
+
 def test_arguments_are_checked_together() -> None:
     (problem,) = bound("Conv2D", 8, 3, strides=2, dilation_rate=2).problems
     assert problem.message == "strides (2, 2) and dilation_rate (2, 2) cannot both exceed 1"
@@ -151,6 +160,13 @@ PROBLEMS: list[tuple[str, list[Any], dict[str, Any], list[tuple[str, str, int, s
     ("Dense", [3], {"batch_size": 2, "input_dim": 2}, []),
     ("Dense", [3], {"batch_size": 2, "input_shape": (2,)}, []),
     ("Embedding", [3, 2], {"input_length": 3}, []),
+    ("Embedding", [3, 2], {"input_length": "a"}, []),
+    (
+        "Dense",
+        [3],
+        {"frozen": True},
+        [("SC203", "`frozen` is for models, and this is a layer", 50, "write trainable=False", "")],
+    ),
     (
         "InputLayer",
         [],

@@ -167,6 +167,21 @@ def test_a_stack_that_cannot_be_built(layers: Any, code: Code, message: str) -> 
     assert problem.place.path == ("config", "build_input_shape")
 
 
+def test_equal_layers_with_the_same_shapes() -> None:
+    """They are computed once, and have weights of their own."""
+    model = stack(INPUT, *[layer("Dense", {"input_shape": [None, 4]}, units=4)] * 3)
+    assert params(model) == [20, 20, 20]
+    assert len({id(variable) for variable in model.variables}) == 6
+    for row in (params(stack(*[layer("Dense", {"input_shape": [None, 4]}, units=4)] * 2)),):
+        assert row == [20, 20]
+
+
+def test_a_wrapper_of_unknown_code() -> None:
+    mine = {"module": "mine", "class_name": "Mine", "config": {}}
+    wrapper = layer("TimeDistributed", {"input_shape": [None, 5, 4]}, layer=mine)
+    assert params(stack(wrapper)) == [None]
+
+
 def test_cells_are_built_without_states() -> None:
     cell = layer("LSTMCell", {"input_shape": [None, 4]}, units=2)
     states = layer("InputLayer", batch_shape=[None, 5, 4])

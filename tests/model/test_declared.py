@@ -460,6 +460,58 @@ def test_a_copy_shares_nothing_with_the_layer() -> None:
     assert copy.correct is made.correct
 
 
+def test_a_copy_of_a_layer_that_is_built_without_a_call() -> None:
+    made = layer("Dense(4, trainable=False)")
+    made.build((UNKNOWN, 3), {})
+    copy = made.copy()
+    assert copy.built
+    assert [variable.weight.shape for variable in copy.variables] == [(3, 4), (4,)]
+    assert not {*map(id, copy.variables)} & {*map(id, made.variables)}
+    assert [variable.trainable for variable in copy.variables] == [False, False]
+
+
+@pytest.mark.parametrize(
+    ("text", "shapes", "refused"),
+    [
+        ("Dense(4)", [(UNKNOWN, 3)], True),
+        ("Add()", [(UNKNOWN, 3), (UNKNOWN, 3)], True),
+        ("ReLU()", [(UNKNOWN, 3)], False),
+        ("BatchNormalization(center=False, scale=False)", [(UNKNOWN, 3)], True),
+    ],
+)
+def test_a_layer_that_was_built_wrongly(text: str, shapes: list[Shape], refused: bool) -> None:
+    """It matters only for weights, and for layers that look at the shapes when they are built."""
+    made = layer(text)
+    made.misbuilt = RuleError("built wrongly")
+    inputs = [tensor(*shape) for shape in shapes]
+    if not refused:
+        assert outputs(made, *inputs) == shapes
+        return
+    with pytest.raises(RuleError, match=r"^built wrongly$"):
+        outputs(made, *inputs)
+
+
+@pytest.mark.parametrize("trainable", [True, False])
+def test_weights_are_trained_if_the_layer_is(trainable: bool) -> None:
+    made = layer(f"Dense(4, trainable={trainable})")
+    outputs(made, tensor(UNKNOWN, 3))
+    assert [variable.trainable for variable in made.variables] == [trainable] * 2
+
+
+def test_whether_a_layer_is_unknown() -> None:
+    made = layer("Dense(4)")
+    assert not made.unknown
+    made.doubtful = True
+    assert made.unknown
+    outputs(made, tensor(UNKNOWN, 3))
+    assert made.unknown is False
+    mine = layer({"Layer": {"class_name": "My", "output_shape": [7]}})
+    outputs(mine, tensor(UNKNOWN, 3))
+    mine.doubtful = True
+    assert mine.built
+    assert mine.unknown
+
+
 def test_layers_inside_a_layer() -> None:
     stacked = layer("RNN([LSTMCell(4), GRUCell(2)])")
     assert [inner.name for inner in stacked.inner_layers] == ["lstm_cell", "gru_cell"]

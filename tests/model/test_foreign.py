@@ -56,6 +56,19 @@ def test_code_of_a_program(keras: Any, text: str) -> None:
     assert dtypes == {"float16" if "float16" in text else "float32"}
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "x = layers.TimeDistributed(layers.Lambda(lambda t: t[:, :2]))(i)",
+        "x = layers.TimeDistributed(layers.Lambda(lambda t: t * 2, dtype='float16'))(i)",
+        "x = layers.TimeDistributed(layers.Lambda(lambda t: t[:, :2], output_shape=(2,)))(i)",
+    ],
+)
+def test_code_in_a_wrapper(keras: Any, text: str) -> None:
+    whole = f"i, j = Input((4, 6)), Input((3,))\n{text}\nModel([i, j], x).summary()"
+    assert tables(whole) == printed(keras, whole)
+
+
 def test_code_that_is_not_followed() -> None:
     """The reason is noted once, however often the layer is called."""
     layer = foreign("f = layers.Lambda(lambda t: mine(t))\nx = [f(i), f(i)]")

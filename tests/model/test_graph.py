@@ -212,7 +212,7 @@ def test_the_defaults_of_an_operation() -> None:
     assert (operation.built, operation.trainable, operation.unknown) == (True, True, False)
     assert (operation.variables, operation.trained, operation.layers) == ((), [], ())
     assert (operation.is_input, operation.cautions) == (False, ())
-    assert operation.known_output_shape is None
+    assert (operation.known_output_shape, operation.known_outputs) == (None, None)
     assert operation.dtype == "float32"
     with pytest.raises(NotImplementedError):
         operation.output_structure([], {})

@@ -452,6 +452,32 @@ def test_shapes_in_a_file(layers: Any, rows: list[tuple[Any, ...]]) -> None:
     assert [(row.name, row.shape_text, number) for row, number in zip(found, params)] == rows
 
 
+def test_the_output_of_unknown_code_in_a_graph() -> None:
+    """A file has the shape and dtype of each tensor that a layer reads."""
+
+    def tensor(name: str, size: int) -> dict[str, Any]:
+        config = {"shape": [None, size], "dtype": "float32", "keras_history": [name, 0, 0]}
+        return {"class_name": "__keras_tensor__", "config": config}
+
+    layers = [
+        {**START, "name": "x", "inbound_nodes": []},
+        {**MINE, "name": "mine", "inbound_nodes": [{"args": [tensor("x", 4)], "kwargs": {}}]},
+        {
+            **saved("Dense", units=2, name="d"),
+            "name": "d",
+            "inbound_nodes": [{"args": [tensor("mine", 7)], "kwargs": {}}],
+        },
+    ]
+    config = {"name": "m", "layers": layers, "input_layers": ["x", 0, 0]}
+    data = {"module": "keras.src.models", "class_name": "Functional", "config": config}
+    config["output_layers"] = ["d", 0, 0]
+    rows = summary(infer(read_data(data))).layers
+    assert [(row.shape_text, row.params) for row in rows[1:]] == [
+        ("(None, 7)", None),
+        ("(None, 2)", 16),
+    ]
+
+
 def test_a_problem_of_a_saved_stack() -> None:
     data = saved_stack(START, saved("Dense", units=2, name="d"), build_input_shape=[None, 5])
     infer(read_data(data))  # The graph counts, and the shape beside it does not.
@@ -490,6 +516,8 @@ FROZEN = "m = Sequential([Input((3,)), layers.Dense(2), layers.Dense(4)])\nx = I
         "y = m(x)\nModel(x, [y, y]).summary()",
         "m.add(layers.ReLU())\nm.add(layers.Dense(5))\nm.pop()\nm.summary()",
         "d = layers.Dense(3)\nd.build((None, 4))\nSequential([d]).summary()",
+        "class Own(layers.Layer):\n    def call(self, x): return x\n"
+        "Model(x, layers.Dense(2)(Own()(x))).summary()",
     ],
 )
 def test_programs_as_keras(keras: Any, text: str) -> None:
@@ -547,6 +575,37 @@ def test_outputs_of_a_call_that_was_not_made(spec: Any, about: str) -> None:
         inference.result_of(CallPlan(layer, [], {}, layer.place, earlier=-1))
     (problem,) = inference.problems
     assert problem.message == f"{about} has not been called, so it has no output"
+
+
+@pytest.mark.parametrize(
+    ("layers", "message"),
+    [
+        (["Dense(2, input_shape='a b')"], 'Dense "dense": `input_shape` must be'),
+        (["Input((3,))", "Dense(2, input_shape='a b')"], ""),
+    ],
+)
+def test_a_wrong_shape_of_the_input_matters_at_the_first_layer(
+    layers: list[str], message: str
+) -> None:
+    inference = Inference(keras2=False, correct=False)
+    plan = read_data(layers)
+    made: Any = inference.make(plan.layers[-1])
+    assert [(problem.layer, problem.code.value) for problem in made.unread] == [
+        ('Dense "dense"', "SC203")
+    ]
+    if message:
+        with pytest.raises(ModelError):
+            infer(plan)
+    else:
+        assert infer(plan).built
+
+
+def test_a_model_that_starts_at_the_output_of_a_layer() -> None:
+    text = "x = Input((3,))\ny = layers.Dense(2)(x)\nModel(y, layers.Dense(4)(y)).summary()"
+    with pytest.raises(
+        ModelError, match=r"a model must start at inputs, not at .* dense\[0\]\[0\]"
+    ):
+        tables(text)
 
 
 def test_check_input() -> None:

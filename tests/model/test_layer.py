@@ -99,6 +99,26 @@ def test_freeze() -> None:
     assert not layer("Dense(4, trainable=False)").trainable
 
 
+def test_freezing_the_layers_inside() -> None:
+    wrapper = layer("TimeDistributed(Dense(4))")
+    wrapper.output_structure([X], {})
+    (dense,) = wrapper.inner_layers
+    wrapper.freeze()
+    assert (dense.trainable, dense.frozen) == (False, True)
+    assert [variable.trainable for variable in wrapper.variables] == [False, False]
+    dense.trainable = True
+    wrapper.freeze()  # It is frozen already: Keras does nothing.
+    assert dense.trainable
+
+
+def test_training_by_position() -> None:
+    """Keras takes None behind the other arguments, and nothing else."""
+    assert layer("Dropout(0.5)").bind_call([X, None], {}) == (X, {})
+    for arguments in ([X, True], [X, None, None]):
+        with pytest.raises(RuleError, match="expects 1 argument when it is called"):
+            layer("Dropout(0.5)").bind_call(arguments, {})
+
+
 def test_the_dtypes() -> None:
     dense = layer("Dense(4, dtype='mixed_float16')")
     assert (dense.dtype, dense.input_dtype) == ("float32", "float16")

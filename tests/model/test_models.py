@@ -231,6 +231,7 @@ def test_a_model_gives_no_input_shape_to_a_stack() -> None:
         (["Dense(2)", "Activation('tanh')"], "tanh"),
         (["Dense(2)", "Dropout(0.5)"], None),
         (["Reshape((4, 1))", "LSTM(2)"], None),
+        ([{"Sequential": ["Dense(2)", {"Sequential": ["ReLU()"]}]}], "relu"),
         (["Reshape((4, 1))", "TimeDistributed(Dense(2, activation='elu'))"], "elu"),
         ([{"Sequential": ["Dense(2, activation='selu')"]}], "selu"),
     ],
