@@ -21,6 +21,8 @@ from shapecalc.cli.layer_options import (
     SubjectGroup,
     default_text,
     file_options,
+    input_options,
+    is_call,
     is_file,
     option,
     sentence,
@@ -50,6 +52,8 @@ class ExplainGroup(SubjectGroup):
             return SubjectCommand("List all subjects.", [], print_list)
         if subject in TOPICS:  # Names of layers begin with a capital: `Reshape` is the layer.
             return topic_command(TOPICS[subject])
+        if is_call(subject):
+            return SubjectCommand("Explain a layer.", input_options(), partial(print_call, subject))
         rule = named(subject)
         if rule:
             return LayerCommand(rule, partial(print_layer, rule))
@@ -81,7 +85,8 @@ def explain_subject(context: typer.Context, form: Format = "text", subjects: Lis
     The arguments of a layer are options: see `shapecalc explain lstm --help`.
 
     Examples:
-      shapecalc explain lstm --units 10 --input-dim 1
+      shapecalc explain lstm 10 --input-dim 1
+      shapecalc explain "LSTM(10, input_shape=(3, 1))"
       shapecalc explain specs/ensemble.yaml:dense_3
       shapecalc explain window --length 10
       shapecalc explain SC402
@@ -203,6 +208,25 @@ def print_layer(rule: Rule, values: dict[str, Any], form: Explanations) -> int:
     return 0
 
 
+def print_call(call: str, values: dict[str, Any], form: Explanations) -> int:
+    """Print the explanation of a layer as a program writes it; return the exit code.
+
+    Args:
+        call: the layer, such as ``LSTM(10, return_sequences=True)``.
+        values: the shape of its input, if it is on the command line.
+        form: the output format.
+    """
+    try:
+        plan = read_layer(call, Source("<layer>"))
+        shapes, features = values.get("input_shape"), values.get("input_dim")
+        print(rendered([explain_alone(plan, shapes, features)], form))
+    except ShapecalcError as error:
+        return print_problems(error)
+    except RuleError as error:
+        return usage_error(f"{call}: {error}", error.hint, code=1)
+    return 0
+
+
 def print_file(subject: str, values: dict[str, Any], form: Explanations) -> int:
     """Print the explanations of the layers of a file; return the exit code."""
     try:
@@ -219,10 +243,7 @@ def explain_file(subject: str, values: Mapping[str, Any] = {}) -> list[Explanati
     file, _, name = subject.rpartition(":")
     if not file or os.path.exists(subject):
         file, name = subject, ""
-    explanations = explain_model(read_subject(file, values), name)
-    if name and not explanations:
-        raise RuleError(f"{file} has no layer {name!r}")
-    return explanations
+    return explain_model(read_subject(file, values), name)
 
 
 def explain_layer(rule: Rule, values: dict[str, Any]) -> Explanation:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import takewhile
 from typing import Any, Literal, get_args
 
 import typer
@@ -77,11 +79,21 @@ class LayerCommand(SubjectCommand):
     def __init__(self, rule: Rule, work: Work, more: Sequence[TyperOption] = ()) -> None:
         help = without_marks(documentation(rule))
         super().__init__(help, [*layer_options(rule), *more], work)
+        self.names = [option(name) for name in rule.arguments]
         arguments = rule.own.items()
         self.flags = {option(name) for name, kind in arguments if isinstance(kind, Flag)}
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        return super().parse_args(ctx, list(self.with_values(args)))
+        return super().parse_args(ctx, list(self.with_values(self.with_names(args))))
+
+    def with_names(self, words: Sequence[str]) -> list[str]:
+        """Return the words of a command line with names for the values at its start.
+
+        As in Python, those are the first arguments: ``lstm 10`` means ``lstm --units=10``.
+        """
+        values = list(takewhile(is_value, words))
+        named = [f"{name}={value}" for name, value in zip(self.names, values)]
+        return [*named, *words[len(named) :]]
 
     def with_values(self, words: Sequence[str]) -> Iterator[str]:
         """Yield the words of a command line, where each flag has a value.
@@ -124,6 +136,28 @@ def values(context: Any) -> dict[str, Any]:
     }
 
 
+def is_value(word: str) -> bool:
+    """Return whether a word of a command line is no option; a negative number is none.
+
+    >>> is_value("10"), is_value("-1"), is_value("-h"), is_value("--units")
+    (True, True, False, False)
+    """
+    return not word.startswith("-") or word[1:2].isdigit()
+
+
+CALL = re.compile(r"\s*[^\W\d][\w.]*\((?!.*\.\w+$).*", re.DOTALL)
+"""A call in Python, such as ``keras.layers.LSTM(10)``; a name with an ending is one of a file."""
+
+
+def is_call(subject: str) -> bool:
+    """Return whether a subject is a layer as a program writes it.
+
+    >>> is_call("LSTM(10, return_sequences=True)"), is_call("model (1).yaml")
+    (True, False)
+    """
+    return bool(CALL.fullmatch(subject)) and not os.path.exists(subject)
+
+
 def is_file(subject: str) -> bool:
     """Return whether a subject is meant for a file, and perhaps a layer of it."""
     return subject == "-" or any(sign in subject for sign in "./:") or os.path.exists(subject)
@@ -146,11 +180,17 @@ def layer_options(rule: Rule) -> list[TyperOption]:
         for name in SHARED
         if name in rule.accepted and name not in rule.own
     ]
+    arriving = input_options()
+    return [*own, *shared, *(arriving[:1] if "input_dim" in rule.arguments else arriving)]
+
+
+def input_options() -> list[TyperOption]:
+    """Return the options for the input of a layer: its shape, or only its features."""
     note = "Input shape without the batch, such as 10,10,1 (repeatable)."
-    arriving = [input_option("input_shape", shape, "SHAPE", note, multiple=True)]
-    if "input_dim" not in rule.arguments:
-        arriving.append(input_option("input_dim", size, "N", "Number of input features."))
-    return [*own, *shared, *arriving]
+    return [
+        input_option("input_shape", shape, "SHAPE", note, multiple=True),
+        input_option("input_dim", size, "N", "Number of input features."),
+    ]
 
 
 def argument_option(name: str, argument: Argument) -> TyperOption:

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from typing import Any, Final
 
 from shapecalc.dataclasses import dataclass
@@ -77,6 +78,13 @@ def is_whole(value: Any, minimum: int | None = None) -> bool:
 def sequence(value: Any, count: int | None = None) -> bool:
     """Return whether a value is a list or tuple, with a number of items if that is given."""
     return isinstance(value, (list, tuple)) and count in (None, len(value))
+
+
+def as_float(value: float) -> float:
+    """Return a number as a float; the largest whole numbers are infinite."""
+    with suppress(OverflowError):
+        return float(value)
+    return float("inf") if value > 0 else -float("inf")
 
 
 def number(value: Any) -> bool:

@@ -57,11 +57,20 @@ class Registry(MutableMapping[str, T]):
         return self._declared[name]
 
     def folded(self, name: str) -> T | None:
-        """Return the declaration with a name, in capitals or not; None if there is none."""
-        seen = 0
+        """Return the declaration with a name, in capitals or not; None if there is none.
+
+        Words may be separated as people do, and as in the names that Keras gives.
+
+        >>> from types import SimpleNamespace
+        >>> colours = Registry[SimpleNamespace]()
+        >>> colours["DarkRed"] = SimpleNamespace(function=print)
+        >>> colours.folded("dark_red") is colours.folded("Dark-red") is colours["DarkRed"]
+        True
+        """
+        seen, wanted = 0, _fold(name)
         while True:
             for own in list(self._declared)[seen:]:
-                if own.lower() == name.lower():
+                if own.lower() == wanted:
                     return self._declared[own]
             seen = len(self._declared)
             if not self.waiting:
@@ -84,3 +93,8 @@ class Registry(MutableMapping[str, T]):
     def _import_all(self) -> None:
         while self.waiting:
             import_module(self.waiting.pop(0))
+
+
+def _fold(name: str) -> str:
+    """Return a name in small letters, without the signs between its words."""
+    return name.lower().translate({ord(sign): None for sign in "_- "})

@@ -2,9 +2,6 @@
 
 >>> PerAxis("height and width of the kernel", count=2).parse(3)
 (3, 3)
->>> PositiveInt("width of the output").parse(0)
-Traceback (most recent call last):
-ValueError: a whole number of at least 1
 """
 
 from __future__ import annotations
@@ -20,6 +17,7 @@ from shapecalc.declare.kinds import (
     Argument,
     DeferredError,
     Schema,
+    as_float,
     is_whole,
     number,
     sequence,
@@ -234,10 +232,6 @@ def _target(size: Any) -> Size:
     return int(size) if is_whole(size) else UNKNOWN
 
 
-SYMBOLIC = (PositiveInt, PerAxis, InputShape, TargetShape)
-"""The kinds of arguments that accept letters."""
-
-
 class NoiseShape(Argument):
     """The shape of a random mask; None is the size of the input."""
 
@@ -266,13 +260,6 @@ class Permutation(Argument):
     @property
     def schema(self) -> Schema:
         return {"anyOf": [{"type": "array", "items": {"type": "integer", "minimum": 1}}, TUPLE]}
-
-
-def as_float(value: float) -> float:
-    """Return a number as a float; the largest whole numbers are infinite."""
-    with suppress(OverflowError):
-        return float(value)
-    return float("inf") if value > 0 else -float("inf")
 
 
 class Real(Argument):
@@ -354,6 +341,14 @@ class Integer(Argument):
         return {"type": "integer" if self.default is not None else ["integer", "null"]}
 
 
+class AnyCount(Integer):
+    """A count that may be any whole number, or a letter."""
+
+    def parse(self, value: Any) -> Any:
+        value = symbolic(value)
+        return value if isinstance(value, Unknown) else super().parse(value)
+
+
 class Seed(Argument):
     """The seed of a random generator."""
 
@@ -398,3 +393,7 @@ class Integers(Argument):
         optional = self.optional or self.default is None
         item = {"type": ["integer", "null"] if optional else "integer"}
         return {"anyOf": [item, {"type": "array", "items": {"type": "integer"}}, TUPLE]}
+
+
+SYMBOLIC = (PositiveInt, PerAxis, InputShape, TargetShape, AnyCount)
+"""The kinds of arguments that accept letters."""

@@ -81,9 +81,17 @@ def chapter(rule: Rule) -> Chapter:
     return Chapter(title, url.rstrip("."))
 
 
+_NUMBER = re.compile(r"_\d+$")
+"""The number at the end of an automatic name."""
+
+
 def named(name: str) -> Rule | None:
-    """Return the layer of a name, in any case."""
-    return RULES.folded(name)
+    """Return the layer of a name: that of the class, in any case, or one that Keras gives.
+
+    >>> named("max_pooling2d"), named("lstm_1"), named("Desne")
+    (<rule MaxPooling2D>, <rule LSTM>, None)
+    """
+    return RULES.folded(name) or RULES.folded(_NUMBER.sub("", name))
 
 
 def matching(part: str) -> list[Rule]:

@@ -17,12 +17,12 @@ from shapecalc.algebra.size import UNKNOWN, Shape, UndecidedError, Unknown
 from shapecalc.dataclasses import dataclass, field
 from shapecalc.declare.kinds import REQUIRED, Argument, Choice, Flag, argument_text
 from shapecalc.declare.layer import Arguments, Out, Rule, RuleError
-from shapecalc.declare.size_kinds import PerAxis, PositiveInt
 from shapecalc.explain.letters import (
     Symbol,
     SymbolTable,
     axis_names,
     input_letters,
+    is_size,
     letters_in,
     partly_lettered,
     with_letters,
@@ -211,14 +211,10 @@ def _attempts(
     arguments keep their numbers, the last ones first; then the axes of the input do, too.
     """
     names = axis_names(plan.rule, plan.arguments, max(map(len, shapes), default=0))
-    sizes = [name for name in plan.binding.written if _is_size(plan, name)]
+    sizes = [name for name in plan.binding.written if is_size(plan.rule.accepted.get(name))]
     for axes in (names, ()):
         for count in range(len(sizes) + 1):
             yield frozenset(sizes[len(sizes) - count :]), axes
-
-
-def _is_size(plan: LayerPlan, name: str) -> bool:
-    return isinstance(plan.rule.accepted.get(name), (PositiveInt, PerAxis))
 
 
 def apply_rule(

@@ -13,7 +13,7 @@ from shapecalc.dataclasses import dataclass
 from shapecalc.declare.axes import axis_of
 from shapecalc.declare.kinds import REQUIRED, Argument, Inner
 from shapecalc.declare.layer import Arguments, Rule
-from shapecalc.declare.size_kinds import PerAxis, PositiveInt, Strides, WindowSize
+from shapecalc.declare.size_kinds import AnyCount, PerAxis, PositiveInt, Strides, WindowSize
 from shapecalc.plan import LayerPlan
 
 ALONG = {1: ("",), 2: ("h", "w"), 3: ("d", "h", "w")}
@@ -106,8 +106,13 @@ def example_arguments(rule: Rule) -> dict[str, Any]:
     return {
         name: argument.example if isinstance(argument, Inner) else letters_of(name, argument)
         for name, argument in required.items()
-        if isinstance(argument, (Inner, PositiveInt, PerAxis))
+        if isinstance(argument, Inner) or is_size(argument)
     }
+
+
+def is_size(argument: Argument | None) -> bool:
+    """Return whether an argument is a size, or one for each axis, and so has letters."""
+    return isinstance(argument, (PositiveInt, PerAxis, AnyCount))
 
 
 def window_letters(rule: Rule) -> dict[str, Any]:
@@ -160,7 +165,7 @@ def _lettered(
             letters.give(name, letter + tail, meaning + DIRECTIONS.get(tail, ""), number, argument)
             for tail, number in zip(tails, size)
         )
-    if isinstance(argument, PositiveInt):
+    if is_size(argument):
         return letters.give(name, letter, meaning, size, argument)
     return value
 
@@ -200,14 +205,15 @@ def input_letters(
 
 def axis_names(rule: Rule, arguments: Arguments, rank: int) -> list[str]:
     """Return a name for each axis of the input."""
-    names = [name for name in rule.axes(arguments) if name != "…"] or ["batch"]
+    axes = rule.axes(arguments)
+    names = [name for name in axes if name != "…"] or ["batch"]
     if getattr(arguments, "data_format", None) == "channels_first" and "channels" in names:
         names = [names[0], "channels", *(name for name in names[1:] if name != "channels")]
     missing = rank - len(names)
     if missing < 0:
         return names[:rank]
     usual = ("features", "time features", "height width channels")
-    if len(names) == 1 and missing <= len(usual):
+    if axes[-1:] == ("…",) and missing <= len(usual):
         last = usual[missing - 1].split() if missing else []
         # Behind an axis of indices, the layer itself adds the features.
         return [*names, *(["time"] if last == ["features"] and rule.reads_indices else last)]

@@ -17,6 +17,8 @@ def explain_alone(plan: LayerPlan, shapes: Any, features: Any) -> Explanation:
     Raises:
         RuleError: if the layer accepts no such input.
     """
+    if not shapes and features is None:
+        shapes, features = given_input(plan)
     first = None
     for more in range(1 if shapes else 4):  # Some need more axes than their declaration names.
         try:
@@ -25,6 +27,16 @@ def explain_alone(plan: LayerPlan, shapes: Any, features: Any) -> Explanation:
             first = first or error
     assert first
     raise first
+
+
+def given_input(plan: LayerPlan) -> tuple[list[Shape] | None, Any]:
+    """Return the shapes of the input that the arguments of a layer give, or its features."""
+    a = plan.arguments
+    if a.batch_input_shape is not None:
+        return [a.batch_input_shape[1:]], None
+    if a.input_shape is not None:
+        return [a.input_shape], None
+    return None, None if "input_dim" in plan.rule.arguments else a.input_dim
 
 
 def input_shapes(

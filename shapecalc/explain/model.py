@@ -15,14 +15,16 @@ from shapecalc.algebra.formula import tight
 from shapecalc.algebra.notation import expr_text, substitute
 from shapecalc.algebra.size import Shape
 from shapecalc.declare.layer import Out, RuleError
+from shapecalc.errors import Place
 from shapecalc.explain.equal_calls import call_key
 from shapecalc.explain.layer import Explanation, explain, explanation_of
 from shapecalc.explain.letters import SymbolTable
 from shapecalc.model.graph import UnknownShapeError, flatten, shape_of
-from shapecalc.model.infer import Inference, Model, check_input
+from shapecalc.model.infer import Inference, check_input
 from shapecalc.model.layer import Layer
 from shapecalc.model.models import Functional, Sequential
 from shapecalc.plan import LayerPlan, ModelPlan
+from shapecalc.similar import did_you_mean
 from shapecalc.table.rows import Row
 
 
@@ -31,36 +33,80 @@ def explain_model(model: ModelPlan, name: str = "") -> list[Explanation]:
 
     Args:
         model: the plan of the model.
-        name: the name of the only layer that is wanted.
+        name: what is wanted: a layer, or all layers of a model inside it, by the name of Keras
+            or that of the spec; ``encoder/dense`` is a layer of the model ``encoder``.
 
     Raises:
         ModelError: if the model is wrong, or has no input.
+        RuleError: if there is no layer of that name.
     """
     inference = Inference(keras2=False, correct=False)
     outermost = inference.outermost_model(model)
     check_input(outermost, model.place)
-    return _explained(outermost, inference, name)
+    layers = list(_named_layers(outermost, inference))
+    if not name:
+        return _explained([layer for layer, _ in layers], inference)
+    wanted = [layer for layer, names in layers if _is_named(name, names)]
+    if not wanted:
+        known = dict.fromkeys(known for _, names in layers for known in names)
+        hint = did_you_mean(name, known) or f"its layers are {', '.join([*known][:MOST_NAMES])}"
+        raise RuleError(f"there is no layer {name!r}", hint=hint)
+    return _explained(wanted, inference)
 
 
-def _explained(model: Model, inference: Inference, name: str = "") -> list[Explanation]:
-    """Return the explanations of the layers that are called."""
+MOST_NAMES = 10
+"""How many names of layers a message lists."""
+
+
+def _explained(layers: Sequence[Layer], inference: Inference) -> list[Explanation]:
+    """Return the explanations of those layers that are called."""
     explainer, explanations = Explainer(), []
-    for layer in _layers(model):
+    for layer in layers:
         plan = inference.plans.get(layer)
-        if isinstance(plan, LayerPlan) and layer.nodes and name in ("", layer.name):
+        if isinstance(plan, LayerPlan) and layer.nodes:
             # Behind a layer that is defined elsewhere, the shape of the input is unknown.
             with suppress(UnknownShapeError):
                 explanations.append(explainer.explain_call(plan, layer))
     return explanations
 
 
-def _layers(model: Layer) -> Iterator[Layer]:
-    """Yield the layers of a model that are no models and no inputs, at any depth."""
+def _named_layers(
+    model: Layer, inference: Inference, above: Sequence[str] = ()
+) -> Iterator[tuple[Layer, Sequence[str]]]:
+    """Yield the layers of a model that are no models and no inputs, at any depth, with names.
+
+    Args:
+        model: the model.
+        inference: what has made it.
+        above: the names of the models around its layers.
+
+    Returns:
+        Each layer with its own names and those of the models around it.
+    """
     for layer in model.layers:
+        if not isinstance(layer, Layer) or layer.is_input:
+            continue
+        plan = inference.plans.get(layer)
+        names = [*above, layer.name, *(names_in_spec(plan.place) if plan else ())]
         if isinstance(layer, (Functional, Sequential)):
-            yield from _layers(layer)
-        elif isinstance(layer, Layer) and not layer.is_input:
-            yield layer
+            yield from _named_layers(layer, inference, names)
+        else:
+            yield layer, names
+
+
+def names_in_spec(place: Place) -> list[str]:
+    """Return the names that a spec gives to a layer, and to the models around it.
+
+    >>> names_in_spec(Place(Source("a.yaml"), ("layers", "code", "Model", "layers", "x")))
+    ['code', 'x']
+    """
+    pairs = zip(place.path, place.path[1:])
+    return [step for above, step in pairs if above == "layers" and isinstance(step, str)]
+
+
+def _is_named(name: str, names: Sequence[str]) -> bool:
+    """Return whether a name, or each part of a path, is among those of a layer."""
+    return name in names or all(part in names for part in name.split("/"))
 
 
 class Explainer:
@@ -104,7 +150,8 @@ def add_formulas(rows: Sequence[Row], model: ModelPlan) -> None:
     """Set the formula of each row of a model, with its numbers: ``4·(10+1+1)·10``."""
     formulas: dict[str, list[str]] = {}
     inference = Inference(keras2=False, correct=False)
-    for explanation in _explained(inference.outermost_model(model), inference):
+    layers = [layer for layer, _ in _named_layers(inference.outermost_model(model), inference)]
+    for explanation in _explained(layers, inference):
         # Several layers have one name if a model inside another has its own layer of that name.
         formulas.setdefault(explanation.name, []).append(_formula_of_numbers(explanation))
     _set_formulas(rows, formulas)

@@ -96,7 +96,7 @@ def _row(*cells: Any) -> tuple[str, ...]:
 
 
 @topic(
-    "the functions split_x and split_xy of the class notes",
+    "Keras documentation, timeseries_dataset_from_array",
     length=Option("L", "values in the series", 10),
     steps=Option("n", "time steps in a window", 4),
     features=Option("d", "features of a time step", 1),
@@ -118,9 +118,14 @@ def window(a: Any) -> Iterator[Block]:
         after = range(start + a.steps + 1, start + a.steps + a.horizon + 1)
         rows.append(_row(_shortened(values), _shortened(after)))
     yield TopicRows(rows)
+    last = (
+        "x.reshape(x.shape[0], x.shape[1], 1) adds it and keeps the order of the values"
+        if a.features == 1
+        else f"if each time step of the series is a row of {a.features} values, a window of rows "
+        "has it already"
+    )
     yield Words(
-        "The last axis is the number of features: x.reshape(x.shape[0], x.shape[1], "
-        f"{a.features}) adds it and keeps the order of the values. Without y, L - n + 1 windows "
+        f"The last axis is the number of features: {last}. Without y, L - n + 1 windows "
         "fit into the series; those at the end have no values to predict."
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 from command_line import command, explained
@@ -29,6 +30,41 @@ def test_a_layer() -> None:
     assert (done.stderr, done.returncode) == ("", 0)
     assert done.stdout.startswith("LSTM(units=10)\n")
     assert "= 480" in done.stdout
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["lstm", "10", "--input-shape", "3,1"],
+        ["lstm_4", "10", "--input-shape", "3,1"],
+        ["LSTM(10)", "--input-shape", "3,1"],
+        ["LSTM(10, input_shape=(3, 1))"],
+        ["keras.layers.LSTM(10, batch_input_shape=(None, 3, 1))"],
+    ],
+)
+def test_ways_to_name_a_layer(words: list[str]) -> None:
+    """A layer, its first arguments and its input may be written as in a program."""
+    done = command("explain", *words, "--format", "json")
+    assert (done.stderr, done.returncode) == ("", 0)
+    data = json.loads(done.stdout)
+    assert (data["layer"], data["params"]) == ("LSTM", 480)
+    assert data["inputs"][0]["shape"] == [None, 3, 1]
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        ("Desne(5)", "did you mean `Dense`?"),
+        ("Dense(5, unts=3)", "did you mean `units`?"),
+        ("Dense(5", "'(' was never closed"),
+        ("Dense(0)", "`units` must be a whole number of at least 1, not 0"),
+        ("LSTM(5, input_shape=(3,))", "LSTM(5, input_shape=(3,))"),
+    ],
+)
+def test_wrong_calls(call: str, message: str) -> None:
+    done = command("explain", call)
+    assert (done.stdout, done.returncode) == ("", 1)
+    assert message in done.stderr
 
 
 @pytest.mark.parametrize("columns", [60, 80, 120])
@@ -87,8 +123,43 @@ def test_all_layers_of_a_file() -> None:
 def test_one_layer_of_a_file() -> None:
     (layer,) = explain_file(str(ROOT / f"{STACK}:lstm_1"))
     assert (layer.name, layer.total) == ("lstm_1", 320)
-    with pytest.raises(RuleError, match="has no layer 'nope'"):
+    with pytest.raises(RuleError, match="no layer 'nope'"):
         explain_file(str(ROOT / f"{STACK}:nope"))
+
+
+NESTED = """
+inputs: {a: 10}
+layers:
+  x: Dense(4)(a)
+  encoder: {Sequential: {layers: [Dense(16), Dense(8)]}}
+  y: [x, encoder, Dense(1)]
+outputs: y
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "layers"),
+    [
+        ("x", ["dense"]),
+        ("dense_1", ["dense_1"]),
+        ("encoder", ["dense_1", "dense_2"]),
+        ("encoder/dense_2", ["dense_2"]),
+        ("sequential/dense_2", ["dense_2"]),
+    ],
+)
+def test_names_in_a_file(tmp_path: Path, name: str, layers: list[str]) -> None:
+    """A layer has the name of Keras, that of the spec, and a path through the models around it."""
+    path = tmp_path / "nested.yaml"
+    path.write_text(NESTED)
+    assert [found.name for found in explain_file(f"{path}:{name}")] == layers
+
+
+def test_a_similar_name_in_a_file(tmp_path: Path) -> None:
+    path = tmp_path / "nested.yaml"
+    path.write_text(NESTED)
+    done = command("explain", f"{path}:encodr")
+    assert (done.stdout, done.returncode) == ("", 1)
+    assert "did you mean `encoder`?" in done.stderr
 
 
 def test_sizes_of_a_file() -> None:
@@ -100,7 +171,7 @@ def test_sizes_of_a_file() -> None:
 @pytest.mark.parametrize(
     ("subject", "code", "error"),
     [
-        (f"{STACK}:nope", 1, f"error: {STACK}:nope: {STACK} has no layer 'nope'\n"),
+        (f"{STACK}:nope", 1, f"error: {STACK}:nope: there is no layer 'nope'\n"),
         ("nothing.yaml", 2, "there is no such file"),
         ("docs/wrong.yaml", 1, "error[SC"),
     ],

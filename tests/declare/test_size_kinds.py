@@ -12,6 +12,7 @@ from shapecalc.algebra.size import UNKNOWN, Letter
 from shapecalc.declare.kinds import Argument, DeferredError
 from shapecalc.declare.size_kinds import (
     SYMBOLIC,
+    AnyCount,
     InputShape,
     Integer,
     Integers,
@@ -400,7 +401,9 @@ def test_schema(kind: Argument, schema: Any) -> None:
 
 
 def test_values_with_letters() -> None:
-    assert (PositiveInt, PerAxis, InputShape, TargetShape) == SYMBOLIC
+    assert (PositiveInt, PerAxis, InputShape, TargetShape, AnyCount) == SYMBOLIC
+    assert AnyCount().parse(Letter("f")) == Formula.of("f")
+    assert AnyCount().parse(-2) == -2
     assert symbolic(Letter("T")) == Formula.of("T")
     assert symbolic([Letter("kh"), 3]) == (Formula.of("kh"), 3)
 

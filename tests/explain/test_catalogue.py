@@ -11,6 +11,7 @@ from test_declarations import LAYERS, needed
 from shapecalc.algebra.formula import Formula
 from shapecalc.declare.kinds import REQUIRED, Inner
 from shapecalc.declare.layer import Rule
+from shapecalc.declare.names import snake_case
 from shapecalc.declare.size_kinds import Integer, PerAxis, PositiveInt
 from shapecalc.errors import ModelError
 from shapecalc.explain.catalogue import LAST, chapter, declared, named, outline, short_signature
@@ -132,6 +133,13 @@ def test_chapters() -> None:
 def test_names() -> None:
     assert named("convolution2d") is RULES["Conv2D"]
     assert named("Desne") is None
+
+
+@pytest.mark.parametrize("rule", declared(), ids=repr)
+def test_names_that_keras_gives(rule: Rule) -> None:
+    """The automatic names in a table are names of their layers."""
+    name = snake_case(rule.name)
+    assert named(name) is named(f"{name}_12") is rule
     assert short_signature(RULES["Conv2D"]) == "Conv2D(filters, kernel_size, …)"
     assert short_signature(RULES["Add"]) == "Add()"
 

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from shapecalc.algebra.size import UNKNOWN
+from shapecalc.declare.layer import RuleError
 from shapecalc.errors import ModelError
 from shapecalc.explain.layer import Explanation, explain
 from shapecalc.explain.model import Explainer, add_formulas, explain_model
@@ -68,10 +69,19 @@ def test_layers_of_inner_models() -> None:
     assert [e.rule.name for e in found] == ["Dense", "Dropout", "Dense"]
 
 
-@pytest.mark.parametrize(("name", "count"), [("lstm_1", 1), ("nothing", 0), ("input_layer", 0)])
-def test_one_layer(name: str, count: int) -> None:
-    found = explain_model(read_data(STACK), name)
-    assert [e.name for e in found] == [name] * count
+def test_one_layer() -> None:
+    (found,) = explain_model(read_data(STACK), "lstm_1")
+    assert found.name == "lstm_1"
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [("nothing", "its layers are lstm, lstm_1"), ("lstm_9", "did you mean `lstm_1`")],
+)
+def test_no_such_layer(name: str, hint: str) -> None:
+    with pytest.raises(RuleError, match="no layer") as caught:
+        explain_model(read_data(STACK), name)
+    assert hint in caught.value.hint
 
 
 def test_a_layer_that_is_never_called() -> None:

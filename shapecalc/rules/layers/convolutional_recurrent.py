@@ -10,10 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 from shapecalc.algebra.size import UNKNOWN, Shape, Size
-from shapecalc.declare.kinds import (
-    Argument,
-    Flag,
-)
+from shapecalc.declare.kinds import Argument, Flag
 from shapecalc.declare.layer import (
     Arguments,
     Out,
@@ -22,7 +19,7 @@ from shapecalc.declare.layer import (
     layer,
 )
 from shapecalc.declare.products import SumOfProducts, repeated
-from shapecalc.declare.size_kinds import Integer
+from shapecalc.declare.size_kinds import AnyCount
 from shapecalc.errors import Code
 from shapecalc.rules.layers.convolution import check_dilation, positions, window_arguments
 from shapecalc.rules.layers.recurrent import BASE, CALLED, PENALTIES, RETURNS, check_stateful
@@ -39,7 +36,7 @@ from shapecalc.rules.layers.shared import (
 def _convolutional(rank: int) -> dict[str, Argument]:
     """Return the arguments of an LSTM with convolutions."""
     return dict(
-        filters=Integer(
+        filters=AnyCount(
             "number of filters, which are the output channels",
             deferred=True,
             usual=USUAL_FILTERS,

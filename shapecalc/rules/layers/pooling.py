@@ -63,8 +63,8 @@ def MaxPooling1D(x: Shape, a: Arguments) -> Out:
 def MaxPooling2D(x: Shape, a: Arguments) -> Out:
     """Take the maximum of each window of an image.
 
-    Common mistake: rounding up. Rows that do not fill a window are dropped (⌊N/2⌋). Pooling has no
-    parameters.
+    Common mistake: rounding up without padding. Rows that do not fill a window are dropped then;
+    only ``padding="same"`` rounds up. Pooling has no parameters.
     """
     return _pool(x, a)
 
