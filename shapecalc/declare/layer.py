@@ -121,6 +121,7 @@ class Out:
         groups: how Keras nests several outputs: (None, 2) is an output, and a list of two. ()
             if none is in a list.
         products: the products of matrices and the convolutions that a call computes.
+        inner_tensors: what a call keeps for training beside its outputs, as `InnerTensor`.
     """
 
     shape: Shapes | None
@@ -133,6 +134,7 @@ class Out:
     groups: Sequence[int | None] = ()
     refusal: RuleError | None = None
     products: Products = ()
+    inner_tensors: Sequence[Any] = ()
 
 
 @dataclass(slots=True)
@@ -236,6 +238,8 @@ class Declaration:
             needs no shape.
         activation: the activation function that it applies, if it does nothing else.
         returns_input: whether its output is the very tensor that it gets.
+        shares_memory: whether its output is in the memory of its input.
+        only_in_training: whether it returns its input when the model is not trained.
         calls_inner_layers: whether it calls its inner layers on tensors, which its rule gets
             in place of shapes.
         hidden_layers: given the arguments, the classes of the inner layers that Keras creates,
@@ -288,6 +292,8 @@ class Declaration:
     reads_indices: bool = False
     activation: str = ""
     returns_input: bool = False
+    shares_memory: bool = False
+    only_in_training: bool = False
     calls_inner_layers: bool = False
     hidden_layers: Callable[[Arguments], Sequence[str]] = _no_names
 

@@ -140,6 +140,7 @@ class OperationRule:
         channels_first: whether its default is channels first, although that of its function is
             channels last.
         output_template: how Keras 2's table prints several outputs, if not as a list.
+        shares_memory: whether its output is in the memory of its first input.
     """
 
     name: str
@@ -147,6 +148,7 @@ class OperationRule:
     made_by: str | None = ""
     channels_first: bool = False
     output_template: str = ""
+    shares_memory: bool = False
 
     @property
     def parameters(self) -> tuple[str, ...]:
@@ -193,7 +195,11 @@ def operation(function: Callable[..., Result]) -> OperationRule:
 
 
 def operations(
-    names: str, *, made_by: str | None = "", channels_first: bool = False
+    names: str,
+    *,
+    made_by: str | None = "",
+    channels_first: bool = False,
+    shares_memory: bool = False,
 ) -> Callable[[Callable[..., Result]], OperationRule]:
     """Declare operations that have the decorated function as their common rule.
 
@@ -201,11 +207,14 @@ def operations(
         names: their classes in Keras, separated by blanks.
         made_by: the function of Keras that applies them; see `OperationRule`.
         channels_first: whether their default is channels first; see `OperationRule`.
+        shares_memory: whether their output is in the memory of their first input.
     """
 
     def declare(function: Callable[..., Result]) -> OperationRule:
         for name in names.split():
-            rule = OPERATIONS[name] = OperationRule(name, function, made_by, channels_first)
+            rule = OPERATIONS[name] = OperationRule(
+                name, function, made_by, channels_first, shares_memory=shares_memory
+            )
         return rule
 
     return declare

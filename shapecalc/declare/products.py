@@ -75,6 +75,23 @@ class InnerCall:
         return replace(self, times=(*times, *self.times))
 
 
+@dataclass(slots=True)
+class InnerTensor:
+    """A tensor that a layer computes on the way to its outputs, and keeps for the gradient.
+
+    Attributes:
+        name: what it holds.
+        shape: its shape.
+    """
+
+    name: str
+    shape: Shape
+
+    def repeated(self, *times: Size) -> InnerTensor:
+        """Return the tensor, computed once more for each of some positions."""
+        return replace(self, shape=(*times, *self.shape))
+
+
 Products = Sequence[Any] | None
 """What a layer multiplies: products, inner calls, and whatever is false; None if it is unknown."""
 

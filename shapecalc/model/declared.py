@@ -6,17 +6,11 @@ from collections.abc import Mapping, Sequence
 from itertools import islice
 from typing import Any
 
-from shapecalc.algebra.size import (
-    Shape,
-    UndecidedError,
-    known,
-    shape_text,
-)
+from shapecalc.algebra.size import Shape, UndecidedError, known, shape_text
 from shapecalc.dataclasses import dataclass, field, replace
 from shapecalc.declare.kinds import REQUIRED, Argument, Tensors
 from shapecalc.declare.layer import Arguments, CallState, Out, Policy, Rule, RuleError
 from shapecalc.declare.names import BITS
-from shapecalc.declare.products import Products, together
 from shapecalc.errors import Code, Problem
 from shapecalc.model.checks import check_later_call, check_rank, check_sizes, shapes_text
 from shapecalc.model.graph import (
@@ -207,6 +201,7 @@ class DeclaredLayer(Layer):
             dtype=out.dtype,
             groups=out.groups,
             products=None if self.rule.foreign else out.products,
+            inner_tensors=out.inner_tensors,
         )
 
     def result_of_rule(
@@ -326,23 +321,24 @@ class DeclaredLayer(Layer):
             return self._tensors(self.result_of_rule(first, others, traced, training), None)
         self._check_structure(first)
         tensors = flatten(first)
-        shapes = [tensor.shape for tensor in tensors]
-        shape = shapes if self.rule.merges else shapes[0]
+        shape = [tensor.shape for tensor in tensors] if self.rule.merges else tensors[0].shape
         out = self.result_of_rule(shape, others, traced, training)
         if self.rule.returns_input:
             return first
         return self._tensors(out, tensors[0].dtype if self.rule.keeps_dtype else None)
 
-    def products_of_call(self, arguments: Sequence[Any], keywords: Mapping[str, Any]) -> Products:
+    def results_of_call(
+        self, arguments: Sequence[Any], keywords: Mapping[str, Any]
+    ) -> Sequence[Out] | None:
         if self.rule.foreign:
             return None
         first, others = self.bind_call(arguments, keywords)
         shapes = [tensor.shape for tensor in flatten(first)]
         if self.rule.elementwise:
-            return together(self._result(shape, CallState()).out.products for shape in shapes)
-        call = CallState(self._call_arguments(others), True, False, None)
-        shape: Any = shapes if self.rule.merges else shapes[0]
-        return self._result(first if self.layers else shape, call).out.products
+            return [self._result(shape, CallState()).out for shape in shapes]
+        call = CallState(self._call_arguments(others), True)
+        shape: Any = first if self.layers else shapes if self.rule.merges else shapes[0]
+        return [self._result(shape, call).out]
 
     def _tensors(self, out: Out, kept: str | None) -> Structure:
         """Return the outputs of the layer as tensors that come from no call.

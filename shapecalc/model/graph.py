@@ -7,7 +7,7 @@ from typing import Any
 
 from shapecalc.algebra.size import Shape
 from shapecalc.dataclasses import dataclass, field
-from shapecalc.declare.products import Products
+from shapecalc.declare.products import Products, together
 
 
 @dataclass(eq=False, slots=True)
@@ -196,6 +196,21 @@ class Operation:
         """
         raise NotImplementedError
 
+    def results_of_call(
+        self, arguments: Sequence[Any], keywords: Mapping[str, Any]
+    ) -> Sequence[Any] | None:
+        """Return what its rule gives for a call, from which the costs of the call follow.
+
+        Returns:
+            Several results if the rule is applied to several tensors, or gives several; None if
+            there is no rule.
+
+        Raises:
+            RuleError: if the operation does not accept the arguments.
+            UnknownShapeError: if they depend on code which is defined elsewhere.
+        """
+        return None
+
     def products_of_call(self, arguments: Sequence[Any], keywords: Mapping[str, Any]) -> Products:
         """Return the products of matrices and the convolutions that a call computes.
 
@@ -203,7 +218,8 @@ class Operation:
             RuleError: if the operation does not accept the arguments.
             UnknownShapeError: if they depend on code which is defined elsewhere.
         """
-        raise NotImplementedError
+        results = self.results_of_call(arguments, keywords)
+        return None if results is None else together(result.products for result in results)
 
 
 @dataclass(eq=False, slots=True)

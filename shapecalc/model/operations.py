@@ -7,7 +7,6 @@ from typing import Any
 
 from shapecalc.dataclasses import dataclass, field
 from shapecalc.declare.operation import Array, OperationRule, Result, UnsupportedError
-from shapecalc.declare.products import Products, together
 from shapecalc.model.graph import (
     Operation,
     Structure,
@@ -46,8 +45,11 @@ class AppliedOperation(Operation):
             raise UnknownShapeError
         return self.rule.apply(positional, named, self.constants)
 
-    def products_of_call(self, arguments: Sequence[Any], keywords: Mapping[str, Any]) -> Products:
-        return _products(self._result(arguments, keywords))
+    def results_of_call(
+        self, arguments: Sequence[Any], keywords: Mapping[str, Any]
+    ) -> Sequence[Array]:
+        result = self._result(arguments, keywords)
+        return result if isinstance(result, list) else [result]
 
 
 @dataclass(eq=False)
@@ -97,13 +99,11 @@ class OperationLayer(Layer):
             self.reason = str(error)
             raise UnknownShapeError from None
 
-    def products_of_call(self, arguments: Sequence[Any], keywords: Mapping[str, Any]) -> Products:
-        return _products(self._result(arguments, keywords))
-
-
-def _products(result: Result) -> Products:
-    arrays = result if isinstance(result, list) else [result]
-    return together(array.products for array in arrays)
+    def results_of_call(
+        self, arguments: Sequence[Any], keywords: Mapping[str, Any]
+    ) -> Sequence[Array]:
+        result = self._result(arguments, keywords)
+        return result if isinstance(result, list) else [result]
 
 
 def _as_array(tensor: Tensor) -> Array:

@@ -26,6 +26,13 @@ from shapecalc.declare.layer import (
 from shapecalc.declare.products import SumOfProducts
 from shapecalc.declare.size_kinds import InputShape, Integers, PositiveInt, Real
 from shapecalc.errors import Code
+from shapecalc.rules.layers.attention_parts import (
+    attention_tensors,
+    compared,
+    projected,
+    score_tensors,
+    weighted,
+)
 from shapecalc.rules.layers.shared import (
     check_seed,
     constraints,
@@ -74,12 +81,6 @@ def _attended(shapes: list[Shape], call: CallState) -> Shape | list[Shape]:
     return [output, scores] if scores else output
 
 
-def _weighted(shapes: list[Shape]) -> SumOfProducts:
-    """Return the product of the scores with the values."""
-    query, value, *_ = shapes
-    return SumOfProducts("values", value[-2:], query[:-1], "scores · values, for each query")
-
-
 @layer(
     dict(use_scale=Flag("whether to scale the scores by a learned factor", False))
     | _MODE
@@ -107,8 +108,9 @@ def Attention(x: list[Shape], a: Arguments, call: CallState) -> Out:
         products=[
             a.score_mode == "dot"
             and SumOfProducts("scores", x[-1][-2:], x[0][:-1], "query · keys, for each query"),
-            _weighted(x),
+            weighted(x),
         ],
+        inner_tensors=score_tensors(x, a.score_mode == "concat"),
     )
 
 
@@ -138,7 +140,8 @@ def AdditiveAttention(x: list[Shape], a: Arguments, call: CallState) -> Out:
                 initializer="glorot_uniform",
             )
         ],
-        products=[_weighted(x)],
+        products=[weighted(x)],
+        inner_tensors=score_tensors(x, True),
     )
 
 
@@ -246,36 +249,14 @@ def _heads_out(
     for argument in ("kernel_initializer", "bias_initializer"):
         if getattr(a, argument) is None:
             raise RuleError(f"`{argument}` cannot be None: Keras copies the initializer")
-    inside = ("Softmax", "Dropout")
-    if not call.arguments.return_attention_scores:
-        return Out(shapes[0], weights, hidden_layers=inside, products=products)
-    return Out(
-        list(shapes), weights, hidden_layers=inside, computed_shape=computed, products=products
+    parts: dict[str, Any] = dict(
+        hidden_layers=("Softmax", "Dropout"),
+        products=products,
+        inner_tensors=attention_tensors(products),
     )
-
-
-def _projected(weights: list[Weight], inputs: list[Shape]) -> list[SumOfProducts]:
-    """Return the products with the kernels of the projections, each on one of the inputs."""
-    kernels = [weight for weight in weights if weight.name.endswith("_kernel")]
-    return [SumOfProducts.of(kernel, *x[:-1]) for kernel, x in zip(kernels, inputs)]
-
-
-def _compared(query: Shape, value: Shape, axes: Any, sizes: Shape) -> list[SumOfProducts]:
-    """Return the products of queries with keys, and of scores with values.
-
-    ``sizes`` are the number of heads, and the widths of a key and of a value in a head. The layer
-    attends over some axes of the projected values; without any, over those before the heads.
-    """
-    heads, *widths = sizes
-    projected = (*value[:-1], heads)
-    wanted = axes or range(1, len(value) - 1)
-    attended = [projected[axis] for axis in ((wanted,) if isinstance(wanted, int) else wanted)]
-    times = (*query[:-1], heads)
-    notes = ("query · keys, for each query and head", "scores · values, for each query and head")
-    return [
-        SumOfProducts(name, (*attended, width), times, note)
-        for name, width, note in zip(("scores", "values"), widths, notes)
-    ]
+    if not call.arguments.return_attention_scores:
+        return Out(shapes[0], weights, **parts)
+    return Out(list(shapes), weights, computed_shape=computed, **parts)
 
 
 def _check_attention_axes(rank: int, a: Arguments) -> None:
@@ -337,8 +318,8 @@ def MultiHeadAttention(x: Shape, a: Arguments, call: CallState) -> Out:
     # Keras says of the scores that there are as many keys as queries.
     wrong = len(x) == len(key) == 3 and differ(x[1], key[1])
     computed = [shape, (*scores[:-1], key[1])] if wrong else None
-    products = _compared(x, value, a.attention_axes, (heads, a.key_dim, value_dim))
-    parts = _projected(weights, [x, key, *[x] * a.use_gate, value, x]) + products
+    products = compared(x, value, a.attention_axes, (heads, a.key_dim, value_dim))
+    parts = projected(weights, [x, key, *[x] * a.use_gate, value, x]) + products
     return _heads_out((shape, scores), weights, parts, a, call, computed)
 
 
@@ -395,5 +376,5 @@ def GroupQueryAttention(x: Shape, a: Arguments, call: CallState) -> Out:
     ]
     scores = (x[0], a.num_query_heads, x[1], key[1])
     sizes = (a.num_query_heads, a.head_dim, a.head_dim)
-    parts = _projected(weights, [x, key, *[x] * a.use_gate, value, x])
-    return _heads_out((x, scores), weights, parts + _compared(x, value, None, sizes), a, call)
+    parts = projected(weights, [x, key, *[x] * a.use_gate, value, x])
+    return _heads_out((x, scores), weights, parts + compared(x, value, None, sizes), a, call)

@@ -7,7 +7,7 @@ from typing import Any
 from shapecalc.algebra.size import UNKNOWN, Shape, Size, known
 from shapecalc.declare.kinds import Argument, Choice, Flag, number
 from shapecalc.declare.layer import Arguments, Out, RuleError, Weight, layer
-from shapecalc.declare.products import SumOfProducts
+from shapecalc.declare.products import InnerTensor, SumOfProducts
 from shapecalc.declare.size_kinds import PerAxis, PositiveInt
 from shapecalc.errors import Code
 from shapecalc.rules.layers.shared import (
@@ -351,6 +351,7 @@ def _separable(x: Shape, a: Arguments) -> Out:
         [*kernels, a.use_bias and Weight("bias", (a.filters,), "one value for each filter")],
         sizes_of_later_calls={-1: channels},
         products=[SumOfProducts.of(kernel, x[0], *places) for kernel in kernels],
+        inner_tensors=[InnerTensor("depthwise", (x[0], *places, a.depth_multiplier * channels))],
     )
 
 

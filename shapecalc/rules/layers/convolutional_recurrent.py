@@ -23,7 +23,15 @@ from shapecalc.declare.size_kinds import AnyCount
 from shapecalc.errors import Code
 from shapecalc.rules.layers.convolution import check_dilation, positions, window_arguments
 from shapecalc.rules.layers.recurrent import BASE, CALLED, PENALTIES, RETURNS, check_stateful
-from shapecalc.rules.layers.recurrent_cells import BIAS, DROPOUT, INITIAL, SEED, check_forget_bias
+from shapecalc.rules.layers.recurrent_cells import (
+    BIAS,
+    DROPOUT,
+    INITIAL,
+    SEED,
+    check_forget_bias,
+    gate_tensors,
+    over_time,
+)
 from shapecalc.rules.layers.shared import (
     USUAL_FILTERS,
     activation,
@@ -73,7 +81,8 @@ def _convolutional_step(x: Shape, a: Arguments) -> Out:
     except RuleError as error:
         return Out(x, own, refusal=error)
     products = [SumOfProducts.of(kernel, x[0], *places) for kernel in own[:2]]
-    return Out((x[0], *places, f), own, products=products)
+    inner = gate_tensors((x[0], *places), own[0], states=2)
+    return Out((x[0], *places, f), own, products=products, inner_tensors=inner)
 
 
 def _steps(x: Shape, a: Arguments) -> list[Size]:
@@ -91,7 +100,8 @@ def _convolutional_lstm(x: Shape, a: Arguments) -> Out:
     output = (x[0], x[1], *state[1:]) if a.return_sequences else state
     shape = [output, state, state] if a.return_state else output
     products = repeated(step.products, x[1])
-    return Out(shape, step.weights, refusal=step.refusal, products=products)
+    inner = over_time(step.inner_tensors, state, x[1], a)
+    return Out(shape, step.weights, refusal=step.refusal, products=products, inner_tensors=inner)
 
 
 _CONVOLUTIONAL: dict[str, Any] = dict(

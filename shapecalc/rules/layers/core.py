@@ -209,7 +209,7 @@ def Masking(x: Shape, a: Arguments) -> Out:
     return Out(x)
 
 
-@elementwise(keeps_dtype=True, repeats_without_training=True)
+@elementwise(keeps_dtype=True, shares_memory=True, repeats_without_training=True)
 def Identity(x: Shape, a: Arguments) -> Out:
     """Return the input unchanged."""
     return Out(x)

@@ -39,9 +39,11 @@ from shapecalc.rules.layers.recurrent_cells import (
     UNITS,
     check_forget_bias,
     depth,
+    gate_tensors,
     gru_weights,
     is_cell,
     lstm_weights,
+    over_time,
     simple_weights,
     stacked,
     state_groups,
@@ -84,10 +86,12 @@ def recurrent(x: Shape, a: Arguments, weights: Sequence[Any], states: int) -> Ou
     state = (batch, a.units)
     output = (batch, steps, a.units) if a.return_sequences else state
     kernels = [weight for weight in weights if weight and weight.name.endswith("kernel")]
+    step = gate_tensors((batch,), kernels[0], states)
     return Out(
         [output, *[state] * states] if a.return_state else output,
         weights,
         products=[SumOfProducts.of(kernel, batch, steps) for kernel in kernels],
+        inner_tensors=over_time(step, state, steps, a),
     )
 
 
@@ -239,15 +243,17 @@ def RNN(x: Shape, a: Arguments) -> Out:
         raise RuleError("needs at least one cell", argument="cell")
     if a.return_state and max(map(depth, cells)) > 2 - sequence(a.cell):
         raise RuleError("Keras cannot return the states of nested stacks", argument="cell")
-    out, states, weights, products = stacked(cells, (x[0], *x[2:]))
-    products = repeated(products, x[1])
+    out, states, weights, costs = stacked(cells, (x[0], *x[2:]))
+    products = repeated(costs.products, x[1])
+    inner = over_time(costs.inner_tensors, out, x[1], a)
     steps = x[1:2] if a.return_sequences else ()
     output = (x[0], *steps, out[-1])
     after = [(x[0], state[-1]) for state in states]
     if not a.return_state:
-        return Out(output, weights, products=products)
+        return Out(output, weights, products=products, inner_tensors=inner)
     groups = [None, *state_groups(a.cell)] if state_groups(a.cell) else ()
-    return Out([output, *after], weights, groups=groups, products=products)
+    outputs = [output, *after]
+    return Out(outputs, weights, groups=groups, products=products, inner_tensors=inner)
 
 
 def _check_bidirectional(a: Arguments) -> None:
@@ -331,6 +337,7 @@ def Bidirectional(x: Shape, a: Arguments) -> Out:
         else (),
         computed_shape=computed,
         products=together([forward.products, backward.products]),
+        inner_tensors=[*forward.inner_tensors, *backward.inner_tensors],
     )
 
 
@@ -374,4 +381,9 @@ def TimeDistributed(x: Shape, a: Arguments) -> Out:
     if isinstance(inner.shape, list):
         raise RuleError(f"{a.layer.class_name} has several outputs", argument="layer")
     shape = (inner.shape[0], x[1], *inner.shape[1:])
-    return Out(shape, inner.weights, products=repeated(inner.products, x[1]))
+    return Out(
+        shape,
+        inner.weights,
+        products=repeated(inner.products, x[1]),
+        inner_tensors=repeated(inner.inner_tensors, x[1]) or (),
+    )

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from shapecalc.algebra.size import Shape, Size, differ, shape_text
 from shapecalc.declare.kinds import Argument, Flag, Inner, Tensors, Unchecked, sequence
 from shapecalc.declare.layer import Arguments, CallState, Out, RuleError, Weight, layer
-from shapecalc.declare.products import Products, SumOfProducts, together
+from shapecalc.declare.products import InnerTensor, SumOfProducts, together
 from shapecalc.declare.size_kinds import PositiveInt, Real, Seed
 from shapecalc.rules.layers.shared import (
     USUAL_UNITS,
@@ -96,7 +97,37 @@ def _step(x: Shape, a: Arguments, call: CallState, weights: list[Any], states: i
             raise RuleError(f"expects a state of width {a.units}, got {shape_text(state)}")
     kernels = [weight for weight in weights if weight and weight.name.endswith("kernel")]
     products = [SumOfProducts.of(kernel, *x[:-1]) for kernel in kernels]
-    return Out([(*x[:-1], a.units)] * (1 + states), weights, products=products)
+    inner = gate_tensors(x[:-1], kernels[0], states)
+    shapes = [(*x[:-1], a.units)] * (1 + states)
+    return Out(shapes, weights, products=products, inner_tensors=inner)
+
+
+def gate_tensors(positions: Shape, kernel: Weight, states: int) -> list[InnerTensor]:
+    """Return what a cell keeps of one time step beside its output, which is its first state.
+
+    Args:
+        positions: the axes before the features.
+        kernel: the kernel, which has a column for each unit of each gate.
+        states: how many states the cell has.
+    """
+    width = kernel.shape[-1]
+    tensors = [InnerTensor("gates", (*positions, width))]
+    if states > 1:
+        tensors.append(InnerTensor("cell state", (*positions, width // 4)))
+    return tensors
+
+
+def over_time(step: Sequence[Any], output: Shape, steps: Size, a: Arguments) -> list[Any]:
+    """Return what a recurrence keeps of all time steps.
+
+    Args:
+        step: the tensors that it keeps of one step.
+        output: the shape of the output of one step, which is kept even if it is not returned.
+        steps: the number of time steps.
+        a: the arguments of the recurrence.
+    """
+    outputs = [] if a.return_sequences else [InnerTensor("outputs", output)]
+    return [tensor.repeated(steps) for tensor in (*step, *outputs)]
 
 
 @layer(
@@ -179,8 +210,8 @@ def is_cell(layer: Any) -> bool:
 
 def stacked(
     cells: Sequence[Any], x: Shape, before: Sequence[Any] | None = None
-) -> tuple[Shape, list[Shape], list[Any], Products]:
-    """Return the output of a stack of cells, the states of all, their weights, and their products.
+) -> tuple[Shape, list[Shape], list[Any], Out]:
+    """Return the output of a stack of cells, the states of all, their weights, and their costs.
 
     Args:
         cells: the cells.
@@ -188,7 +219,7 @@ def stacked(
         before: the previous states of each cell, if they are given. Keras does not call the
             cells for which there are none.
     """
-    output, states, weights, products = x, list[Shape](), list[Any](), list[Products]()
+    output, states, weights, outs = x, list[Shape](), list[Any](), list[Out]()
     called = len(cells) if before is None else len(before)
     for number, cell in enumerate(cells):
         if getattr(cell.arguments, "cells", None) == ():
@@ -199,8 +230,10 @@ def stacked(
         weights += out.weights
         if number < called:
             output, states = x, [*states, *after]
-            products.append(out.products)
-    return output, states, weights, together(products)
+            outs.append(out)
+    inner = [tensor for out in outs for tensor in out.inner_tensors]
+    products = together(out.products for out in outs)
+    return output, states, weights, Out(None, products=products, inner_tensors=inner)
 
 
 def _states_before(cell: Any, states: Any) -> list[Any]:
@@ -272,5 +305,5 @@ def StackedRNNCells(x: Shape, a: Arguments, call: CallState) -> Out:
     before = call.arguments.states
     if before is not None and not isinstance(before, list):
         raise RuleError("expects a list with the states of each cell")
-    out, states, weights, products = stacked(a.cells, x, before)
-    return Out([out, *states], weights, products=products)
+    out, states, weights, costs = stacked(a.cells, x, before)
+    return replace(costs, shape=[out, *states], weights=weights)

@@ -20,6 +20,7 @@ def _check_seed(a: Arguments) -> None:
     dict(rate=_RATE, noise_shape=NoiseShape("shape of the random mask", None), seed=_SEED),
     check=_check_seed,
     training_last=True,
+    only_in_training=True,
 )
 def Dropout(x: Shape, a: Arguments) -> Out:
     """Set a random fraction of the inputs to zero during training."""
@@ -36,13 +37,16 @@ def _noisy(x: Shape, a: Arguments, call: CallState) -> Out:
     dict(rate=_RATE, noise_shape=Unchecked("shape of the random mask", None), seed=_SEED),
     check=_check_seed,
     training_last=True,
+    only_in_training=True,
 )
 def AlphaDropout(x: Shape, a: Arguments, call: CallState) -> Out:
     """Apply dropout that keeps mean and variance, for use with SELU."""
     return _noisy(x, a, call)
 
 
-@elementwise(dict(rate=_RATE, seed=_SEED), check=_check_seed, training_last=True)
+@elementwise(
+    dict(rate=_RATE, seed=_SEED), check=_check_seed, training_last=True, only_in_training=True
+)
 def GaussianDropout(x: Shape, a: Arguments, call: CallState) -> Out:
     """Multiply the inputs by Gaussian noise around 1 during training."""
     return _noisy(x, a, call)
@@ -52,6 +56,7 @@ def GaussianDropout(x: Shape, a: Arguments, call: CallState) -> Out:
     dict(stddev=Real("standard deviation of the noise", minimum=0, maximum=1), seed=_SEED),
     check=_check_seed,
     training_last=True,
+    only_in_training=True,
 )
 def GaussianNoise(x: Shape, a: Arguments) -> Out:
     """Add Gaussian noise around 0 during training."""
@@ -68,6 +73,7 @@ def _penalty(note: str) -> Real:
         l2=_penalty("factor of the L2 penalty, the sum of squares"),
     ),
     common=COMMON.keys() - {"activity_regularizer"},
+    shares_memory=True,
 )
 def ActivityRegularization(x: Shape, a: Arguments) -> Out:
     """Add a penalty on the inputs to the loss."""
@@ -87,6 +93,7 @@ _SPATIAL = dict(
     built=True,
     check=_check_seed,
     training_last=True,
+    only_in_training=True,
 )
 def SpatialDropout1D(x: Shape, a: Arguments) -> Out:
     """Drop entire channels of a sequence during training."""
@@ -101,6 +108,7 @@ def SpatialDropout1D(x: Shape, a: Arguments) -> Out:
     built=True,
     check=_check_seed,
     training_last=True,
+    only_in_training=True,
 )
 def SpatialDropout2D(x: Shape, a: Arguments) -> Out:
     """Drop entire channels of an image during training."""
@@ -115,6 +123,7 @@ def SpatialDropout2D(x: Shape, a: Arguments) -> Out:
     built=True,
     check=_check_seed,
     training_last=True,
+    only_in_training=True,
 )
 def SpatialDropout3D(x: Shape, a: Arguments) -> Out:
     """Drop entire channels of a volume during training."""

@@ -21,7 +21,12 @@ from shapecalc.errors import Code
 from shapecalc.rules.layers.shared import channels_last, data_format
 
 
-@layer(dict(data_format=data_format()), keeps_dtype=True, repeats_without_training=True)
+@layer(
+    dict(data_format=data_format()),
+    keeps_dtype=True,
+    shares_memory=True,
+    repeats_without_training=True,
+)
 def Flatten(x: Shape, a: Arguments) -> Out:
     """Flatten all axes except the batch into one."""
     return Out((x[0], product(x[1:])))
@@ -31,6 +36,7 @@ def Flatten(x: Shape, a: Arguments) -> Out:
     dict(target_shape=TargetShape("the new shape, without the batch")),
     built=True,
     keeps_dtype=True,
+    shares_memory=True,
     repeats_without_training=True,
 )
 def Reshape(x: Shape, a: Arguments) -> Out:

@@ -8,7 +8,7 @@ from typing import Any as Value
 from shapecalc.algebra.size import UNKNOWN, Shape, Size, known, product
 from shapecalc.declare.kinds import is_whole, sequence
 from shapecalc.declare.layer import RuleError
-from shapecalc.declare.operation import Array, operation
+from shapecalc.declare.operation import Array, operation, operations
 from shapecalc.rules.ops.core import (
     alike,
     axes_of,
@@ -26,7 +26,7 @@ from shapecalc.rules.ops.core import (
 )
 
 
-@operation
+@operations("Reshape", shares_memory=True)
 def Reshape(x: Array, newshape: Value) -> Array:
     """Change the shape of an array; -1 stands for the size that is left."""
     # For Keras, what is no whole number is an unknown size.
@@ -44,7 +44,7 @@ def Reshape(x: Array, newshape: Value) -> Array:
     return Array(tuple(left if size == -1 else size for size in wanted), x.dtype)
 
 
-@operation
+@operations("Ravel", shares_memory=True)
 def Ravel(x: Array) -> Array:
     """Flatten an array."""
     return Array(flat(x.shape), x.dtype)
@@ -96,7 +96,7 @@ def Moveaxis(x: Array, source: Value, destination: Value) -> Array:
     return Array(tuple(x.shape[axis] for axis in complete), x.dtype)
 
 
-@operation
+@operations("ExpandDims", shares_memory=True)
 def ExpandDims(x: Array, axis: Value) -> Array:
     """Add one or several axes of size 1."""
     if not sequence(axis) and not isinstance(axis, int):
@@ -108,7 +108,7 @@ def ExpandDims(x: Array, axis: Value) -> Array:
     return Array(tuple(1 if place in new else next(rest) for place in range(rank)), x.dtype)
 
 
-@operation
+@operations("Squeeze", shares_memory=True)
 def Squeeze(x: Array, axis: Value = None) -> Array:
     """Remove all axes of size 1, or those in `axis`."""
     if axis is None:

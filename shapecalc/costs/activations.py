@@ -1,0 +1,182 @@
+"""Activations: the tensors that a model computes, and keeps until training has used them.
+
+They are counted by a convention that `docs/memory.md` states: the outputs of each call, and what a
+layer declares to keep inside. An output in the memory of the input takes none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from shapecalc.algebra.size import UNKNOWN, Shape, Size, product, total
+from shapecalc.costs.calls import ModelCalls, TracedCall, calls_of, graph_of, inner_calls
+from shapecalc.costs.multiply_adds import as_tensors
+from shapecalc.costs.one_example import OneExample
+from shapecalc.dataclasses import dataclass, replace
+from shapecalc.declare.layer import Out, RuleError
+from shapecalc.declare.names import BITS
+from shapecalc.declare.products import InnerCall
+from shapecalc.model.declared import DeclaredLayer
+from shapecalc.model.graph import Operation, Tensor, UnknownShapeError, flatten
+from shapecalc.model.infer import Inference
+from shapecalc.model.layer import Layer
+from shapecalc.model.models import Functional
+
+BYTES: Mapping[str, int] = {
+    **{name: max(bits // 8, 1) for name, bits in BITS.items()},
+    "complex64": 8,
+    "complex128": 16,
+}
+"""The memory of a number of each dtype; that of texts is unknown."""
+
+
+@dataclass(slots=True)
+class Activation:
+    """A tensor that a call computes.
+
+    Attributes:
+        name: what it holds: ``output``, or what the layer keeps inside.
+        shape: its shape.
+        bytes_each: the memory of each of its numbers.
+        times: how often it is computed, if a wrapper calls the layer several times.
+        inside: the names of the layers inside a layer that it belongs to.
+    """
+
+    name: str
+    shape: Shape
+    bytes_each: int
+    times: Shape = ()
+    inside: Sequence[str] = ()
+
+    @property
+    def size(self) -> Size:
+        """Its memory in bytes."""
+        return product(self.times) * product(self.shape) * self.bytes_each
+
+
+Kept = Sequence[Activation] | None
+"""The activations of an operation in all of its calls; None if they are unknown."""
+
+
+def activations_of(example: OneExample) -> Mapping[Operation, Kept]:
+    """Return the activations of the layers, models and operations in a model, for one example.
+
+    Those of a model inside it are not repeated under that model. An operation that is not there
+    is never called, or the model is no graph: its activations are unknown.
+
+    >>> from shapecalc.costs.one_example import one_example
+    >>> from shapecalc.read.document import read_data
+    >>> example = one_example(read_data(["LSTM(10, input_shape=(None, 1))", "Dense(5)"]))
+    >>> parts = activations_of(example)
+    >>> [(layer.name, activation_bytes(parts[layer])) for layer in example.model.layers]
+    [('lstm', 40 + 240·T), ('dense', 20)]
+    """
+    calls = calls_of(example)
+    if calls is None:
+        return {}
+    result: dict[Operation, list[Activation] | None] = {}
+    for tensor in calls.inputs:
+        known = tensor.dtype in BYTES
+        result[tensor.node.operation] = [*_outputs("input", [tensor])] if known else None
+    for model in calls.models:
+        result[model] = []
+    for call in calls.calls:
+        add_call(result, call, example.inference)
+    return result
+
+
+def activation_bytes(kept: Kept) -> Size | None:
+    """Return how many bytes some activations take for one example; None if that is unknown."""
+    if kept is None:
+        return None
+    size: Size = total(activation.size for activation in kept)
+    return None if size is UNKNOWN else size
+
+
+def add_call(
+    result: dict[Operation, list[Activation] | None], call: TracedCall, inference: Inference
+) -> None:
+    """Add the activations of a call to those of its operation; a layer of one's own has others."""
+    before = result.setdefault(call.operation, [])
+    if call.inside:
+        for inner in call.inside:
+            add_call(result, inner, inference)
+        return
+    try:
+        if before is not None:
+            before += kept_of_call(call, inference)
+    except (RuleError, UnknownShapeError):
+        result[call.operation] = None
+
+
+def kept_of_call(call: TracedCall, inference: Inference) -> list[Activation]:
+    """Return what a call keeps for training.
+
+    Raises:
+        RuleError: if the operation does not accept its arguments.
+        UnknownShapeError: if that depends on code which is defined elsewhere, or on texts.
+    """
+    if call.inside is None:
+        raise UnknownShapeError
+    if shares_memory(call.operation, training=True):
+        return []
+    return [*_outputs("output", flatten(call.outputs)), *_inner(call, inference)]
+
+
+def shares_memory(operation: Operation, training: bool) -> bool:
+    """Return whether an operation returns its input, or the same numbers in another shape."""
+    if not isinstance(operation, DeclaredLayer):
+        rule = getattr(operation, "rule", None)
+        return bool(rule and rule.shares_memory)
+    rule = operation.rule
+    unchanged = rule.only_in_training and not training
+    return rule.shares_memory or rule.returns_input or unchanged
+
+
+def _outputs(name: str, tensors: Sequence[Tensor]) -> Iterator[Activation]:
+    for tensor in tensors:
+        if tensor.dtype not in BYTES:
+            raise UnknownShapeError
+        yield Activation(name, tensor.shape, BYTES[tensor.dtype])
+
+
+def _inner(call: TracedCall, inference: Inference) -> Iterator[Activation]:
+    """Yield what a layer keeps beside its outputs, and what models inside it keep."""
+    operation = call.operation
+    if isinstance(operation, DeclaredLayer) and operation.rule.foreign:
+        return  # Only its outputs are known, which the user has declared.
+    for result in operation.results_of_call(call.arguments, call.keywords) or ():
+        if not isinstance(result, Out):
+            continue
+        assert isinstance(operation, Layer)
+        size = BYTES[operation.policy.compute]
+        for tensor in filter(None, result.inner_tensors):
+            yield Activation(tensor.name, tensor.shape, size)
+        for part in result.products or ():
+            if isinstance(part, InnerCall):
+                yield from _of_model(part, inference)
+
+
+def _of_model(part: InnerCall, inference: Inference) -> Iterator[Activation]:
+    """Yield what a model inside a layer keeps in all of its calls."""
+    graph = graph_of(part.layer)
+    tensors = flatten([as_tensors(part.shape)])
+    calls = inner_calls(inference, graph, tensors) if isinstance(graph, Functional) else None
+    if calls is None:
+        raise UnknownShapeError
+    for call in all_calls(calls):
+        for activation in kept_of_call(call, inference):
+            inside = (call.operation.name, *activation.inside)
+            times = (*part.times, *activation.times)
+            yield replace(activation, times=times, inside=inside)
+
+
+def all_calls(calls: ModelCalls) -> Iterator[TracedCall]:
+    """Yield the calls of a model; in place of a layer of one's own, those in its code."""
+    waiting = list(reversed(calls.calls))
+    while waiting:
+        call = waiting.pop()
+        if call.inside:
+            waiting += reversed(call.inside)
+        else:
+            yield call

@@ -1,0 +1,71 @@
+"""The products and the tensors inside attention."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from shapecalc.algebra.size import Shape
+from shapecalc.declare.layer import Weight
+from shapecalc.declare.products import InnerTensor, SumOfProducts
+
+
+def weighted(shapes: list[Shape]) -> SumOfProducts:
+    """Return the product of the scores with the values."""
+    query, value, *_ = shapes
+    return SumOfProducts("values", value[-2:], query[:-1], "scores · values, for each query")
+
+
+def projected(weights: list[Weight], inputs: list[Shape]) -> list[SumOfProducts]:
+    """Return the products with the kernels of the projections, each on one of the inputs."""
+    kernels = [weight for weight in weights if weight.name.endswith("_kernel")]
+    return [SumOfProducts.of(kernel, *x[:-1]) for kernel, x in zip(kernels, inputs)]
+
+
+def compared(query: Shape, value: Shape, axes: Any, sizes: Shape) -> list[SumOfProducts]:
+    """Return the products of queries with keys, and of scores with values.
+
+    ``sizes`` are the number of heads, and the widths of a key and of a value in a head. The layer
+    attends over some axes of the projected values; without any, over those before the heads.
+    """
+    heads, *widths = sizes
+    projected = (*value[:-1], heads)
+    wanted = axes or range(1, len(value) - 1)
+    attended = [projected[axis] for axis in ((wanted,) if isinstance(wanted, int) else wanted)]
+    times = (*query[:-1], heads)
+    notes = ("query · keys, for each query and head", "scores · values, for each query and head")
+    return [
+        SumOfProducts(name, (*attended, width), times, note)
+        for name, width, note in zip(("scores", "values"), widths, notes)
+    ]
+
+
+def attention_tensors(products: Iterable[SumOfProducts]) -> list[InnerTensor]:
+    """Return the tensors that some products of attention give, except for its output.
+
+    >>> scores = SumOfProducts("scores", (7, 4), (1, 5, 2))
+    >>> attention_tensors([scores])
+    [InnerTensor(name='scores', shape=(1, 5, 2, 7))]
+    """
+    tensors = []
+    for product in products:
+        name = product.name.removesuffix("_kernel")
+        if name == "scores":  # A score for each key; the other products give a vector.
+            tensors.append(InnerTensor(name, (*product.times, *product.shape[:-1])))
+        elif name == "values":
+            tensors.append(InnerTensor("attended", (*product.times, product.shape[-1])))
+        elif name != "attention_output":
+            tensors.append(InnerTensor(name, (*product.times, *product.shape[1:])))
+    return tensors
+
+
+def score_tensors(shapes: list[Shape], summed: bool) -> list[InnerTensor]:
+    """Return the tensors inside attention without projections.
+
+    Args:
+        shapes: the shapes of queries, values, and keys if those are not the values.
+        summed: whether each query is added to each key; else their products are scores at once.
+    """
+    scores = (*shapes[0][:-1], shapes[-1][-2])
+    sums = [InnerTensor("sums", (*scores, shapes[0][-1]))] if summed else []
+    return [*sums, InnerTensor("scores", scores)]
