@@ -48,9 +48,12 @@ def _declared(
 ) -> Any:
     """Return the class with its fields, and with the methods that it does not define itself."""
     own = set(vars(kind)) - ({"__hash__"} if vars(kind).get("__hash__") is None else set())
-    kind = dataclasses.dataclass(init=False, repr=False, eq=False, kw_only=kw_only, slots=slots)(
-        kind
-    )
+    declared = dataclasses.dataclass(
+        init=False, repr=False, eq=False, kw_only=kw_only, slots=slots
+    )(kind)
+    if declared is not kind:
+        _move_super(kind, declared)
+    kind = declared
     methods: dict[str, Any] = {"__init__": FirstInit(kind)}
     if repr:
         methods["__repr__"] = _repr
@@ -62,6 +65,20 @@ def _declared(
         if name not in own:
             setattr(kind, name, method)
     return kind
+
+
+def _move_super(old: type, new: type) -> None:
+    """Let ``super()`` work in the methods of a class with slots, which is another object.
+
+    Python does so from 3.14 on.
+    """
+    for value in vars(new).values():
+        function: Any = value.fget if isinstance(value, property) else value
+        code = getattr(function, "__code__", None)
+        if code is not None and "__class__" in code.co_freevars:
+            cell = function.__closure__[code.co_freevars.index("__class__")]
+            if cell.cell_contents is old:
+                cell.cell_contents = new
 
 
 class FirstInit:

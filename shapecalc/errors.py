@@ -14,7 +14,7 @@ Every exception, below the class of Python that it extends, with the module that
     ├── UnknownCodeError              declare.code          what a function returns is unknown
     ├── UnknownShapeError             model.graph           custom code decides about a shape
     ├── DisconnectedError             model.graph           no way from the inputs to a tensor
-    ├── SkippedError                  model.call            a problem has been recorded already
+    ├── SkippedError                  model.operation_calls  a problem has been recorded already
     ├── SpecError                     read.syntax           a part of a spec cannot be parsed
     │   └── NotedError                read.syntax           its problem has been noted already
     ├── ArchiveError                  read.hdf5             an archive cannot be read

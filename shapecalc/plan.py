@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from shapecalc.algebra.size import Shape
 from shapecalc.dataclasses import dataclass, field
 from shapecalc.declare.bind import Binding, WrittenValue, bind
+from shapecalc.declare.equal_binding import EqualBinding
 from shapecalc.declare.layer import Arguments, Rule
 from shapecalc.declare.operation import OperationRule
 from shapecalc.errors import Place, Problem
@@ -46,7 +47,7 @@ class LayerPlan:
         missing: the arguments that only the program has, by name.
     """
 
-    binding: Binding
+    binding: Binding | EqualBinding
     place: Place
     saved_shapes: Sequence[Shape] = ()
     build_config: Any = None
@@ -83,6 +84,11 @@ class LayerPlan:
         return self.rule.is_input
 
     @property
+    def name(self) -> str | None:
+        """The name that the file gives it; None if it gets an automatic one."""
+        return self.binding.name
+
+    @property
     def arguments(self) -> Arguments:
         """The values of all arguments, defaults included."""
         return self.binding.arguments
@@ -90,7 +96,7 @@ class LayerPlan:
     @property
     def class_name(self) -> str:
         """The class of the layer as the table shows it."""
-        return getattr(self.arguments, "class_name", None) or self.rule.class_name
+        return getattr(self.binding.shared, "class_name", None) or self.rule.class_name
 
 
 @dataclass(eq=False, slots=True)

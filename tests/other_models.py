@@ -24,9 +24,9 @@ from shapecalc.declare.data_kinds import Tokens
 from shapecalc.declare.kinds import REQUIRED, Argument, Inner, Tensors, Unsupported
 from shapecalc.declare.layer import Rule
 from shapecalc.declare.size_kinds import Integers, PerAxis, PerAxisPairs
-from shapecalc.model.call import SkippedError
 from shapecalc.model.graph import flatten, shape_of
 from shapecalc.model.infer import Inference
+from shapecalc.model.operation_calls import SkippedError
 from shapecalc.plan import TensorPlan
 from shapecalc.rules import OPERATIONS, RULES
 

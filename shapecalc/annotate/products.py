@@ -14,11 +14,11 @@ from typing import Any
 from shapecalc.annotate.comments import UNKNOWN, Product
 from shapecalc.dataclasses import dataclass, field
 from shapecalc.errors import Mark, Place
-from shapecalc.model.call import SkippedError
 from shapecalc.model.graph import Node, Tensor, flatten, shape_of
 from shapecalc.model.infer import Inference
 from shapecalc.model.meaning import inner_plans
 from shapecalc.model.models import Functional, Sequential
+from shapecalc.model.operation_calls import SkippedError
 from shapecalc.plan import CallPlan, LayerPlan, ModelPlan, OperationPlan, StackPlan, Step
 from shapecalc.table.rows import call_text
 from shapecalc.table.summary import params_of

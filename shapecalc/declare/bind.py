@@ -53,6 +53,17 @@ class Binding:
     deferred: list[Problem] = field(default_factory=list)
     unread: list[Problem] = field(default_factory=list)
 
+    @property
+    def name(self) -> str | None:
+        """The name of the layer; None if it gets an automatic one."""
+        name: str | None = self.arguments.name
+        return name
+
+    @property
+    def shared(self) -> Arguments:
+        """The arguments for those who only read them; see `EqualBinding`."""
+        return self.arguments
+
 
 def default_arguments(rule: Rule) -> Arguments:
     """Return the arguments of a layer that is written without any."""

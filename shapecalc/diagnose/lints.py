@@ -11,12 +11,13 @@ from shapecalc.declare.names import snake_case
 from shapecalc.diagnose import frozen
 from shapecalc.diagnose.case import in_graph, path_to_input
 from shapecalc.errors import Code, Problem, ShapecalcError, Source, distinct
-from shapecalc.model.call import LayerProblem, label
+from shapecalc.model.call import LayerProblem
 from shapecalc.model.declared import DeclaredLayer
 from shapecalc.model.graph import Tensor, flatten, shape_of
 from shapecalc.model.infer import Inference, Model
 from shapecalc.model.layer import Layer
 from shapecalc.model.models import Functional, Sequential, activation
+from shapecalc.model.operation_calls import label
 from shapecalc.plan import CallPlan, LayerPlan, ModelPlan
 from shapecalc.read.document import read_texts
 

@@ -27,10 +27,10 @@ from shapecalc.explain.letters import (
     partly_lettered,
     with_letters,
 )
-from shapecalc.model.call import SkippedError
 from shapecalc.model.declared import DeclaredLayer
 from shapecalc.model.graph import Tensor, UnknownShapeError
 from shapecalc.model.infer import Inference
+from shapecalc.model.operation_calls import SkippedError
 from shapecalc.plan import LayerPlan
 from shapecalc.rules.layers.recurrent_cells import is_cell
 

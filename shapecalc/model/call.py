@@ -9,8 +9,8 @@ from typing import Any
 from shapecalc.dataclasses import dataclass
 from shapecalc.declare.layer import RuleError
 from shapecalc.errors import Code, Place, Problem
-from shapecalc.model.automatic_names import Keras2Names, Names
 from shapecalc.model.declared import DeclaredLayer
+from shapecalc.model.first_calls import FirstCall, first_call, likeness
 from shapecalc.model.graph import (
     Node,
     Operation,
@@ -22,14 +22,12 @@ from shapecalc.model.graph import (
     replace_leaves,
 )
 from shapecalc.model.layer import Layer
+from shapecalc.model.operation_calls import OperationCaller, SkippedError, label
 from shapecalc.model.operations import (
-    AppliedOperation,
-    OperationLayer,
     has_shapes,
     saved_outputs,
 )
-from shapecalc.plan import CallPlan, LayerPlan, ModelPlan, OperationPlan, SavedTensor
-from shapecalc.rules import OPERATIONS
+from shapecalc.plan import CallPlan, LayerPlan, ModelPlan, SavedTensor
 
 CYCLE = "returns its input tensor itself, which makes the graph a cycle"
 """Keras continues with a copy of the tensor and loses the layer."""
@@ -37,10 +35,6 @@ CYCLE = "returns its input tensor itself, which makes the graph a cycle"
 
 STARTS_INSIDE = "a model must start at inputs"
 """Keras replaces other tensors by inputs, with names that depend on all it computed before."""
-
-
-class SkippedError(Exception):
-    """A result is not available because of a problem that has been recorded already."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -62,44 +56,21 @@ class LayerProblem(Problem):
     rule_error: RuleError | None = None
 
 
-class LayerCaller:
+class LayerCaller(OperationCaller):
     """Calls layers and collects problems.
 
     Attributes:
-        keras2: whether the model follows Keras 2, whose graph has no operations for masks.
-        problems: the problems so far.
-        names: the counters of Keras's automatic names.
         plans: the plans of the layers.
-        applied: the operations that the calls of each layer have added to the graph.
-        calling: the layer that is being called.
         running: the call of a graph that has started last.
-        operation_layers: the layers of Keras 2 that apply operations, by their plans.
         reads_weights: whether the weights in the files of saved models are used.
-        tracing: whether a layer of one's own calls the layers: its calls are in no graph.
     """
 
     reads_weights = True
-    tracing = False
 
     def __init__(self, keras2: bool) -> None:
-        self.keras2 = keras2
-        self.problems: list[Problem] = []
-        self.names = self.new_names()
+        super().__init__(keras2)
         self.plans: dict[Layer, LayerPlan | ModelPlan] = {}
-        self.applied: dict[Layer | None, list[AppliedOperation]] = {}
-        self.calling: Layer | None = None
         self.running: CallPlan | None = None
-        self.operation_layers: dict[OperationPlan, OperationLayer] = {}
-        self.loaded_names: dict[OperationPlan, str] = {}
-
-    def new_names(self) -> Names:
-        """Return new counters of automatic names."""
-        return Keras2Names() if self.keras2 else Names()
-
-    def fail(self, problem: Problem) -> SkippedError:
-        """Record a problem; return the exception for everything that depends on it."""
-        self.problems.append(problem)
-        return SkippedError()
 
     def call(
         self,
@@ -125,6 +96,29 @@ class LayerCaller:
         Raises:
             SkippedError: if Keras would refuse the call.
         """
+        key = None if self.tracing else likeness(layer, arguments, keywords)
+        if key is None:
+            return self._any_call(layer, arguments, keywords, place, saved)
+        assert isinstance(layer, DeclaredLayer)
+        assert layer.equal is not None
+        known: FirstCall | None = layer.equal.first_calls.get(key)
+        if known is not None:
+            return known.repeat(layer, arguments)
+        built = layer.result
+        outputs = self._any_call(layer, arguments, keywords, place, saved)
+        if layer not in self.applied:
+            layer.equal.first_calls[key] = first_call(layer, built, outputs)
+        return outputs
+
+    def _any_call(
+        self,
+        layer: Layer,
+        arguments: Sequence[Any],
+        keywords: Mapping[str, Any],
+        place: Place,
+        saved: Callable[[], Mapping[int, SavedTensor]],
+    ) -> Structure:
+        """Call a layer, whose shapes its file may have to give."""
         self.check_deferred(layer)
         caller, self.calling = self.calling, layer
         try:
@@ -132,10 +126,11 @@ class LayerCaller:
         except UnknownShapeError:
             outputs = saved_outputs(saved(), layer.policy.compute)
             if isinstance(layer, DeclaredLayer) and layer.rule.foreign and has_shapes(outputs):
-                layer.notes.append(
+                note = (
                     f"the output shape of {label(layer)} is taken from the file, which does not "
                     "have its code"
                 )
+                layer.notes = [*layer.notes, note]
             self.record(layer, arguments, keywords, outputs)
             layer.doubtful = True
             return outputs
@@ -252,82 +247,6 @@ class LayerCaller:
         for tensor, mask in zip(flatten(outputs), leaves(output_masks)):
             tensor.mask = mask
 
-    def operation(self, name: str, *arguments: Any, **keywords: Any) -> Tensor:
-        """Add an operation of Keras to the graph, for the layer that is being called.
-
-        Args:
-            name: the class of the operation.
-            arguments: the positional arguments.
-            keywords: the keyword arguments.
-
-        Returns:
-            Its output.
-        """
-        own_name = "" if self.tracing else self.names.fresh(name)
-        operation = AppliedOperation(own_name, name, rule=OPERATIONS[name])
-        self.applied.setdefault(self.calling, []).append(operation)
-        output: Tensor = operation.output_structure(arguments, keywords)
-        Node(operation, arguments, keywords, output)
-        return output
-
-    def run_operation(
-        self,
-        plan: OperationPlan,
-        arguments: Sequence[Any],
-        keywords: Mapping[str, Any],
-        saved: Mapping[int, SavedTensor],
-    ) -> Structure:
-        """Create an operation and call it.
-
-        Args:
-            plan: the operation.
-            arguments: the positional arguments of the call.
-            keywords: the keyword arguments of the call.
-            saved: the outputs as a saved model has them, for an operation that is not declared.
-        """
-        operation = self.make_operation(plan)
-        output: Structure
-        try:
-            output = operation.output_structure(arguments, keywords)
-        except UnknownShapeError:
-            output = saved_outputs(saved, "float32")
-            if isinstance(operation, OperationLayer) and operation.reason:
-                origin = "is taken from the file" if has_shapes(output) else "is unknown"
-                note = f"the output shape of {label(operation)} {origin}: {operation.reason}"
-                operation.notes.append(note)
-        except RuleError as error:
-            layer = label(operation)
-            problem = Problem(error.code, str(error), plan.place, error.hint, layer)
-            raise self.fail(problem) from None
-        node = Node(operation, arguments, keywords, output)
-        if isinstance(
-            operation, OperationLayer
-        ):  # Keras 2 keeps the order in which a call was written.
-            node.input_tensors = flatten([*arguments, *keywords.values()])
-        return output
-
-    def make_operation(self, plan: OperationPlan) -> Operation:
-        """Create an operation; a layer of Keras 2 is created once, an operation for each call."""
-        if plan.arguments is None:
-            name = "" if self.tracing else self.loaded_names.get(plan, plan.name)
-            return AppliedOperation(
-                self.names.fresh(plan.class_name) if name is None else name,
-                plan.class_name,
-                rule=plan.rule,
-                constants=plan.constants,
-                module=plan.module,
-            )
-        if plan not in self.operation_layers:
-            name = plan.name or self.names.fresh(plan.class_name)
-            self.operation_layers[plan] = OperationLayer(
-                name,
-                plan.class_name,
-                arguments=plan.arguments,
-                rule=plan.rule,
-                lacking=plan.lacking,
-            )
-        return self.operation_layers[plan]
-
     def check_ends(self, inputs: Sequence[Tensor], outputs: Sequence[Tensor], place: Place) -> None:
         """Record a problem if a model has no output, or starts at the output of a layer."""
         if not outputs:  # An operation may return no tensors.
@@ -387,8 +306,3 @@ def _checked_outputs(
     layer.check([tensor.shape for tensor in layer.checked_inputs(first)])
     outputs: Structure = layer.outputs_for(first, others, traced)
     return outputs
-
-
-def label(layer: Operation) -> str:
-    """Return the name of a layer in messages, as in ``Dense "dense_1"``."""
-    return f'{layer.class_name} "{layer.name}"'

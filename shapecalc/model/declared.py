@@ -21,17 +21,17 @@ from shapecalc.model.graph import (
     replace_leaves,
 )
 from shapecalc.model.layer import Layer
-from shapecalc.model.results import EqualLayers, RuleResult, key_of, with_weights
+from shapecalc.model.results import EqualLayers, RuleResult, key_of
 from shapecalc.model.weights import Variable, variable
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, slots=True)
 class DeclaredLayer(Layer):
     """A layer of Keras. It creates its weights at its first call.
 
     Attributes:
         rule: its declaration.
-        first_out: the result of its rule at its first call, with its weights.
+        result: the result of its rule at its first call, from which it has its weights.
         has_own_weights: whether it has weights besides those of the layers in its arguments.
         built_for: the shapes for which a file has its weights built; a copy is built for them, too.
         misbuilt: why its weights cannot be created with the shapes that a file has for it.
@@ -44,7 +44,7 @@ class DeclaredLayer(Layer):
     """
 
     rule: Rule = field(kw_only=True)
-    first_out: Out | None = field(init=False, default=None)
+    result: RuleResult | None = field(init=False, default=None)
     has_own_weights: bool = field(init=False, default=True)
     built_for: tuple[Any, Mapping[str, Any]] | None = field(init=False, default=None)
     misbuilt: RuleError | None = field(init=False, default=None)
@@ -53,8 +53,9 @@ class DeclaredLayer(Layer):
     correct: bool = field(kw_only=True, default=False)
     keras2: bool = field(kw_only=True, default=False)
     equal: EqualLayers | None = field(kw_only=True, default=None, repr=False)
+    _weights: Sequence[Variable] = field(init=False, default=())
     _holds_unknown: bool = field(init=False, default=False)
-    _cautions: list[str] = field(init=False, default_factory=list)
+    _cautions: Sequence[str] = field(init=False, default=())
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -65,6 +66,11 @@ class DeclaredLayer(Layer):
         self.repeats_without_training = rule.repeats_without_training
         self.masking, self.checks_dtype = rule.masking, rule.checks_dtype
         self.autocast = rule.autocast and self.arguments.autocast
+
+    @property
+    def first_out(self) -> Out | None:
+        """What its rule gives at its first call. Equal layers share it."""
+        return self.result.out if self.result else None
 
     @property
     def is_input(self) -> bool:
@@ -86,7 +92,7 @@ class DeclaredLayer(Layer):
 
     @property
     def variables(self) -> Sequence[Variable]:
-        return self.first_out.weights or () if self.first_out else ()
+        return self._weights
 
     @property
     def unknown(self) -> bool:
@@ -154,7 +160,8 @@ class DeclaredLayer(Layer):
         self.build_for(result, shape, others)
         shapes_of_weights = [created.weight.shape for created in self.variables]
         if any(known(size) and size < 0 for sizes in shapes_of_weights for size in sizes):
-            self.first_out, self.built_for, self.built = None, None, self.rule.built
+            self.result, self.built_for, self.built = None, None, self.rule.built
+            self._weights = ()
             raise RuleError(f"a weight would have a negative size: {shape_text(shape)}")
         return result
 
@@ -164,8 +171,8 @@ class DeclaredLayer(Layer):
         Raises:
             RuleError: if Keras cannot create them.
         """
-        self.first_out, self.built_for = self._with_weights(result), (shape, others)
-        self.built = True
+        self.create_weights(result)
+        self.built_for, self.built = (shape, others), True
 
     def _result_without_call(self, shape: Any, others: Mapping[str, Any]) -> RuleResult:
         """Return the result of the rule for the shapes of a call that may lack some of them."""
@@ -177,7 +184,7 @@ class DeclaredLayer(Layer):
 
     def take_weights(self, variables: Sequence[Variable]) -> None:
         """Have the weights of a file, since those of the rule are unknown."""
-        self.first_out = replace(self.first_out or Out(None), weights=variables)
+        self.result, self._weights = self.result or RuleResult(Out(None)), variables
         self._holds_unknown, self.built = False, True
 
     def build_nothing(self) -> None:
@@ -194,10 +201,9 @@ class DeclaredLayer(Layer):
         if self.rule.merges and not isinstance(shape, list):  # A wrapper gives it one tensor.
             raise RuleError(f"{self.class_name} expects a list of tensors", code=Code.INPUTS)
         out = self.result_of_rule(shape, others or {}, traced, training)
-        assert self.first_out is not None
         return Out(
             out.shape,
-            self.first_out.weights,
+            self._weights,
             dtype=out.dtype,
             groups=out.groups,
             products=None if self.rule.foreign else out.products,
@@ -211,7 +217,7 @@ class DeclaredLayer(Layer):
         for problem in self.deferred:
             raise RuleError(problem.message, hint=problem.hint)
         arguments = self._call_arguments(others)
-        call = CallState(arguments, self.first_out is not None, traced, training)
+        call = CallState(arguments, self.result is not None, traced, training)
         result = self._result(shape, call)
         out = result.out
         if not result.is_checked:
@@ -222,8 +228,8 @@ class DeclaredLayer(Layer):
         self.built = True
         if out.computed_shape is not None:
             out = self._computed(out) if self.correct or traced else self._reported(out)
-        if self.first_out is None:
-            self.first_out = self._with_weights(result)
+        if self.result is None:
+            self.create_weights(result)
         if out.refusal:
             raise out.refusal
         if out.shape is None:
@@ -255,8 +261,12 @@ class DeclaredLayer(Layer):
             raise RuleError(message, hint=hint) from None
         return out
 
-    def _with_weights(self, result: RuleResult) -> Out:
-        """Return the result of the first call with weights for the declarations in it."""
+    def create_weights(self, result: RuleResult) -> None:
+        """Create the weights of the first call from the declarations in the result of the rule.
+
+        Raises:
+            RuleError: if Keras cannot create them.
+        """
         policy, out = self._weight_policy, result.out
         if self.equal is not None and self.has_own_weights:
             variables = result.weights(policy, self.trainable, self.arguments)
@@ -269,7 +279,7 @@ class DeclaredLayer(Layer):
         for created in variables if self.frozen else ():
             created.trainable = False
         self._holds_unknown = out.weights is None
-        return with_weights(out, variables)
+        self.result, self._weights = result, variables
 
     @property
     def _weight_policy(self) -> Policy:
@@ -291,7 +301,7 @@ class DeclaredLayer(Layer):
         shapes = computed if isinstance(computed, list) else [computed]
         known_error = isinstance(computed, RuleError)
         caution = str(computed) if known_error else f"the layer gives {shapes_text(shapes)}"
-        self._cautions.append(caution)
+        self._cautions = [*self._cautions, caution]
         return out
 
     def _call_arguments(self, others: Mapping[str, Any]) -> Arguments:

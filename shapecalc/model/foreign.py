@@ -19,9 +19,10 @@ from shapecalc.model.graph import (
     replace_leaves,
     shape_of,
 )
+from shapecalc.model.results import RuleResult
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, slots=True)
 class ForeignLayer(DeclaredLayer):
     """A layer that is defined elsewhere. It accepts any number of inputs and any arguments."""
 
@@ -79,7 +80,7 @@ class ForeignLayer(DeclaredLayer):
             self.notes = [*dict.fromkeys([*self.notes, note])]
             raise UnknownShapeError from None
         shape = outputs.shape if isinstance(outputs, Array) else None
-        self.first_out = self.first_out or Out(shape)
+        self.result = self.result or RuleResult(Out(shape))
         return _as_tensors(outputs, dtype)
 
 

@@ -113,7 +113,7 @@ def replace_leaves(structure: Any, leaf: Callable[[Tensor], Any]) -> Any:
     return structure
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, slots=True)
 class Operation:
     """Anything that can be called in a graph: a layer, a model, or an operation of ``keras.ops``.
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, cast
 from shapecalc.collector import uncollected
 from shapecalc.declare.layer import Rule
 from shapecalc.errors import Code, ModelError, Place, Problem
-from shapecalc.model.call import LayerProblem, SkippedError, label
+from shapecalc.model.call import LayerProblem
 from shapecalc.model.declared import DeclaredLayer
 from shapecalc.model.graph import (
     DisconnectedError,
@@ -25,6 +25,7 @@ from shapecalc.model.graph import (
 )
 from shapecalc.model.layer import Layer
 from shapecalc.model.models import GIVE_INPUT, NO_INPUT, Functional, Sequential
+from shapecalc.model.operation_calls import SkippedError, label
 from shapecalc.model.results import EqualityClasses, arguments_of
 from shapecalc.model.stacks import StackMaker
 from shapecalc.plan import (
@@ -269,7 +270,7 @@ class Inference(StackMaker):
 
     def name_for(self, plan: LayerPlan | ModelPlan) -> str:
         """Return the name of a layer or model: that of its arguments, or an automatic one."""
-        name: str | None = plan.arguments.name
+        name: str | None = plan.name if isinstance(plan, LayerPlan) else plan.arguments.name
         shown = plan.shown_class if isinstance(plan, ModelPlan) else plan.class_name
         return self.names.fresh(shown) if name is None else name
 

@@ -28,7 +28,7 @@ from shapecalc.model.graph import (
 )
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, slots=True)
 class Layer(Operation):
     """The common base of layers and models.
 
@@ -60,7 +60,7 @@ class Layer(Operation):
     repeats_without_training: bool = field(init=False, default=False)
     masking: MaskRule | None = field(init=False, default=None)
     autocast: bool = field(init=False, default=True)
-    notes: list[str] = field(init=False, default_factory=list)
+    notes: Sequence[str] = field(init=False, default=())
     doubtful: bool = field(init=False, default=False)
 
     def __post_init__(self) -> None:

@@ -60,7 +60,7 @@ class SavedWeights:
     unknown_optimizer: str = ""
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, slots=True)
 class Functional(Layer):
     """A model that is a graph from inputs to outputs.
 
@@ -232,7 +232,7 @@ ONE_TENSOR = "a Sequential model expects one tensor, got several"
 no sense: the layers take the list of shapes for a shape, and their weights are never built."""
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, slots=True)
 class Sequential(Layer):
     """A model that is a stack of layers.
 

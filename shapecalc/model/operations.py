@@ -21,7 +21,7 @@ from shapecalc.model.layer import Layer
 from shapecalc.plan import SavedTensor
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, slots=True)
 class AppliedOperation(Operation):
     """An operation of ``keras.ops``, created for one call.
 
@@ -52,7 +52,7 @@ class AppliedOperation(Operation):
         return result if isinstance(result, list) else [result]
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, slots=True)
 class OperationLayer(Layer):
     """A layer of Keras 2 that applies one function of TensorFlow. It has no weights.
 

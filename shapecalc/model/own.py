@@ -15,7 +15,7 @@ from shapecalc.model.weights import Variable, variable
 from shapecalc.own_code import AS_CELL, BY_SHAPES, IN_GRAPH, INSIDE, OwnCode
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, slots=True)
 class OwnLayer(Layer):
     """A layer or model of a class of one's own.
 

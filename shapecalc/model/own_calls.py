@@ -8,7 +8,6 @@ from typing import Any
 
 from shapecalc.algebra.size import shape_text
 from shapecalc.declare.layer import RuleError
-from shapecalc.model.call import SkippedError
 from shapecalc.model.declared import DeclaredLayer
 from shapecalc.model.graph import (
     Structure,
@@ -19,6 +18,7 @@ from shapecalc.model.graph import (
     without_history,
 )
 from shapecalc.model.layer import Layer
+from shapecalc.model.operation_calls import SkippedError
 from shapecalc.model.own import OwnLayer
 from shapecalc.model.stacks import StackMaker
 from shapecalc.own_code import AS_CELL, BY_SHAPES, INSIDE, Trace
@@ -74,7 +74,7 @@ class OwnCalls:
         layer.update()
         if trace.unsure:
             if trace.unsure not in layer.notes:
-                layer.notes.append(trace.unsure)
+                layer.notes = [*layer.notes, trace.unsure]
             doubt(layer)
         if trace.outputs is None:
             raise UnknownShapeError

@@ -6,12 +6,13 @@ is called. So the layers of one model share their results; each has variables of
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from itertools import chain
 from typing import Any
 
 from shapecalc.algebra.size import Unknown
 from shapecalc.dataclasses import dataclass, field
+from shapecalc.declare.equal_binding import EqualBinding
 from shapecalc.declare.layer import Arguments, CallState, Out, Policy, Rule
 from shapecalc.model.weights import Variable, variable
 from shapecalc.plan import LayerPlan, ModelPlan
@@ -65,11 +66,13 @@ class EqualLayers:
         results: the results of the rule, by what equal calls have in common.
         built: the shapes for which a file has such a layer built, and the result of the rule for
             them, by the identity of the ``build_config``, which is in it as well.
+        first_calls: what their first calls give; see `shapecalc.model.first_calls`.
     """
 
     values: tuple[Any, ...]
     results: dict[Any, RuleResult] = field(default_factory=dict)
     built: dict[int, tuple[Any, Any, Mapping[str, Any], RuleResult]] = field(default_factory=dict)
+    first_calls: dict[Any, Any] = field(default_factory=dict)
 
 
 class EqualityClasses:
@@ -80,6 +83,16 @@ class EqualityClasses:
 
     def __init__(self) -> None:
         self._known: dict[tuple[Any, ...], EqualLayers] = {}
+        self._sharing: dict[int, tuple[Arguments, EqualLayers]] = {}
+
+    def sharing(self, arguments: Arguments) -> EqualLayers | None:
+        """Return the layers with the same arguments, if those are an object that nobody changes."""
+        first, equal = self._sharing.get(id(arguments), (None, None))
+        return equal if first is arguments else None
+
+    def share(self, arguments: Arguments, equal: EqualLayers) -> None:
+        """Note the layers that have the same object for their arguments."""
+        self._sharing[id(arguments)] = arguments, equal
 
     def of(self, rule: Rule, arguments: Arguments) -> tuple[EqualLayers | None, tuple[Any, ...]]:
         """Return the layers that equal a new one, if there are any, and the key to add some.
@@ -111,7 +124,10 @@ def arguments_of(
         known: the layers of the model so far.
         copy: whether the arguments are a copy, since code may change those of the plan.
     """
-    arguments = plan.arguments
+    arguments = plan.binding.shared
+    equal = known.sharing(arguments)
+    if equal is not None:
+        return Arguments(**vars(arguments)) if copy else arguments, equal
     if plan.rule.foreign:
         return _with_layers(arguments, make), None
     equal, key = known.of(plan.rule, arguments)
@@ -119,6 +135,8 @@ def arguments_of(
         if _holds_layers(arguments):
             return _with_layers(arguments, make), None
         equal = known.add(key, arguments)
+    if isinstance(plan.binding, EqualBinding):
+        known.share(arguments, equal)
     return Arguments(**vars(arguments)) if copy else arguments, equal
 
 
@@ -148,7 +166,7 @@ def key_of(rule: Rule, shape: Any, call: CallState) -> Any:
         call: how it is called.
     """
     several = isinstance(shape, list)
-    if not _are_plain(chain.from_iterable(shape) if several else shape):
+    if not are_plain(chain.from_iterable(shape) if several else shape):
         return None
     key = (several, *shape) if several else shape
     if not rule.wants_call:
@@ -158,21 +176,6 @@ def key_of(rule: Rule, shape: Any, call: CallState) -> Any:
     return key, call.called_before, call.traced, call.training
 
 
-def _are_plain(sizes: Iterable[Any]) -> bool:
+def are_plain(sizes: Iterable[Any]) -> bool:
+    """Return whether sizes are numbers or unknown, and so are equal only if they print alike."""
     return PLAIN_SIZES.issuperset(map(type, sizes))
-
-
-def with_weights(out: Out, weights: Sequence[Variable]) -> Out:
-    """Return the result of a rule with other weights. `replace` would take three times as long."""
-    return Out(
-        out.shape,
-        weights,
-        out.sizes_of_later_calls,
-        out.ndim_of_later_calls,
-        out.computed_shape,
-        out.hidden_layers,
-        out.dtype,
-        out.groups,
-        out.refusal,
-        out.products,
-    )

@@ -16,11 +16,12 @@ from shapecalc.algebra.size import Shape
 from shapecalc.declare.bind import default_arguments
 from shapecalc.declare.layer import RuleError
 from shapecalc.errors import Code, Problem
-from shapecalc.model.call import LayerCaller, SkippedError
+from shapecalc.model.call import LayerCaller
 from shapecalc.model.declared import DeclaredLayer
 from shapecalc.model.graph import Node, Structure, Tensor
 from shapecalc.model.layer import Layer
 from shapecalc.model.models import Functional, Sequential, input_shape
+from shapecalc.model.operation_calls import SkippedError
 from shapecalc.plan import LayerPlan, ModelPlan, SavedTensor, StackPlan, Step
 from shapecalc.rules import RULES
 

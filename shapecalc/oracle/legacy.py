@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from shapecalc.algebra.size import known
 from shapecalc.declare.layer import INPUT_ARGUMENTS
-from shapecalc.model.call import SkippedError
 from shapecalc.model.infer import Inference
 from shapecalc.model.models import input_shape
+from shapecalc.model.operation_calls import SkippedError
 from shapecalc.plan import LayerPlan, ModelPlan
 
 

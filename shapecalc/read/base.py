@@ -19,7 +19,7 @@ from shapecalc.dataclasses import dataclass
 from shapecalc.declare.layer import Arguments
 from shapecalc.errors import Code, Place
 from shapecalc.model.automatic_names import Names
-from shapecalc.model.call import SkippedError
+from shapecalc.model.operation_calls import SkippedError
 from shapecalc.plan import (
     FUNCTIONAL,
     SEQUENTIAL,

@@ -11,9 +11,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from shapecalc.declare.kinds import CONTROL
-from shapecalc.errors import Place
-from shapecalc.plan import LayerPlan
-from shapecalc.read.repeats import equal_bytes, repeated
+from shapecalc.read.repeats import equal_bytes
 
 SEPARATE = dict.fromkeys(("name", "inbound_nodes", "build_config", "config"))
 """The keys of a layer in which equal layers may differ, or that are compared by themselves."""
@@ -35,12 +33,5 @@ def likeness(data: Mapping[str, Any]) -> bytes | None:
 
 
 def _is_plain_name(name: Any) -> bool:
-    """Return whether a name is one that each reader takes as it is."""
-    return isinstance(name, str) and "/" not in name and not CONTROL.search(name)
-
-
-def renamed(first: LayerPlan, name: str, place: Place) -> LayerPlan:
-    """Return a layer that is written like an earlier one but for its name, at another place."""
-    plan = repeated(first, first.place, place)
-    plan.arguments.name = plan.binding.written["name"] = name
-    return plan
+    """Return whether a name is one that each reader takes as it is, and that is not empty."""
+    return isinstance(name, str) and name != "" and "/" not in name and not CONTROL.search(name)

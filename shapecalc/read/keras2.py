@@ -176,7 +176,8 @@ class Keras2Reader(ConfigReader):
         if isinstance(layer, LayerPlan):
             layer.build_config = None  # Old files have none; the first call creates the weights.
         name = (data["config"] or {}).get("name")
-        if isinstance(layer, LayerPlan) and isinstance(name, str) and not CONTROL.search(name):
+        is_plain = isinstance(name, str) and not CONTROL.search(name)
+        if isinstance(layer, LayerPlan) and is_plain and layer.name != name:
             layer.arguments.name = name
         return layer
 

@@ -5,12 +5,11 @@ What is bound and checked depends on nothing but what is written, so it holds fo
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from marshal import dumps
 from typing import Any, Final, Protocol
 
 from shapecalc.declare.bind import Binding
-from shapecalc.declare.layer import Arguments
+from shapecalc.declare.equal_binding import EqualBinding, moved
 from shapecalc.errors import Place
 from shapecalc.plan import CallPlan, LayerPlan, ModelPlan
 from shapecalc.read.problems import Findings
@@ -52,7 +51,7 @@ class Repeats:
     """The layers of a stack so far, by how they are written."""
 
     def __init__(self) -> None:
-        self._first: dict[bytes, tuple[LayerPlan, Place]] = {}
+        self._equal = EqualPlans()
 
     def read(self, reader: StackReader, item: Any, place: Place) -> LayerPlan | ModelPlan:
         """Return a layer of a stack.
@@ -63,17 +62,16 @@ class Repeats:
             place: where that is.
         """
         key = equal_bytes(item)
-        first = self._first.get(key) if key else None
-        if first:
+        plan = self._equal.repeated(key, place)
+        if plan is not None:
             reader.problems.limit("layers", place)
-            plan = repeated(*first, place)
             reader.steps.append(plan)
             return plan
         before = reader.problems.counts["layers"]
         layer = reader.stacked(node(item, place))
         is_alone = reader.problems.counts["layers"] == before + 1 and reader.steps[-1:] == [layer]
         if key and is_alone and isinstance(layer, LayerPlan) and is_repeatable(layer):
-            self._first[key] = layer, place
+            self._equal.add(key, layer, place)
         return layer
 
 
@@ -83,39 +81,41 @@ def is_repeatable(plan: LayerPlan) -> bool:
     return not (binding.problems or binding.deferred or binding.unread)
 
 
-def repeated(first: LayerPlan, above: Place, place: Place) -> LayerPlan:
-    """Return a layer that is written like an earlier one.
+class EqualPlans:
+    """The first of the layers that are written alike, by what they have in common.
 
-    Args:
-        first: the earlier one.
-        above: where that is written.
-        place: where the layer is written.
+    This holds for one file and its reader, and ends with both.
     """
-    binding = first.binding
-    arguments = Arguments(**vars(binding.arguments))
-    places = MovedPlaces(binding.places, above, place) if binding.places else binding.places
-    at = place if first.place is above else _moved(first.place, above, place)
-    return LayerPlan(Binding(binding.rule, arguments, {**binding.written}, places), at)
 
+    def __init__(self) -> None:
+        self._first: dict[bytes, tuple[Place, EqualBinding]] = {}
 
-def _moved(inside: Place, above: Place, place: Place) -> Place:
-    """Return the place inside another that a place has inside the first."""
-    return Place(inside.source, inside.path[len(above.path) :], place)
+    def add(self, key: bytes, plan: LayerPlan, place: Place) -> None:
+        """Let later layers take over what was bound for a layer.
 
+        Args:
+            key: what they have in common with it.
+            plan: the layer.
+            place: where it is written.
+        """
+        assert isinstance(plan.binding, Binding)
+        plan.binding = EqualBinding(plan.binding, place, place, plan.binding.name)
+        self._first[key] = plan.place, plan.binding
 
-class MovedPlaces(Mapping[str, Place]):
-    """The places of a layer's arguments: those of an equal layer, with another way to them."""
+    def repeated(
+        self, key: bytes | None, place: Place, name: str | None = None
+    ) -> LayerPlan | None:
+        """Return a layer that is written like an earlier one; None if none is.
 
-    __slots__ = ("_above", "_first", "_place")
-
-    def __init__(self, first: Mapping[str, Place], above: Place, place: Place) -> None:
-        self._first, self._above, self._place = first, above, place
-
-    def __getitem__(self, name: str) -> Place:
-        return _moved(self._first[name], self._above, self._place)
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._first)
-
-    def __len__(self) -> int:
-        return len(self._first)
+        Args:
+            key: what the two have in common.
+            place: where it is written.
+            name: its name, if equal layers may differ in it; else that of the first.
+        """
+        first = self._first.get(key) if key else None
+        if first is None:
+            return None
+        first_place, binding = first
+        above, name = binding.above, binding.given_name if name is None else name
+        at = place if first_place is above else moved(first_place, above, place)
+        return LayerPlan(EqualBinding(binding.first, above, place, name), at)

@@ -21,11 +21,11 @@ from shapecalc.errors import Code, KeyStep, Place
 from shapecalc.limits import ARGUMENTS
 from shapecalc.plan import LayerPlan, ModelPlan, OperationPlan
 from shapecalc.read.classes import NamedClass, named_class, named_object
-from shapecalc.read.equal_layers import likeness, renamed
+from shapecalc.read.equal_layers import likeness
 from shapecalc.read.grammar import FLOAT8_POLICY, NAME, POLICY, QUANTIZED_POLICY, Grammar, check
 from shapecalc.read.own_objects import foreign, is_function, own_object
 from shapecalc.read.problems import Findings
-from shapecalc.read.repeats import equal_bytes, is_repeatable
+from shapecalc.read.repeats import EqualPlans, equal_bytes, is_repeatable
 from shapecalc.read.saved_data import is_config, printable, saved_shapes
 from shapecalc.read.syntax import SpecError
 from shapecalc.rules import OPERATIONS, RULES
@@ -54,13 +54,13 @@ class LayerReader(ABC):
 
     Attributes:
         problems: the problems so far.
-        equal: the first of the layers that are equal but for their names, by what they share.
+        equal: the layers that are equal but for their names.
         builds: each ``build_config`` with the shapes in it, by the bytes of equal ones.
     """
 
     def __init__(self, problems: Findings) -> None:
         self.problems = problems
-        self.equal: dict[bytes, LayerPlan] = {}
+        self.equal = EqualPlans()
         self.builds: dict[bytes, tuple[Any, Sequence[Shape]]] = {}
 
     @abstractmethod
@@ -74,16 +74,16 @@ class LayerReader(ABC):
     def layer(self, data: Any, place: Place) -> Callee:
         """Return a layer, a model inside the model, or an operation."""
         key = likeness(data) if is_config(data) else None
-        first = self.equal.get(key) if key else None
-        if first is None:
-            before = self.problems.counts["layers"]
-            plan = self.different_layer(data, place)
-            holds_none = self.problems.counts["layers"] == before + 1
-            if key and holds_none and isinstance(plan, LayerPlan) and is_repeatable(plan):
-                self.equal[key] = plan
-            return plan
-        self.problems.limit("layers", place)
-        return self.built(renamed(first, data["config"]["name"], place), data)
+        equal = self.equal.repeated(key, place, data["config"]["name"]) if key else None
+        if equal is not None:
+            self.problems.limit("layers", place)
+            return self.built(equal, data)
+        before = self.problems.counts["layers"]
+        plan = self.different_layer(data, place)
+        holds_none = self.problems.counts["layers"] == before + 1
+        if key and holds_none and isinstance(plan, LayerPlan) and is_repeatable(plan):
+            self.equal.add(key, plan, place)
+        return plan
 
     def different_layer(self, data: Any, place: Place) -> Callee:
         """Return a layer that differs from all before it."""

@@ -17,12 +17,12 @@ from shapecalc.algebra.size import Letter, Shape, Size, known
 from shapecalc.declare.bind import WrittenValue, bind
 from shapecalc.declare.layer import INPUT_ARGUMENTS, Arguments, Rule
 from shapecalc.errors import Place, WriteError
-from shapecalc.model.call import SkippedError
 from shapecalc.model.graph import Tensor, flatten, shape_of
 from shapecalc.model.infer import Inference
 from shapecalc.model.layer import Layer
 from shapecalc.model.meaning import inner_plans, non_default_arguments, replace_inner, tensors_in
 from shapecalc.model.models import input_shape
+from shapecalc.model.operation_calls import SkippedError
 from shapecalc.plan import (
     FUNCTIONAL,
     SEQUENTIAL,

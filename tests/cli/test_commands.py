@@ -98,10 +98,12 @@ def run_script(script: str, arguments: Sequence[str]) -> subprocess.CompletedPro
 MODULES = """
     algebra algebra.size cli cli.errors cli.files cli.interrupt cli.main cli.models cli.options
     cli.streams cli.summaries cli.summary collector
-    dataclasses declare declare.bind declare.kinds declare.layer declare.names declare.operation
-    declare.fields declare.products declare.registry declare.size_kinds errors limits
-    model model.automatic_names model.call model.checks model.declared model.graph model.infer
-    model.layer model.models model.operations model.results model.stacks model.weights
+    dataclasses declare declare.bind declare.equal_binding declare.kinds declare.layer
+    declare.names declare.operation declare.fields declare.products declare.registry
+    declare.size_kinds errors limits
+    model model.automatic_names model.call model.checks model.declared model.first_calls
+    model.graph model.infer model.layer model.models model.operation_calls model.operations
+    model.results model.stacks model.weights
     plan read read.document read.expressions read.files read.folders read.frozen
     read.layer_names read.levels read.problems read.repeats read.slips read.spec read.syntax
     read.text read.undefined read.yaml_loader

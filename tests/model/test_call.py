@@ -14,13 +14,7 @@ from shapecalc.algebra.size import UNKNOWN
 from shapecalc.declare.layer import Arguments
 from shapecalc.errors import Code, Place, Problem, Source
 from shapecalc.model.automatic_names import Keras2Names, Names
-from shapecalc.model.call import (
-    CYCLE,
-    LayerCaller,
-    LayerProblem,
-    SkippedError,
-    label,
-)
+from shapecalc.model.call import CYCLE, LayerCaller, LayerProblem
 from shapecalc.model.graph import (
     Operation,
     Tensor,
@@ -29,6 +23,7 @@ from shapecalc.model.graph import (
     shape_of,
 )
 from shapecalc.model.infer import Inference
+from shapecalc.model.operation_calls import SkippedError, label
 from shapecalc.model.operations import saved_outputs
 from shapecalc.oracle.build import Builder
 from shapecalc.plan import CallPlan, LayerPlan, OperationPlan, SavedTensor
@@ -397,7 +392,7 @@ def test_the_notes_of_a_layer_without_code(caller: Inference) -> None:
     x = start(caller, "(3,)")
     custom = make(caller, {"Layer": {"class_name": "My"}})
     caller.call(custom, [x], {}, PLACE)
-    assert (custom.notes, custom.doubtful) == ([], True)
+    assert (custom.notes, custom.doubtful) == ((), True)
     caller.call(custom, [x], {}, PLACE, lambda: SAVED)
     note = f"the output shape of {label(custom)} is taken from the file, which does not have its"
     assert custom.notes == [f"{note} code"]

@@ -15,9 +15,10 @@ from reading import printed, tables
 from shapecalc.algebra.formula import Formula
 from shapecalc.api import summarize
 from shapecalc.errors import ModelError, Span
-from shapecalc.model.call import LayerProblem, SkippedError
+from shapecalc.model.call import LayerProblem
 from shapecalc.model.infer import Inference, check_input, infer
 from shapecalc.model.models import Sequential
+from shapecalc.model.operation_calls import SkippedError
 from shapecalc.oracle.build import Builder
 from shapecalc.plan import CallPlan
 from shapecalc.read.document import read_data

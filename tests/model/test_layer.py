@@ -241,7 +241,7 @@ def test_a_call_on_other_shapes() -> None:
 
 def test_what_most_layers_have() -> None:
     inner = recorder()
-    assert (inner.remarks, inner.has_code, inner.inner_layers) == ([], False, ())
+    assert (inner.remarks, inner.has_code, inner.inner_layers) == ((), False, ())
     assert (inner.dtype, inner.input_dtype, inner.input_shape) == ("float32", "float32", None)
     assert (inner.trainable, inner.frozen, inner.built, inner.doubtful) == (True,) + (False,) * 3
     assert (inner.checks_dtype, inner.autocast, inner.first_call_argument) == (True, True, "inputs")

@@ -375,7 +375,7 @@ def test_the_outputs_of_a_model() -> None:
 def test_what_a_model_takes_from_its_layers(spec: Any) -> None:
     model = infer(read_data(spec))
     assert (model.unknown, model.has_code) == (True, False)
-    model.layers[-1].notes.append("a note")
+    model.layers[-1].notes = ["a note"]
     assert "a note" in model.remarks
     assert list(model.inner_layers)[-len(model.layers) :] == list(model.layers)
 

@@ -67,7 +67,7 @@ def test_as_in_keras(keras: Any, name: str) -> None:
 def test_what_is_noted() -> None:
     """Why the output shape is not known matters until there is a call."""
     layer = own_layer(OwnCode(False, note="the shape", unsure="the weights"))
-    layer.notes.append("a call")
+    layer.notes = ["a call"]
     assert layer.own_remarks == ["a call", "the shape", "the weights"]
     Node(layer, [], {}, Tensor((2, 3), "float32"))
     assert layer.own_remarks == ["a call", "the weights"]

@@ -7,9 +7,9 @@ from contextlib import suppress
 from typing import Any
 
 from shapecalc.errors import Code
-from shapecalc.model.call import SkippedError
 from shapecalc.model.graph import Tensor, flatten
 from shapecalc.model.models import Functional, Sequential
+from shapecalc.model.operation_calls import SkippedError
 from shapecalc.plan import (
     FUNCTIONAL,
     SEQUENTIAL,

@@ -9,11 +9,11 @@ from typing import Any
 from shapecalc.declare.bind import WrittenValue, bind
 from shapecalc.declare.code import FollowedCode
 from shapecalc.declare.layer import INPUT_ARGUMENTS, Arguments
-from shapecalc.model.call import SkippedError
 from shapecalc.model.graph import flatten
 from shapecalc.model.infer import Inference
 from shapecalc.model.layer import Layer
 from shapecalc.model.models import Sequential
+from shapecalc.model.operation_calls import SkippedError
 from shapecalc.plan import (
     FUNCTIONAL,
     CallPlan,

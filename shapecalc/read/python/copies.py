@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from shapecalc.declare.bind import Binding
 from shapecalc.declare.layer import Arguments
 from shapecalc.own_code import Trace
 from shapecalc.plan import (
@@ -57,7 +58,10 @@ def _layer(plan: LayerPlan, copies: dict[int, Any]) -> None:
     binding = plan.binding
     arguments = {name: _copy(item, copies) for name, item in vars(binding.arguments).items()}
     written = _copy(dict(binding.written), copies)
-    own = replace(binding, arguments=Arguments(**arguments), written=written)
+    own = Binding(binding.rule, Arguments(**arguments), written, binding.places)
+    own.problems, own.deferred, own.unread = map(
+        list, (binding.problems, binding.deferred, binding.unread)
+    )
     copies[id(plan)] = replace(plan, binding=own)
 
 

@@ -21,9 +21,9 @@ from shapecalc.declare.names import RENAMED_LAYERS, snake_case
 from shapecalc.declare.operation import Array, OperationRule
 from shapecalc.declare.pytorch import TORCH_LAYERS
 from shapecalc.errors import Code
-from shapecalc.model.call import SkippedError
 from shapecalc.model.graph import Tensor, UnknownTensor, flatten
 from shapecalc.model.infer import Inference
+from shapecalc.model.operation_calls import SkippedError
 from shapecalc.own_code import Missing
 from shapecalc.plan import CallPlan, LayerPlan, ModelPlan, OperationPlan, Step, TensorPlan
 from shapecalc.read.layer_names import find, function, names

@@ -8,8 +8,8 @@ from typing import Any
 
 from shapecalc.declare.layer import Policy, RuleError
 from shapecalc.errors import Code
-from shapecalc.model.call import SkippedError
 from shapecalc.model.graph import Tensor, UnknownShapeError, replace_leaves
+from shapecalc.model.operation_calls import SkippedError
 from shapecalc.own_code import AS_CELL, BY_SHAPES
 from shapecalc.plan import LayerPlan, ModelPlan
 from shapecalc.read.python.arguments import at_line, line_of

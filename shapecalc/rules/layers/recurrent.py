@@ -348,7 +348,7 @@ def _backward(layer: Any, x: Shape, forward: Out) -> Out:
     except RuleError as error:
         if layer.first_out is None:
             raise
-        return replace(forward, weights=layer.first_out.weights, refusal=error)
+        return replace(forward, weights=layer.variables, refusal=error)
     return out
 
 

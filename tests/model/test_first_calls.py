@@ -1,0 +1,79 @@
+"""First calls: equal layers on equal tensors are checked and computed once."""
+
+from __future__ import annotations
+
+from typing import Any
+from unittest.mock import create_autospec
+
+import pytest
+
+from shapecalc.declare.layer import Rule
+from shapecalc.model.infer import infer
+from shapecalc.model.models import Functional, Sequential
+from shapecalc.model.operation_calls import OperationCaller
+from shapecalc.read.document import read_data
+from shapecalc.table.summary import summary
+
+DENSE = ["Input(3)", "Dense(3)", "Dense(3)", "Dense(3)"]
+
+
+def model(data: Any) -> Functional | Sequential:
+    made = infer(read_data(data))
+    assert isinstance(made, (Functional, Sequential))
+    return made
+
+
+def test_each_has_weights_and_an_output_of_its_own() -> None:
+    _, first, second = model(DENSE).layers
+    assert first.variables != second.variables
+    assert [v.size for v in first.variables] == [v.size for v in second.variables]
+    assert first.nodes[0].outputs is not second.nodes[0].outputs
+    second.freeze()
+    assert [v.trainable for v in (*first.variables, *second.variables)] == [True] * 2 + [False] * 2
+
+
+@pytest.mark.parametrize(
+    ("layers", "runs"),
+    [
+        (DENSE, 1),
+        (["Input(5)", *DENSE[1:]], 2),
+        (["Input((4, 3), dtype='float16')", *DENSE[1:]], 1),
+        (["Input((2, 3))", "LSTM(3, return_sequences=True)", "LSTM(3, return_sequences=True)"], 1),
+    ],
+)
+def test_how_often_a_rule_runs(monkeypatch: pytest.MonkeyPatch, layers: Any, runs: int) -> None:
+    counted = create_autospec(Rule.__call__, side_effect=Rule.__call__)
+    monkeypatch.setattr(Rule, "__call__", counted)
+    model(layers)
+    assert sum(not call.args[0].is_input for call in counted.call_args_list) == runs
+
+
+def test_masks_are_no_business_of_theirs(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each Embedding with masks adds operations to the graph, and a mask is handed on."""
+    counted = create_autospec(OperationCaller.operation, side_effect=OperationCaller.operation)
+    monkeypatch.setattr(OperationCaller, "operation", counted)
+    graph = {
+        "inputs": {"x": "Input(7, dtype='int32')"},
+        "layers": {
+            **{f"e{n}": "Embedding(9, 2, mask_zero=True)(x)" for n in range(3)},
+            **{f"l{n}": f"LSTM(2)(e{n})" for n in range(3)},
+        },
+    }
+    rows = summary(model(graph)).layers
+    assert counted.call_count == 3
+    assert [row.class_name for row in rows].count("NotEqual") == 3
+    assert len(next(row for row in rows if row.name == "lstm_2").connected_to) == 2
+
+
+def test_layers_that_merge() -> None:
+    graph = {
+        "inputs": {"x": "Input(3, name='x')", "y": "Input(3, name='y')"},
+        "layers": {
+            "a": "Add()([x, y])",
+            "b": "Add()([x, y])",
+            "c": "Add()([x, x])",
+        },
+    }
+    rows = {row.name: row.connected_to for row in summary(model(graph)).layers}
+    assert rows["add_1"] == ["x[0][0]", "y[0][0]"]
+    assert rows["add_2"] == ["x[0][0]", "x[0][0]"]
