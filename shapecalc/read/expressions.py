@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from keyword import iskeyword
 from typing import Any
 
-from shapecalc.declare.bind import WrittenValue, bind
-from shapecalc.declare.kinds import Argument, Flag, Inner, KerasCall, KerasObject, Tensors, Text
+from shapecalc.declare.bind import bind
+from shapecalc.declare.kinds import Argument, Flag, Tensors
 from shapecalc.declare.layer import COMMON, MASK, Rule
-from shapecalc.declare.names import ACTIVATIONS
-from shapecalc.declare.size_kinds import SYMBOLIC
-from shapecalc.errors import Code, Place
+from shapecalc.errors import Code, Place, Span
 from shapecalc.limits import ARGUMENTS
 from shapecalc.plan import (
     CallPlan,
@@ -29,12 +29,13 @@ from shapecalc.read.layer_names import (
     MODELS,
     MODULES,
     MODULES_OF_APPLICATIONS,
-    OBJECTS,
     check_modules,
     find,
     function,
 )
+from shapecalc.read.literals import LiteralReader
 from shapecalc.read.problems import Findings
+from shapecalc.read.repeats import WORD, Repeats
 from shapecalc.read.syntax import (
     Call,
     Items,
@@ -46,20 +47,19 @@ from shapecalc.read.syntax import (
     Pick,
     PlainData,
     SpecError,
-    argument,
     arguments_by_name,
     node,
 )
-from shapecalc.rules import RULES
 from shapecalc.similar import closest
 
 Value = LayerPlan | ModelPlan | TensorStructure
 """The value of an expression: a layer or model to call, or tensors."""
 
-WORDS = dict(true="True", false="False", null="None", none="None")  # of YAML, and of Python
+ON_TENSORS = re.compile(r"([^\s#][^#\r\n\f\v]*\))\((\w+|\[\w+(?:, *\w+)*\])\)")
+"""A layer that is called on tensors with names: ``Dense(5)(x)``, ``Add()([x, y])``."""
 
 
-class ExpressionReader:
+class ExpressionReader(LiteralReader):
     """Evaluates the expressions of one model, in the order of the file.
 
     Attributes:
@@ -67,15 +67,14 @@ class ExpressionReader:
         sizes: numbers for the letters that stand for sizes.
         names: the values of the names defined so far; None for an entry with a problem.
         used: the names that something reads.
-        steps: the layers and calls so far, in Keras's order.
+        repeats: the layers so far, by how they are written.
     """
 
     def __init__(self, problems: Findings) -> None:
-        self.problems = problems
-        self.sizes: Mapping[str, int] = {}
+        super().__init__(problems)
         self.names: dict[str, Value | None] = {}
         self.used: set[str] = set()
-        self.steps: list[LayerPlan | ModelPlan | CallPlan] = []
+        self.repeats = Repeats()
 
     def model(self, class_name: str, call: Call) -> ModelPlan:
         """Return a model that is written inside another.
@@ -103,8 +102,80 @@ class ExpressionReader:
         try:
             yield
         except SpecError as error:
-            if error.problem:
-                self.problems.append(error.problem)
+            self.note(error)
+
+    def note(self, error: SpecError) -> None:
+        """Collect the problem of an error, if nobody has noted it yet."""
+        if error.problem:
+            self.problems.append(error.problem)
+
+    def listed(
+        self, item: Any, place: Place, read: Callable[[Node], LayerPlan | ModelPlan]
+    ) -> tuple[LayerPlan | ModelPlan, Place]:
+        """Return a layer of a list, and the place of its expression.
+
+        Args:
+            item: what is written.
+            place: where that is.
+            read: returns the layer of an expression, if none before is written like it.
+        """
+        plan = self.repeats.layer(self, item, place)
+        if plan is not None:
+            return plan, plan.place
+        start = self.repeats.start(self)
+        expression = node(item, place)
+        layer = read(expression)
+        self.repeats.add(self, item, place, start)
+        return layer, expression.place
+
+    def chain(self, data: Any, place: Place) -> Value:
+        """Return an entry of ``layers``: an expression, or a chain of a tensor and layers."""
+        if isinstance(data, str):
+            return self.text(data, place)
+        if not isinstance(data, list):
+            return self.value(node(data, place))
+        if not data:
+            message = "this list is empty; a chain starts with a tensor: [x, Dense(5)]"
+            raise SpecError(Code.FORM, message, place)
+        tensor: TensorStructure | None = None
+        with self.collecting():
+            tensor = self.tensors(node(data[0], place / 0))
+        for number, item in enumerate(data[1:], start=1):
+            previous, tensor = tensor, None
+            with self.collecting():
+                # A layer behind a mistake is read too, for the problems that it has itself.
+                layer, at = self.listed(item, place / number, self.callable)
+                if previous is not None:
+                    tensor = self.add_call(layer, [previous], {}, at)
+        if tensor is None:
+            raise NotedError
+        return tensor
+
+    def text(self, text: str, place: Place) -> Value:
+        """Return an entry that is a text, often a layer that is called on tensors with names."""
+        match = ON_TENSORS.fullmatch(text) if text.isascii() else None
+        if match is None:
+            return self.value(node(text, place))
+        written, argument = match[1], self.named_tensors(match, place)
+        plan = self.repeats.layer(self, written, place) if argument else None
+        if plan is None or argument is None:
+            start = self.repeats.start(self)
+            value = self.value(node(text, place))
+            self.repeats.add(self, written, place, start)
+            return value
+        at = place / Span(0, len(text))
+        return self.apply(plan, Call(argument, [argument], {}, at))
+
+    def named_tensors(self, match: re.Match[str], place: Place) -> Node | None:
+        """Return the argument of a text of `ON_TENSORS`; None if the names are not defined."""
+        start, end = match.span(2)
+        names = [
+            Name(part[0], place / Span(start + part.start(), start + part.end()), part[0])
+            for part in WORD.finditer(match[2])
+        ]
+        if any(name.name not in self.names or iskeyword(name.name) for name in names):
+            return None
+        return Items(names, place / Span(start, end)) if match[2][0] == "[" else names[0]
 
     def value(self, expression: Node) -> Value:
         """Return the value of an expression.
@@ -135,7 +206,9 @@ class ExpressionReader:
             value = self.names[name.name]
             if value is None:
                 raise NotedError  # The problem of its entry has been noted.
-            return replace(value, place=name.place) if isinstance(value, TensorPlan) else value
+            if isinstance(value, TensorPlan):
+                return TensorPlan(value.source, name.place, value.index)
+            return value
         if find(name.name) or name.name in APPLICATIONS:
             return self.named_call(name, Call(name, [], {}, name.place))
         raise self.undefined(name)
@@ -243,10 +316,10 @@ class ExpressionReader:
             keywords = {name: self.any_argument(item) for name, item in call.keyword.items()}
             arguments = [*map(self.tensors, call.positional)]
             return self.add_call(layer, arguments, keywords, call.place)
-        known = {first: Tensors(), **others, "training": Flag()}
         if len(call.positional) > 1 + len(others):
             message = f"{layer.class_name} is called on one tensor or one list of tensors"
             raise SpecError(Code.FORM, message, call.place, "put the tensors in a list: ([a, b])")
+        known = {first: Tensors(), **others, "training": Flag()} if call.keyword else {}
         for name, item in call.keyword.items():
             if name not in known:
                 message = f"the call of {layer.class_name} has no argument `{name}`"
@@ -316,85 +389,8 @@ class ExpressionReader:
         self.problems.nest(plan, _inner(binding.written.values()), call.place)
         return plan
 
-    def argument(self, item: Node, kind: Argument, key: Place | None = None) -> WrittenValue:
-        """Return the value of an argument, read as its kind needs it."""
-        if isinstance(kind, Inner):
-            return WrittenValue(self.inner(item), item.place, key)
-        if isinstance(item, PlainData):
-            item = argument(item.value, item.place, text=isinstance(kind, Text))
-        return WrittenValue(self.literal(item, kind), item.place, key)
-
-    def inner(self, item: Node) -> Any:
-        """Return a layer that is the argument of another, or a tuple of layers."""
-        if isinstance(item, PlainData) and isinstance(item.value, list):
-            item = node_list(item)
-        elif isinstance(item, PlainData) and isinstance(item.value, str):
-            item = node(item.value, item.place)
-        if isinstance(item, Items):
-            return tuple(map(self.inner, item.items))
-        if isinstance(item, (Literal, PlainData)) and item.value is None:
-            return None
-        return self.callable(item)
-
-    def literal(self, item: Node, kind: Argument) -> Any:
-        """Return a plain value, or an object of Keras such as ``l2(0.01)``."""
-        if isinstance(item, Literal):
-            return self.plain(item, kind)
-        if isinstance(item, Items):
-            return tuple(self.literal(part, kind) for part in item.items)
-        if isinstance(item, Name):
-            return self.bare_word(item, kind)
-        if isinstance(item, Call) and isinstance(item.function, Name):
-            return self.construct(item.function, item, kind)
-        message = "expected a value here, such as a number, a string in quotes or a list"
-        if isinstance(item, Operator):
-            message = "only numbers can be computed with here"
-        raise SpecError(Code.EXPRESSION, message, item.place)
-
-    def plain(self, item: Literal, kind: Argument) -> Any:
-        """Return a value; for a size a letter, which a call has without quotes, or its number."""
-        if not isinstance(item.value, str) or not isinstance(kind, SYMBOLIC) or item.quoted:
-            return item.value
-        from shapecalc.algebra.formula import as_letter  # few specs have letters for sizes
-
-        self.problems.letters.add(item.value)
-        return self.sizes.get(item.value, as_letter(item.value))
-
-    def bare_word(self, name: Name, kind: Argument) -> Any:
-        """Return ``activation=relu`` or ``activation=tf.nn.relu``; other words need quotes."""
-        if isinstance(kind, KerasObject):
-            check_modules(name, OBJECTS)
-            return name.name
-        if isinstance(kind, SYMBOLIC) and name.name not in self.names and name.name == name.dotted:
-            return self.literal(Literal(name.name, name.place), kind)
-        meant = (word := WORDS.get(name.name.lower())) or repr(name.name)
-        hint = f"write {meant}" if word else f"put text in quotes: {meant}"
-        if name.name in self.names:
-            hint = f"to read `{name.name}`, call a layer on it: Dense(5)({name.name})"
-        raise SpecError(Code.EXPRESSION, f"`{name.dotted}` is not a value", name.place, hint, meant)
-
-    def construct(self, name: Name, call: Call, kind: Argument) -> Any:
-        """Return an object such as ``l2(0.01)``, or a layer used as an activation."""
-        if isinstance(kind, KerasObject) and kind.vocabulary is ACTIVATIONS and name.name in RULES:
-            plan = self.layer(RULES[name.name], call)
-            self.steps.append(plan)
-            return plan
-        check_modules(name, OBJECTS)
-        plain = Argument()
-        return KerasCall(
-            name.name,
-            tuple(self.argument(item, plain).value for item in call.positional),
-            {key: self.argument(item, plain).value for key, item in call.keyword.items()},
-        )
-
 
 def _inner(values: Iterable[Any]) -> list[LayerPlan | ModelPlan]:
     """Return the layers among the values of arguments."""
     parts = (part for item in values for part in (item if isinstance(item, tuple) else (item,)))
     return [part for part in parts if isinstance(part, (LayerPlan, ModelPlan))]
-
-
-def node_list(data: PlainData) -> Items:
-    """Return the items of a list as expressions."""
-    items = [node(item, data.place / number) for number, item in enumerate(data.value)]
-    return Items(items, data.place)

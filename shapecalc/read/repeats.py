@@ -5,15 +5,15 @@ What is bound and checked depends on nothing but what is written, so it holds fo
 
 from __future__ import annotations
 
+import re
 from marshal import dumps
 from typing import Any, Final, Protocol
 
 from shapecalc.declare.bind import Binding
-from shapecalc.declare.equal_binding import EqualBinding, moved
-from shapecalc.errors import Place
+from shapecalc.declare.equal_binding import EqualBinding
+from shapecalc.errors import Place, Step
 from shapecalc.plan import CallPlan, LayerPlan, ModelPlan
 from shapecalc.read.problems import Findings
-from shapecalc.read.syntax import Node, node
 
 FORMAT: Final = 2
 """The format of `marshal` that gives equal bytes for equal data: it has no references."""
@@ -37,42 +37,71 @@ def equal_bytes(data: Any) -> bytes | None:
     return text if len(text) <= LONGEST else None
 
 
-class StackReader(Protocol):
-    """What reads the layers of a stack."""
+class StepReader(Protocol):
+    """What reads the layers of a model."""
 
     problems: Findings
     steps: list[LayerPlan | ModelPlan | CallPlan]
 
-    def stacked(self, item: Node) -> LayerPlan | ModelPlan:
-        """Return a layer of a stack."""
-
 
 class Repeats:
-    """The layers of a stack so far, by how they are written."""
+    """The layers of a model so far, by how they are written."""
 
     def __init__(self) -> None:
         self._equal = EqualPlans()
+        self._words: set[str] = set()
 
-    def read(self, reader: StackReader, item: Any, place: Place) -> LayerPlan | ModelPlan:
-        """Return a layer of a stack.
+    def layer(self, reader: StepReader, item: Any, place: Place) -> LayerPlan | None:
+        """Return a layer that is written like an earlier one, as the next step; None if none is.
 
         Args:
-            reader: reads it if it is the first of its kind.
+            reader: reads the model.
             item: what is written.
             place: where that is.
         """
-        key = equal_bytes(item)
-        plan = self._equal.repeated(key, place)
+        plan = self._equal.repeated(_key(item), place)
         if plan is not None:
             reader.problems.limit("layers", place)
             reader.steps.append(plan)
-            return plan
-        before = reader.problems.counts["layers"]
-        layer = reader.stacked(node(item, place))
-        is_alone = reader.problems.counts["layers"] == before + 1 and reader.steps[-1:] == [layer]
-        if key and is_alone and isinstance(layer, LayerPlan) and is_repeatable(layer):
-            self._equal.add(key, layer, place)
-        return layer
+        return plan
+
+    def start(self, reader: StepReader) -> tuple[int, int]:
+        """Return how many steps and layers there are before a layer is read."""
+        return len(reader.steps), reader.problems.counts["layers"]
+
+    def add(self, reader: StepReader, item: Any, place: Place, start: tuple[int, int]) -> None:
+        """Let later layers take over what was bound for one, if it can be.
+
+        Args:
+            reader: has read it, and perhaps a call of it.
+            item: what is written.
+            place: where that is.
+            start: what there was before.
+        """
+        steps, layers = start
+        if reader.problems.counts["layers"] != layers + 1:
+            return
+        plan, *calls = reader.steps[steps:]
+        is_alone = all(isinstance(call, CallPlan) and call.layer is plan for call in calls)
+        key = _key(item)
+        if key and is_alone and isinstance(plan, LayerPlan) and is_repeatable(plan):
+            self._equal.add(key, plan, place)
+            self._words.update(WORD.findall(str(item)))
+
+    def define(self, name: str) -> None:
+        """Forget all layers if a name is defined that one of them may mean from now on."""
+        if name in self._words:
+            self._equal, self._words = EqualPlans(), set()
+
+
+WORD = re.compile(r"[^\W\d]\w*")
+
+
+def _key(item: Any) -> bytes | str | None:
+    """Return what layers that are written alike have in common; None for what is long."""
+    if isinstance(item, str):
+        return item if len(item) <= LONGEST else None
+    return equal_bytes(item)
 
 
 def is_repeatable(plan: LayerPlan) -> bool:
@@ -88,9 +117,9 @@ class EqualPlans:
     """
 
     def __init__(self) -> None:
-        self._first: dict[bytes, tuple[Place, EqualBinding]] = {}
+        self._first: dict[bytes | str, tuple[tuple[Step, ...], EqualBinding]] = {}
 
-    def add(self, key: bytes, plan: LayerPlan, place: Place) -> None:
+    def add(self, key: bytes | str, plan: LayerPlan, place: Place) -> None:
         """Let later layers take over what was bound for a layer.
 
         Args:
@@ -100,10 +129,10 @@ class EqualPlans:
         """
         assert isinstance(plan.binding, Binding)
         plan.binding = EqualBinding(plan.binding, place, place, plan.binding.name)
-        self._first[key] = plan.place, plan.binding
+        self._first[key] = plan.place.path[len(place.path) :], plan.binding
 
     def repeated(
-        self, key: bytes | None, place: Place, name: str | None = None
+        self, key: bytes | str | None, place: Place, name: str | None = None
     ) -> LayerPlan | None:
         """Return a layer that is written like an earlier one; None if none is.
 
@@ -115,7 +144,7 @@ class EqualPlans:
         first = self._first.get(key) if key else None
         if first is None:
             return None
-        first_place, binding = first
-        above, name = binding.above, binding.given_name if name is None else name
-        at = place if first_place is above else moved(first_place, above, place)
-        return LayerPlan(EqualBinding(binding.first, above, place, name), at)
+        steps, binding = first
+        name = binding.given_name if name is None else name
+        at = Place(place.source, steps, place) if steps else place
+        return LayerPlan(EqualBinding(binding.first, binding.above, place, name), at)

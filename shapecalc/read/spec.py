@@ -25,7 +25,6 @@ from shapecalc.read.expressions import ExpressionReader, Value
 from shapecalc.read.files import File
 from shapecalc.read.frozen import FROZEN, freeze_as_written
 from shapecalc.read.layer_names import MODELS, find
-from shapecalc.read.repeats import Repeats
 from shapecalc.read.syntax import (
     Call,
     Items,
@@ -154,10 +153,11 @@ class ModelReader(ExpressionReader):
     def stack(self, items: list[Any], arguments: Arguments, place: Place) -> ModelPlan:
         """Return a Sequential model."""
         layers: list[LayerPlan | ModelPlan] = []
-        repeats = Repeats()
         for number, item in enumerate(items):
-            with self.collecting():
-                layers.append(repeats.read(self, item, place / number))
+            try:
+                layers.append(self.listed(item, place / number, self.stacked)[0])
+            except SpecError as error:
+                self.note(error)
         plan = ModelPlan(SEQUENTIAL, place, arguments, self.steps, layers=layers)
         self.problems.nest(plan, layers, place)
         return plan
@@ -204,9 +204,12 @@ class ModelReader(ExpressionReader):
             return
         self.entry = name
         value = None
-        with self.collecting():
+        try:
             value = read(data, place / name)
+        except SpecError as error:
+            self.note(error)
         self.names[name] = value
+        self.repeats.define(name)
 
     def inputs(self, data: Any, place: Place) -> list[TensorPlan]:
         """Define the inputs and return their tensors."""
@@ -230,28 +233,6 @@ class ModelReader(ExpressionReader):
         if isinstance(expression, (Literal, Items, PlainData)):
             expression = Call(Name("Input", place), [expression], {}, place)
         return self.tensors(expression)
-
-    def chain(self, data: Any, place: Place) -> Value:
-        """Return an entry of ``layers``: an expression, or a chain of a tensor and layers."""
-        if not isinstance(data, list):
-            return self.value(node(data, place))
-        if not data:
-            message = "this list is empty; a chain starts with a tensor: [x, Dense(5)]"
-            raise SpecError(Code.FORM, message, place)
-        tensor: TensorStructure | None = None
-        with self.collecting():
-            tensor = self.tensors(node(data[0], place / 0))
-        for number, item in enumerate(data[1:], start=1):
-            previous, tensor = tensor, None
-            with self.collecting():
-                expression = node(item, place / number)
-                # A layer behind a mistake is read too, for the problems that it has itself.
-                layer = self.callable(expression)
-                if previous is not None:
-                    tensor = self.add_call(layer, [previous], {}, expression.place)
-        if tensor is None:
-            raise NotedError
-        return tensor
 
     def outputs(self, data: Mapping[str, Any], place: Place) -> TensorStructure:
         """Return the tensors that ``outputs`` names, or else every tensor that nothing reads."""

@@ -8,8 +8,8 @@
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Mapping, Sequence
+from keyword import iskeyword
 from typing import Any, TypeGuard
 from warnings import catch_warnings, simplefilter
 
@@ -214,6 +214,8 @@ def parse(text: str, place: Place) -> Node:
         most = f"{EXPRESSION_LENGTH:,} characters"
         message = f"a layer is longer than {most}, the most that shapecalc reads"
         raise SpecError(Code.EXPRESSION, message, place)
+    if text.isidentifier() and text.isascii() and not iskeyword(text):  # Most references.
+        return Name(text, place / Span(0, len(text)), text)
     stripped = text.strip()
     offset = text.find(stripped) if stripped else 0
     try:
@@ -378,23 +380,3 @@ def _is_number(node: Node) -> TypeGuard[Literal]:
     if not isinstance(node, Literal) or isinstance(node.value, bool):
         return False
     return isinstance(node.value, (int, float))
-
-
-_SEQUENCE = re.compile(r"^\s*[(\[].*[)\]]\s*$", re.DOTALL)
-_ARITHMETIC = re.compile(r"^\s*[\d.]+(\s*(\*\*|//|[-+*/%])\s*[\d.]+)+\s*$")
-_CALL = re.compile(r"^\s*[\w.]+\(.*\)\s*$", re.DOTALL)
-
-
-def argument(data: Any, place: Place, text: bool = False) -> Node:
-    """Return the tree of an argument's value in YAML or JSON.
-
-    A string that looks like a tuple, a call or a computation is one: ``kernel_size: (2, 2)``,
-    ``kernel_regularizer: l2(0.01)``, ``units: 7*7*128``. An argument that takes a text keeps it,
-    since a layer may have the name ``(2, 2)``. ``None`` is always None.
-    """
-    forms = (_SEQUENCE, _CALL, _ARITHMETIC)
-    if isinstance(data, str) and not text and any(form.match(data) for form in forms):
-        return parse(data, place)
-    if isinstance(data, list):
-        return Items([argument(item, place / number) for number, item in enumerate(data)], place)
-    return Literal(None if data == "None" else data, place)

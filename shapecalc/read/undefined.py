@@ -23,18 +23,19 @@ SHOWN = 10
 
 def name_problem(name: Any, defined: Collection[str], place: Place) -> Problem | None:
     """Return the problem of a name that an entry cannot have; None if it can."""
-    at = place / KeyStep(str(name))
     if not isinstance(name, str) or not name.isidentifier():
         hint = "use letters, digits and `_`, a letter first: `x1`, `encoder`"
         if name is None or isinstance(name, bool):  # as YAML reads `no`, `on` and `null`
             hint = f"YAML reads this key as {json.dumps(name)}: put it in quotes, or {hint}"
-        return Problem(Code.FORM, f"`{name}` cannot be a name", at, hint)
-    if name in RULES or name in MODELS:
+        message, code = f"`{name}` cannot be a name", Code.FORM
+    elif name in RULES or name in MODELS:
         hint = "in a list, start each layer with `- `; in a mapping, give it a name: `x: Dense(5)`"
-        return Problem(Code.FORM, f"`{name}` is a Keras class, so it cannot be a name", at, hint)
-    if name in defined:
-        return Problem(Code.DUPLICATE_NAME, f"`{name}` is defined twice", at)
-    return None
+        message, code = f"`{name}` is a Keras class, so it cannot be a name", Code.FORM
+    elif name in defined:
+        message, code, hint = f"`{name}` is defined twice", Code.DUPLICATE_NAME, ""
+    else:
+        return None
+    return Problem(code, message, place / KeyStep(str(name)), hint)
 
 
 def undefined(

@@ -105,8 +105,8 @@ MODULES = """
     model.graph model.infer model.layer model.models model.operation_calls model.operations
     model.results model.stacks model.weights
     plan read read.document read.expressions read.files read.folders read.frozen
-    read.layer_names read.levels read.problems read.repeats read.slips read.spec read.syntax
-    read.text read.undefined read.yaml_loader
+    read.layer_names read.levels read.literals read.problems read.repeats read.slips read.spec
+    read.syntax read.text read.undefined read.yaml_loader
     rules rules.layers rules.layers.core rules.layers.merging rules.layers.recurrent
     rules.layers.recurrent_cells rules.layers.shared
     similar table table.keras3 table.rows table.styled table.summary terminal

@@ -21,7 +21,6 @@ from shapecalc.read.syntax import (
     Pick,
     PlainData,
     SpecError,
-    argument,
     arguments_by_name,
     node,
     parse,
@@ -279,31 +278,6 @@ def test_a_tuple_that_yaml_has_cut() -> None:
     assert found.place.path == ("Conv2D", "kernel_size")
 
 
-@pytest.mark.parametrize(
-    ("data", "tree"),
-    [
-        ("(2, 2)", [2, 2]),
-        ("[2, 2]", [2, 2]),
-        ("l2(0.01)", ("<l2>", [0.01], {})),
-        ("7*7*128", 6272),
-        ("1./255", 1.0 / 255),
-        ("-3", "-3"),
-        ("1-a", "1-a"),
-        ("same", "same"),
-        ("None", None),
-        (None, None),
-        (True, True),
-        ([1, "None", ["(2, 3)"]], [1, None, [[2, 3]]]),
-    ],
-)
-def test_argument(data: Any, tree: Any) -> None:
-    assert simple(argument(data, TOP)) == tree
-
-
-def test_a_text_stays_a_text() -> None:
-    assert argument("(2, 2)", TOP, text=True) == Literal("(2, 2)", TOP)
-
-
 def test_stop() -> None:
     error = SpecError(Code.FORM, "this is wrong", TOP, "do that", "Dense")
     assert error.problem == Problem(Code.FORM, "this is wrong", TOP, "do that", meant="Dense")
@@ -412,16 +386,6 @@ def test_the_places_of_data() -> None:
     )
     assert node([["a"]], TOP) == Items(
         [Items([Name("a", TOP / 0 / 0 / Span(0, 1), "a")], TOP / 0)], TOP
-    )
-    assert argument(["a", ["b"]], TOP) == Items(
-        [Literal("a", TOP / 0), Items([Literal("b", TOP / 1 / 0)], TOP / 1)], TOP
-    )
-    assert argument("(2, 'a')", TOP / "k") == Items(
-        [
-            Literal(2, TOP / "k" / Span(1, 2)),
-            Literal("a", TOP / "k" / Span(4, 7), quoted=True),
-        ],
-        TOP / "k" / Span(0, 8),
     )
 
 
