@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from shapecalc.algebra.size import Shape
 from shapecalc.collector import uncollected
-from shapecalc.model.graph import Node, Operation, flatten, shape_of
+from shapecalc.model.graph import Node, Operation, Tensor, flatten, shape_of
 from shapecalc.model.models import (
     GIVE_INPUT,
     NO_INPUT,
@@ -16,6 +16,7 @@ from shapecalc.model.models import (
     SavedWeights,
     Sequential,
 )
+from shapecalc.model.weights import Variable
 from shapecalc.table.rows import ModelRows, Row, WeightTotals
 
 if TYPE_CHECKING:
@@ -72,17 +73,13 @@ def summary(
     graph = model.functional if isinstance(model, Sequential) else model
     nodes = set(graph.order.nodes) if isinstance(graph, Functional) else set()
     operations = model.order.operations if isinstance(model, Functional) else model.layers
-    trained = WeightTotals.of(model.trained)
-    learned = set(model.trained)
-    others = [v for v in dict.fromkeys(model.variables) if v not in learned]
-    frozen = WeightTotals.of([v for v in others if v.trainable is not None])
-    undecided = WeightTotals.of([v for v in others if v.trainable is None])
+    trained, frozen, undecided = _totals(model)
     count = trained.params + frozen.params + undecided.params
     built = graph is not None or (isinstance(model, Sequential) and model.has_input)
     return Summary(
         name=model.name,
         class_name=model.class_name,
-        layers=[_operation_row(operation, nodes, every_call) for operation in operations],
+        layers=RowMaker(nodes, every_call).of(operations),
         built=built,
         connected=isinstance(model, Functional) and _branches(model),
         trainable_params=trained.params,
@@ -102,6 +99,18 @@ def summary(
             *_weight_notes(model.saved_weights, count, correct),
         ],
     )
+
+
+def _totals(
+    model: Functional | Sequential | OwnLayer,
+) -> tuple[WeightTotals, WeightTotals, WeightTotals]:
+    """Return the sizes of the trained weights, of the frozen ones, and of the others."""
+    groups: tuple[list[Variable], list[Variable], list[Variable]] = [], [], []
+    for variable in model.variables:
+        is_trained = model.trainable and variable.trainable
+        groups[0 if is_trained else 2 if variable.trainable is None else 1].append(variable)
+    trained, frozen, undecided = map(WeightTotals.of, groups)
+    return trained, frozen, undecided
 
 
 def _optimizer_totals(model: Functional | Sequential | OwnLayer) -> WeightTotals | None:
@@ -143,7 +152,8 @@ def _unfrozen_notes(operations: Sequence[Operation]) -> Iterator[str]:
     when it gets the argument.
     """
     for layer in operations:
-        yield from _unfrozen_notes(layer.layers)
+        if layer.layers:
+            yield from _unfrozen_notes(layer.layers)
         if not isinstance(layer, (Functional, Sequential)):
             continue
         trained = WeightTotals.of([v for v in layer.variables if v.trainable]).params
@@ -161,45 +171,72 @@ def params_of(operation: Operation) -> Any:
     return WeightTotals.of(operation.variables).params if is_known else None
 
 
-def _operation_row(operation: Operation, nodes: set[Node], every_call: bool) -> Row:
-    calls = [node for node in operation.nodes if node in nodes]
-    variables, unknown, layers = operation.variables, operation.unknown, operation.layers
-    params = trained = 0
-    undecided = False
-    if variables:
-        params = WeightTotals.of(variables).params
-        trained = WeightTotals.of(operation.trained).params
-        undecided = any(variable.trainable is None for variable in variables)
-    return Row(
-        operation.name,
-        operation.class_name,
-        _call_shapes(operation, calls if every_call else ()),
-        operation.dtype,
-        params if operation.built and not unknown else None,
-        None if undecided else trained,
-        None if undecided else params - trained,
-        [tensor.history for node in calls for tensor in node.input_tensors],
-        trainable=operation.trainable,
-        has_weights=bool(variables),
-        layers=[_operation_row(inner, nodes, every_call) for inner in layers] if layers else (),
-        different_shapes=_has_different_shapes(operation),
-        unknown=unknown,
-        is_input=operation.is_input,
-        output_template=operation.output_template,
-        nested="" if operation.nodes else _nested_text(operation.known_outputs),
-    )
+class RowMaker:
+    """Makes the rows of a table.
 
+    Args:
+        nodes: the calls in the graph of the model.
+        every_call: whether the output shapes of all calls of a shared layer are shown.
+    """
 
-def _call_shapes(operation: Operation, calls: Sequence[Node]) -> Sequence[Sequence[Shape | None]]:
-    """Return the output shapes of some calls; without any, of the last call, as Keras does."""
-    nodes = calls or operation.nodes[-1:]
-    if nodes:
-        return [list(map(shape_of, flatten(node.outputs))) for node in nodes]
-    outputs = flatten(operation.known_outputs)
-    if len(outputs) > 1:
-        return [[*map(shape_of, outputs)]]
-    shape = operation.known_output_shape
-    return [] if shape is None else [[shape]]
+    def __init__(self, nodes: set[Node], every_call: bool) -> None:
+        self.nodes, self.every_call = nodes, every_call
+        self._shapes: dict[int, tuple[Shape, list[list[Shape | None]]]] = {}
+
+    def of(self, operations: Sequence[Operation]) -> list[Row]:
+        """Return the rows of some layers and operations."""
+        return [self.row(operation) for operation in operations]
+
+    def row(self, operation: Operation) -> Row:
+        """Return the row of a layer or operation."""
+        nodes = operation.nodes
+        calls = [node for node in nodes if node in self.nodes]
+        variables, unknown, layers = operation.variables, operation.unknown, operation.layers
+        params: Any = 0
+        frozen: Any = 0
+        undecided = False
+        for variable in variables:
+            params += variable.size
+            if not (operation.trainable and variable.trainable):
+                frozen += variable.size
+                undecided = undecided or variable.trainable is None
+        return Row(
+            operation.name,
+            operation.class_name,
+            self.call_shapes(operation, calls if self.every_call else ()),
+            operation.dtype,
+            params if operation.built and not unknown else None,
+            None if undecided else params - frozen,
+            None if undecided else frozen,
+            [tensor.history for node in calls for tensor in node.input_tensors],
+            trainable=operation.trainable,
+            has_weights=bool(variables),
+            layers=self.of(layers) if layers else (),
+            different_shapes=len(nodes) > 1 and _has_different_shapes(operation),
+            unknown=unknown,
+            is_input=operation.is_input,
+            output_template=operation.output_template,
+            nested="" if nodes else _nested_text(operation.known_outputs),
+        )
+
+    def call_shapes(
+        self, operation: Operation, calls: Sequence[Node]
+    ) -> Sequence[Sequence[Shape | None]]:
+        """Return the output shapes of some calls; without any, of the last call, as Keras does."""
+        nodes = calls or operation.nodes[-1:]
+        if len(nodes) == 1 and type(nodes[0].outputs) is Tensor:
+            return self._shared(nodes[0].outputs.shape)
+        if nodes:
+            return [list(map(shape_of, flatten(node.outputs))) for node in nodes]
+        outputs = flatten(operation.known_outputs)
+        if len(outputs) > 1:
+            return [[*map(shape_of, outputs)]]
+        shape = operation.known_output_shape
+        return [] if shape is None else [[shape]]
+
+    def _shared(self, shape: Shape) -> Sequence[Sequence[Shape | None]]:
+        """Return the shape of one output of one call; rows with the same shape share it."""
+        return self._shapes.setdefault(id(shape), (shape, [[shape]]))[1]
 
 
 def _nested_text(outputs: Any) -> str:
@@ -222,8 +259,6 @@ def _text_of(outputs: Any) -> str:
 def _has_different_shapes(operation: Operation) -> bool:
     """Return whether the calls of a layer have different output shapes."""
     nodes = operation.nodes
-    if len(nodes) < 2:
-        return False
     return len({tuple(map(shape_of, flatten(node.outputs))) for node in nodes}) > 1
 
 
@@ -239,7 +274,7 @@ def _branches(model: Functional) -> bool:
 def _operation_notes(operations: Sequence[Operation], every_call: bool) -> Iterator[str]:
     """Yield what Keras's table hides of its rows, or reports wrongly."""
     for operation in operations:
-        if _has_different_shapes(operation) and not every_call:
+        if len(operation.nodes) > 1 and not every_call and _has_different_shapes(operation):
             yield (
                 f"{operation.name} is called {len(operation.nodes)} times with different output "
                 f"shapes; the table shows the last one, as Keras does (--every-call shows all)"

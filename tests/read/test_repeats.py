@@ -132,7 +132,7 @@ def outcome(text: str) -> Any:
 
 
 @given(st.data())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_a_graph_is_read_as_if_each_layer_were_the_first(data: st.DataObject) -> None:
     names = data.draw(st.lists(st.sampled_from(NAMES), max_size=6, unique=True))
     entries = {}
