@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import islice
 from typing import Any
 
 from shapecalc.algebra.size import Shape, UndecidedError, known, shape_text
@@ -18,6 +17,8 @@ from shapecalc.model.graph import (
     Tensor,
     UnknownShapeError,
     flatten,
+    grouped,
+    is_flat,
     replace_leaves,
 )
 from shapecalc.model.layer import Layer
@@ -359,27 +360,19 @@ class DeclaredLayer(Layer):
         """
         dtype = out.dtype or kept or self.policy.compute
         if isinstance(out.shape, list):
-            return _grouped([Tensor(shape, dtype) for shape in out.shape], out.groups)
+            return grouped([Tensor(shape, dtype) for shape in out.shape], out.groups)
         assert out.shape is not None
         return Tensor(out.shape, dtype)
 
     def _check_structure(self, first: Structure) -> None:
         """Raise `RuleError` if a layer that merges gets no list, or another layer gets one."""
-        if isinstance(first, Tensor) == self.rule.merges or not _is_flat(first):
+        if isinstance(first, Tensor) == self.rule.merges or not is_flat(first):
             wanted = "a list of tensors" if self.rule.merges else "one tensor, got a list"
             raise RuleError(f"expects {wanted}", code=Code.INPUTS)
         if self.rule.lists_only and isinstance(first, tuple):
             hint = "list the outputs: [y[0], y[1]]"
             message = "expects a list, got the tuple of a layer's outputs"
             raise RuleError(message, hint=hint, code=Code.INPUTS)
-
-
-def _grouped(tensors: Sequence[Tensor], groups: Sequence[int | None]) -> Structure:
-    """Return several outputs as Keras nests them."""
-    if not groups:
-        return tuple(tensors)
-    rest = iter(tensors)
-    return tuple(next(rest) if size is None else list(islice(rest, size)) for size in groups)
 
 
 def _copies(value: Any) -> Any:
@@ -391,14 +384,6 @@ def _copies(value: Any) -> Any:
 
 def _shape(tensor: Tensor) -> Shape:
     return tensor.shape
-
-
-def _is_flat(inputs: Structure) -> bool:
-    """Return whether inputs are one tensor, or a list of tensors without lists in it."""
-    if isinstance(inputs, Tensor):
-        return True
-    several = isinstance(inputs, (list, tuple))
-    return several and all(isinstance(item, Tensor) for item in inputs)
 
 
 def _is_needed(kind: Argument) -> bool:

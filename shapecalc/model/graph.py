@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any
 
 from shapecalc.algebra.size import Shape
@@ -100,6 +101,22 @@ def flatten(structure: Any) -> list[Tensor]:
     if kind is dict and not structure:
         return []
     return [leaf for leaf in leaves(structure) if isinstance(leaf, Tensor)]
+
+
+def grouped(tensors: Sequence[Tensor], groups: Sequence[int | None]) -> Structure:
+    """Return several outputs as Keras nests them."""
+    if not groups:
+        return tuple(tensors)
+    rest = iter(tensors)
+    return tuple(next(rest) if size is None else list(islice(rest, size)) for size in groups)
+
+
+def is_flat(inputs: Structure) -> bool:
+    """Return whether inputs are one tensor, or a list of tensors without lists in it."""
+    if isinstance(inputs, Tensor):
+        return True
+    several = isinstance(inputs, (list, tuple))
+    return several and all(isinstance(item, Tensor) for item in inputs)
 
 
 def replace_leaves(structure: Any, leaf: Callable[[Tensor], Any]) -> Any:

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import Any, Protocol, TypeVar
 
 from shapecalc.algebra.size import Shape, Unknown, known, size_text
 from shapecalc.collector import uncollected
 from shapecalc.dataclasses import dataclass, replace
+from shapecalc.table.boxes import ASCII, HEAVY, Column, box_lines, painted
 from shapecalc.table.rows import ModelRows, Row
-from shapecalc.table.styled import Styled, lines, text_lines, unstyled
+from shapecalc.table.styled import Styled, lines
 from shapecalc.terminal import BOLD, CLASS, CODES, NO, NONE, NUMBER, UNSTYLED, YES, visible
 
 
@@ -59,21 +61,6 @@ class Named(Protocol):
 NamedRow = TypeVar("NamedRow", bound=Named)
 
 
-@dataclass(slots=True)
-class Column:
-    """A column of the table.
-
-    Attributes:
-        heading: its heading.
-        end: the share of the line at which it ends.
-        justify: ``left``, ``center`` or ``right``.
-    """
-
-    heading: str
-    end: float
-    justify: str = "left"
-
-
 PLAIN = (
     Column("Layer (type)", 0.45),
     Column("Output Shape", 0.80),
@@ -85,12 +72,6 @@ CONNECTED = (
     Column("Param #", 0.74, "right"),
     Column("Connected to", 1.0),
 )
-HEAVY = ("┏━┳┓", "┃ ┃┃", "┡━╇┩", "│ ││", "├─┼┤", "└─┴┘")
-ASCII = ("+--+", "| ||", "|-+|", "| ||", "|-+|", "+--+")
-"""A box: its top, the heading, the line below it, a row, the line between rows, its bottom.
-
-The characters of each are the left edge, the line, a divider of columns, the right edge.
-"""
 
 
 @uncollected
@@ -102,19 +83,19 @@ def table(summary: ModelRows, options: Options = DEFAULT) -> str:
     """
     columns = _columns(summary.connected, options)
     widths = column_widths(columns, _table_width(summary, options))
-    cells = [
-        _row_cells(row, depth, summary.connected, options)
-        for top in rows_in_range(summary.layers, options.layer_range)
-        for row, depth in with_inner_rows(top, options.expand_nested)
-    ]
+    rows = rows_in_range(summary.layers, options.layer_range)
     console = options.console or options.columns
     box = ASCII if options.ascii else HEAVY
-    drawn = [
-        *lines(Styled([(f'Model: "{visible(summary.name)}"', BOLD)]), console, fold=True),
-        *(line.between(0, console) for line in box_lines(columns, cells, widths, box)),
-        *(line for total in _total_lines(summary) for line in lines(total, console, fold=True)),
-    ]
-    return "\n".join(line.paint(CODES[options.colors]) for line in drawn)
+    codes = CODES[options.colors]
+    title = lines(Styled([(f'Model: "{visible(summary.name)}"', BOLD)]), console, fold=True)
+    drawn = box_lines(columns, _cells(rows, summary.connected, options), widths, box)
+    totals = [line for total in _total_lines(summary) for line in lines(total, console, fold=True)]
+    texts = chain(
+        (line.paint(codes) for line in title),
+        (painted(line, console, codes) for line in drawn),
+        (line.paint(codes) for line in totals),
+    )
+    return "\n".join(texts)
 
 
 def _columns(connected: bool, options: Options) -> Sequence[Column]:
@@ -203,16 +184,55 @@ def with_inner_rows(row: Row, expand: bool, depth: int = 0) -> Iterator[tuple[Ro
         yield from with_inner_rows(inner, expand, depth + 1)
 
 
-def _row_cells(row: Row, depth: int, connected: bool, options: Options) -> list[Styled]:
-    """Return the cells of a row; without colors, each is one text."""
+def _cells(
+    rows: Sequence[Row], connected: bool, options: Options
+) -> Iterator[Sequence[Styled | str]]:
+    """Yield the cells of rows and, if asked for, of the layers inside them."""
+    if CODES[options.colors]:
+        for top in rows:
+            for row, depth in with_inner_rows(top, options.expand_nested):
+                yield _styled_cells(row, depth, connected, options)
+        return
+    shapes: dict[int, str] = {}  # Many rows share their shapes.
+    if not options.expand_nested:
+        for row in rows:
+            yield _plain_cells(row, "", connected, options, shapes)
+        return
+    for top in rows:
+        for row, depth in with_inner_rows(top, expand=True):
+            prefix = f"{'   ' * depth}└ " if depth else ""
+            yield _plain_cells(row, prefix, connected, options, shapes)
+
+
+def _plain_cells(
+    row: Row, prefix: str, connected: bool, options: Options, shapes: dict[int, str]
+) -> list[str]:
+    """Return the cells of a row without styles.
+
+    Args:
+        row: the row.
+        prefix: what is before its name.
+        connected: whether there is a column "Connected to".
+        options: how the table is drawn.
+        shapes: the texts of output shapes so far, by the identity of those.
+    """
+    shape = None if row.nested else shapes.get(id(row.calls))
+    if shape is None:
+        shape = shapes[id(row.calls)] = row.shape_text
+    cells = [f"{prefix}{visible(row.name)} ({visible(row.class_name)})", shape, row.params_text]
+    if connected:
+        cells.append(", ".join(map(visible, row.connected_to)) or "-")
+    if options.formulas:
+        cells.append(visible(row.formula))
+    if options.show_trainable:
+        cells.append(row.trainable_text)
+    return cells
+
+
+def _styled_cells(row: Row, depth: int, connected: bool, options: Options) -> list[Styled]:
+    """Return the cells of a row with styles."""
     prefix = f"{'   ' * depth}└ " if depth else ""
     name, class_name = visible(row.name), visible(row.class_name)
-    if not CODES[options.colors]:
-        texts = [f"{prefix}{name} ({class_name})", row.shape_text, row.params_text]
-        texts += [", ".join(map(visible, row.connected_to)) or "-"] * connected
-        texts += [visible(row.formula)] * options.formulas
-        texts += [row.trainable_text] * options.show_trainable
-        return list(map(unstyled, texts))
     cells = [
         Styled([(f"{prefix}{name} (", UNSTYLED), (class_name, CLASS), (")", UNSTYLED)]),
         _shape_cell(row),
@@ -282,92 +302,6 @@ def _connected_cell(tensors: Sequence[str]) -> Styled:
         ]
         parts.append((", ", UNSTYLED))
     return Styled(parts[:-1])
-
-
-def box_lines(
-    columns: Sequence[Column],
-    rows: Sequence[Sequence[Styled]],
-    widths: Sequence[int],
-    box: Sequence[str],
-    ruled: Sequence[bool] | None = None,
-) -> Iterator[Styled]:
-    """Yield the lines of a table.
-
-    Args:
-        columns: its columns.
-        rows: the cells of each row.
-        widths: the width of the text in each column.
-        box: the characters of the lines around the cells.
-        ruled: whether there is a line above each row; None for all rows.
-    """
-    top, head, head_row, body, between, bottom = box
-    yield _horizontal_line(top, widths)
-    yield from _heading_lines(columns, widths, head)
-    yield _horizontal_line(head_row, widths)
-    rule = _horizontal_line(between, widths)
-    for number, cells in enumerate(rows):
-        if number and (ruled is None or ruled[number]):
-            yield rule
-        if all(cell.is_unstyled for cell in cells):
-            yield from map(unstyled, _plain_lines(columns, cells, widths, body))
-            continue
-        justified = [
-            [line.padded(width, column.justify) for line in lines(cell, width, fold=False)]
-            for cell, width, column in zip(cells, widths, columns)
-        ]
-        yield from _row_lines(justified, widths, body, UNSTYLED)
-    yield _horizontal_line(bottom, widths)
-
-
-def _plain_lines(
-    columns: Sequence[Column], cells: Sequence[Styled], widths: Sequence[int], edges: str
-) -> Iterator[str]:
-    """Yield the lines of a row without styles; blanks fill a cell that has fewer lines."""
-    left, _, divider, right = tuple(edges)
-    parts = [
-        text_lines(cell.plain, width, column.justify)
-        for cell, width, column in zip(cells, widths, columns)
-    ]
-    height = max(map(len, parts))
-    for part, width in zip(parts, widths):
-        part.extend([" " * width] * (height - len(part)))
-    for texts in zip(*parts):
-        yield f"{left} {f' {divider} '.join(texts)} {right}"
-
-
-def _heading_lines(
-    columns: Sequence[Column], widths: Sequence[int], edges: str
-) -> Iterator[Styled]:
-    cells = []
-    for column, width in zip(columns, widths):
-        text = Styled([(column.heading, UNSTYLED)])
-        padded = [line.padded(width, column.justify) for line in lines(text, width, fold=False)]
-        cells.append([Styled([(line.plain, BOLD)]) for line in padded])
-    height = max(map(len, cells))  # A heading is at the bottom of its row.
-    blanks = [
-        [Styled([(" " * width, BOLD)])] * (height - len(c)) for c, width in zip(cells, widths)
-    ]
-    return _row_lines([blank + cell for blank, cell in zip(blanks, cells)], widths, edges, BOLD)
-
-
-def _row_lines(
-    cells: Sequence[Sequence[Styled]], widths: Sequence[int], edges: str, style: str
-) -> Iterator[Styled]:
-    """Yield the lines of one row; blanks fill a cell that has fewer lines than others."""
-    left, _, divider, right = tuple(edges)
-    blanks = [Styled([(" " * width, style)]) for width in widths]
-    height = max(map(len, cells))
-    filled = [[*cell, *[blank] * (height - len(cell))] for cell, blank in zip(cells, blanks)]
-    for lines_of_cells in zip(*filled):
-        parts = [(left, UNSTYLED)]
-        for line in lines_of_cells:
-            parts += [(" ", style), *line.parts, (" ", style), (divider, UNSTYLED)]
-        yield Styled([*parts[:-1], (right, UNSTYLED)])
-
-
-def _horizontal_line(edges: str, widths: Sequence[int]) -> Styled:
-    left, line, divider, right = tuple(edges)
-    return Styled([(left + divider.join(line * (width + 2) for width in widths) + right, UNSTYLED)])
 
 
 def _total_lines(summary: ModelRows) -> Iterator[Styled]:

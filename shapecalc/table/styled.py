@@ -9,6 +9,9 @@ from itertools import accumulate, takewhile
 from shapecalc.dataclasses import dataclass
 from shapecalc.terminal import UNSTYLED, Codes, paint, width
 
+Layout = Sequence[tuple[int, str]]
+"""The width of each column of a table, and how its texts are moved: ``left``, ``center``, …"""
+
 WORD = re.compile(r"\s*\S+\s*")
 """A word with the blanks around it."""
 
@@ -170,6 +173,30 @@ def text_lines(text: str, columns: int, justify: str) -> list[str]:
         return [_padded(text, columns, justify)]
     pieces = [text[start:end] for start, end in wrap(text, columns, fold=False)]
     return [_padded(_without_blanks(piece, columns), columns, justify) for piece in pieces]
+
+
+def plain_lines(cells: Sequence[str], layout: Layout, edges: str) -> Iterator[str]:
+    """Yield the lines of a row of a table without styles.
+
+    Blanks fill a cell that has fewer lines.
+
+    Args:
+        cells: the texts of the cells.
+        layout: the width and the justification of each column.
+        edges: the left edge, an unused character, a divider of columns, the right edge.
+
+    >>> list(plain_lines(["lstm (LSTM)", "9"], [(6, "left"), (3, "right")], "| ||"))
+    ['| lstm   |   9 |', '| (LSTM) |     |']
+    """
+    left, _, divider, right = tuple(edges)
+    parts = [text_lines(cell, columns, justify) for cell, (columns, justify) in zip(cells, layout)]
+    height = max(map(len, parts))
+    if height > 1:
+        for part, (columns, _justify) in zip(parts, layout):
+            part.extend([" " * columns] * (height - len(part)))
+    between = f" {divider} "
+    for texts in zip(*parts):
+        yield f"{left} {between.join(texts)} {right}"
 
 
 def _without_blanks(text: str, columns: int) -> str:

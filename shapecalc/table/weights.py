@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property
+from itertools import chain
 from math import prod
 from typing import Any
 
@@ -13,13 +14,10 @@ from shapecalc.dataclasses import dataclass, field, replace
 from shapecalc.declare.names import bits_of
 from shapecalc.model.stored import CONTAINERS, weights_of
 from shapecalc.stored_weights import StoredLayer, StoredWeight, StoredWeights
+from shapecalc.table.boxes import ASCII, HEAVY, Column, box_lines, painted
 from shapecalc.table.escape import csv_cell, markdown_code, markdown_row
 from shapecalc.table.keras3 import (
-    ASCII,
-    HEAVY,
-    Column,
     Options,
-    box_lines,
     column_widths,
     memory_text,
     rows_in_range,
@@ -158,12 +156,16 @@ class WeightsTable:
         ruled = [is_first for layer in layers for is_first in (True, *[False] * len(layer.weights))]
         console = options.console or options.columns
         box = ASCII if options.ascii else HEAVY
-        drawn = [
-            *lines(Styled([(f'Weights: "{visible(self.name)}"', BOLD)]), console, fold=True),
-            *(line.between(0, console) for line in box_lines(COLUMNS, rows, widths, box, ruled)),
-            *(_total_line(label, total) for label, total in self.totals),
-        ]
-        return "\n".join(line.paint(CODES[options.colors]) for line in drawn)
+        codes = CODES[options.colors]
+        title = lines(Styled([(f'Weights: "{visible(self.name)}"', BOLD)]), console, fold=True)
+        drawn = box_lines(COLUMNS, rows, widths, box, ruled)
+        totals = [_total_line(label, total) for label, total in self.totals]
+        texts = chain(
+            (line.paint(codes) for line in title),
+            (painted(line, console, codes) for line in drawn),
+            (line.paint(codes) for line in totals),
+        )
+        return "\n".join(texts)
 
 
 def _cells(layer: LayerWeights) -> Iterator[list[Styled]]:

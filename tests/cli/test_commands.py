@@ -109,7 +109,7 @@ MODULES = """
     read.syntax read.text read.undefined read.yaml_loader
     rules rules.layers rules.layers.core rules.layers.merging rules.layers.recurrent
     rules.layers.recurrent_cells rules.layers.shared
-    similar table table.keras3 table.rows table.styled table.summary terminal
+    similar table table.boxes table.keras3 table.rows table.styled table.summary terminal
 """
 
 
