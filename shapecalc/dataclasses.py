@@ -13,10 +13,10 @@ from operator import attrgetter
 from reprlib import recursive_repr
 from typing import TYPE_CHECKING, Any, NoReturn
 
-__all__ = ["KW_ONLY", "asdict", "dataclass", "field", "fields", "replace"]
+__all__ = ["KW_ONLY", "asdict", "dataclass", "field", "fields", "nothing", "replace"]
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from dataclasses import dataclass
 else:
 
@@ -35,6 +35,14 @@ else:
         (Point(x=3, y=0), True, 1)
         """
         return (lambda kind: _declared(kind, **options)) if kind is None else _declared(kind)
+
+
+_NOTHING: Mapping[Any, Any] = {}
+
+
+def nothing() -> Mapping[Any, Any]:
+    """Return an empty mapping, always the same: for fields that are empty in most instances."""
+    return _NOTHING
 
 
 def _declared(

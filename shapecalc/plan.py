@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from shapecalc.algebra.size import Shape
-from shapecalc.dataclasses import dataclass, field
+from shapecalc.dataclasses import dataclass, field, nothing
 from shapecalc.declare.bind import Binding, WrittenValue, bind
 from shapecalc.declare.equal_binding import EqualBinding
 from shapecalc.declare.layer import Arguments, Rule
@@ -53,7 +53,7 @@ class LayerPlan:
     build_config: Any = None
     frozen: bool = False
     renamed: str = ""
-    missing: Mapping[str, Missing] = field(default_factory=dict)
+    missing: Mapping[str, Missing] = field(default_factory=nothing)
 
     def __repr__(self) -> str:
         return f"{self.class_name}(…)"

@@ -129,6 +129,8 @@ def visible(text: str, escape: Callable[[str], str] = escape) -> str:
 
 def visible_lines(text: str, escape: Callable[[str], str] = escape) -> str:
     """Return a text of several lines, each of which is `visible`."""
+    if text.replace("\n", "").isprintable():
+        return text
     return "\n".join(visible(line, escape) for line in text.split("\n"))
 
 
@@ -151,6 +153,25 @@ def without_commands(text: str) -> str:
     )
 
 
+PIECE = 2**20
+"""How many characters of a text are written at once, and the rest of their last line."""
+
+
+def pieces(text: str) -> Iterator[str]:
+    r"""Yield a text in pieces of whole lines.
+
+    >>> list(pieces("dense\nlstm\n")), list(pieces(""))
+    (['dense\nlstm\n'], [''])
+    """
+    start = 0
+    while start == 0 or start < len(text):
+        end = text.find("\n", start + PIECE) + 1 or len(text)
+        yield text[start:end]
+        if end == 0:
+            return
+        start = end
+
+
 _PAINT = re.compile(r"(\x1b\[[\d;]*m)")
 
 
@@ -168,11 +189,12 @@ class VisibleStream:
         self.commanding = not any(map(os.environ.get, RUNNERS))
 
     def write(self, text: str) -> int:
-        """Write a text."""
-        parts = _PAINT.split(text) if self.painted else [text]
-        parts[::2] = map(visible_lines, parts[::2])
-        shown = "".join(parts)
-        self.unfiltered.write(shown if self.commanding else without_commands(shown))
+        """Write a text; a long one in pieces, whose copies need little memory."""
+        for piece in pieces(text):
+            parts = _PAINT.split(piece) if self.painted else [piece]
+            parts[::2] = map(visible_lines, parts[::2])
+            shown = "".join(parts)
+            self.unfiltered.write(shown if self.commanding else without_commands(shown))
         return len(text)
 
     def writelines(self, lines: Iterable[str]) -> None:

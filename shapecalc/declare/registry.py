@@ -56,6 +56,11 @@ class Registry(MutableMapping[str, T]):
             import_module(self.waiting.pop(0))
         return self._declared[name]
 
+    def __contains__(self, name: object) -> bool:
+        if name in self._declared:  # Most names are known, or those of tensors.
+            return True
+        return isinstance(name, str) and name[:1].isupper() and super().__contains__(name)
+
     def folded(self, name: str) -> T | None:
         """Return the declaration with a name, in capitals or not; None if there is none.
 

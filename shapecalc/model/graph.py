@@ -260,9 +260,12 @@ class Node:
     input_tensors: list[Tensor] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.number = len(self.operation.nodes)
-        self.input_tensors = flatten(self.arguments) + flatten(self.keywords)
-        self.operation.nodes.append(self)
+        nodes = self.operation.nodes
+        self.number = len(nodes)
+        nodes.append(self)
+        self.input_tensors = flatten(self.arguments)
+        if self.keywords:
+            self.input_tensors += flatten(self.keywords)
         for index, tensor in enumerate(flatten(self.outputs)):
             tensor.node, tensor.index = self, index
 
@@ -358,10 +361,14 @@ def _depths(finished: Sequence[Node]) -> tuple[dict[Node, int], dict[Operation, 
     nodes: dict[Node, int] = {}
     operations: dict[Operation, int] = {}
     for node in reversed(finished):
-        depth = max(nodes.get(node, 0), operations.get(node.operation, 0))
-        nodes[node] = operations[node.operation] = depth
+        operation = node.operation
+        depth = nodes.get(node, 0)
+        if len(operation.nodes) > 1:
+            depth = max(depth, operations.get(operation, 0))
+        nodes[node] = operations[operation] = depth
         for tensor in node.input_tensors:
-            nodes[tensor.node] = max(nodes.get(tensor.node, 0), depth + 1)
+            if nodes.get(tensor.node, 0) <= depth:
+                nodes[tensor.node] = depth + 1
     return nodes, operations
 
 
@@ -373,8 +380,10 @@ def _check_connected(graph: Order, inputs: Sequence[Tensor], outputs: Sequence[T
             if tensor not in computable:
                 raise DisconnectedError(tensor, node)
         # An input layer that is not an input of this model computes nothing.
-        if node.input_tensors:  # Keras expects as many outputs as the first call has.
-            expected = len(flatten(node.operation.nodes[0].outputs))
-            computable.update(flatten(node.outputs)[:expected])
+        if node.input_tensors:
+            computed = flatten(node.outputs)
+            if len(node.operation.nodes) > 1:  # Keras expects as many as the first call has.
+                computed = computed[: len(flatten(node.operation.nodes[0].outputs))]
+            computable.update(computed)
     for tensor in (tensor for tensor in outputs if tensor not in computable):
         raise DisconnectedError(tensor, None)

@@ -183,22 +183,23 @@ class Inference(StackMaker):
 
     def make_layer(self, plan: LayerPlan) -> DeclaredLayer:
         """Create a layer, after the layers in its arguments."""
-        arguments, equal = arguments_of(plan, self.make, self.equality_classes, self.copies)
+        binding, class_name = plan.binding, plan.class_name
+        arguments, equal = arguments_of(binding, self.make, self.equality_classes, self.copies)
         name = self.name_for(plan)
-        if plan.binding.problems:
+        if binding.problems:
             raise SkippedError
-        for class_name in plan.rule.hidden_layers(arguments):
-            self.names.fresh(class_name)
-        layer = class_of(plan.rule)(
+        rule = binding.rule
+        for hidden in rule.hidden_layers(arguments):
+            self.names.fresh(hidden)
+        layer = class_of(rule)(
             name,
-            plan.class_name,
+            class_name,
             arguments=arguments,
-            rule=plan.rule,
+            rule=rule,
             correct=self.correct,
             keras2=self.keras2,
             equal=equal,
         )
-        binding = plan.binding
         if binding.deferred or binding.unread:
             layer.deferred = [replace(problem, layer=label(layer)) for problem in binding.deferred]
             layer.unread = [replace(problem, layer=label(layer)) for problem in binding.unread]

@@ -12,6 +12,7 @@ from typing import Any
 
 from shapecalc.algebra.size import Unknown
 from shapecalc.dataclasses import dataclass, field
+from shapecalc.declare.bind import Binding
 from shapecalc.declare.equal_binding import EqualBinding
 from shapecalc.declare.layer import Arguments, CallState, Out, Policy, Rule
 from shapecalc.model.weights import Variable, variable
@@ -111,7 +112,7 @@ class EqualityClasses:
 
 
 def arguments_of(
-    plan: LayerPlan,
+    binding: Binding | EqualBinding,
     make: Make,
     known: EqualityClasses,
     copy: bool,
@@ -119,23 +120,23 @@ def arguments_of(
     """Return the arguments of a layer, and what it shares with equal layers.
 
     Args:
-        plan: the layer.
+        binding: the layer's arguments as they are written.
         make: makes the layers in its arguments from their plans.
         known: the layers of the model so far.
         copy: whether the arguments are a copy, since code may change those of the plan.
     """
-    arguments = plan.binding.shared
+    arguments, rule = binding.shared, binding.rule
     equal = known.sharing(arguments)
     if equal is not None:
         return Arguments(**vars(arguments)) if copy else arguments, equal
-    if plan.rule.foreign:
+    if rule.foreign:
         return _with_layers(arguments, make), None
-    equal, key = known.of(plan.rule, arguments)
+    equal, key = known.of(rule, arguments)
     if equal is None:
         if _holds_layers(arguments):
             return _with_layers(arguments, make), None
         equal = known.add(key, arguments)
-    if isinstance(plan.binding, EqualBinding):
+    if isinstance(binding, EqualBinding):
         known.share(arguments, equal)
     return Arguments(**vars(arguments)) if copy else arguments, equal
 

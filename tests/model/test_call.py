@@ -7,11 +7,8 @@ from typing import Any
 import pytest
 from layer_rules import Alike, Unlike, agree, refused_alike
 from model.cases import CALLS, PLAIN_STACKS, REFUSED_CALLS, settings_of
-from reading import problems
-from tensorflow_calls import compare
 
 from shapecalc.algebra.size import UNKNOWN
-from shapecalc.declare.layer import Arguments
 from shapecalc.errors import Code, Place, Problem, Source
 from shapecalc.model.automatic_names import Keras2Names, Names
 from shapecalc.model.call import CYCLE, LayerCaller, LayerProblem
@@ -26,9 +23,8 @@ from shapecalc.model.infer import Inference
 from shapecalc.model.operation_calls import SkippedError, label
 from shapecalc.model.operations import saved_outputs
 from shapecalc.oracle.build import Builder
-from shapecalc.plan import CallPlan, LayerPlan, OperationPlan, SavedTensor
+from shapecalc.plan import CallPlan, LayerPlan, SavedTensor
 from shapecalc.read.document import read_data, read_layer
-from shapecalc.rules import OPERATIONS
 from shapecalc.stored_weights import StoredLayer, StoredWeight, StoredWeights, WeightsFile
 
 PLACE = Place(Source("model.yaml"))
@@ -357,37 +353,6 @@ def test_refused_as_in_keras(builder: Builder, case: Unlike) -> None:
     refused_alike(builder, case)
 
 
-def test_operations_of_keras_2(keras2: Builder) -> None:
-    """Their layers have the names in the file, and the tensors of a call in its order."""
-    compare(keras2, "tf.reduce_mean(x, 1)\nx + y\ny - x\n2 - x\ntf.concat([y, x], 1)")
-
-
-def test_an_operation_that_is_refused() -> None:
-    text = "x = Input((3,))\ny = x + Input((4,))\nm = Model(x, y)\nm.summary()"
-    assert "sizes 3 and 4 cannot be broadcast" in problems(text)[0]
-
-
-def test_the_notes_of_an_operation_without_a_rule(caller: Inference) -> None:
-    x, y = start(caller, "(3,)"), start(caller, "(4,)")
-    arguments = Arguments(trainable=None)
-    plan = OperationPlan(
-        None, "TFOpLambda", "o", {}, PLACE, arguments=arguments, lacking="there is no rule"
-    )
-    unknown = caller.run_operation(plan, [x], {"b": y}, {})
-    assert [(shape_of(tensor), tensor.dtype) for tensor in flatten(unknown)] == [(None, "float32")]
-    saved = {0: SavedTensor((UNKNOWN, 7), "int8")}
-    found = caller.run_operation(plan, [[y, x]], {}, saved)
-    assert [(shape_of(tensor), tensor.dtype) for tensor in flatten(found)] == [
-        ((UNKNOWN, 7), "int8")
-    ]
-    layer = caller.operation_layers[plan]
-    assert layer.notes == [
-        'the output shape of TFOpLambda "o" is unknown: there is no rule',
-        'the output shape of TFOpLambda "o" is taken from the file: there is no rule',
-    ]
-    assert [node.input_tensors for node in layer.nodes] == [[x, y], [y, x]]
-
-
 def test_the_notes_of_a_layer_without_code(caller: Inference) -> None:
     x = start(caller, "(3,)")
     custom = make(caller, {"Layer": {"class_name": "My"}})
@@ -413,13 +378,3 @@ def test_when_weights_are_read(quick: bool, reads: bool) -> None:
         found[len(layers)] = [*inference.use_weights()]
     assert bool(found[1]) == (quick and reads)
     assert not found[1] or "dense has (3, 2) in the file" in found[1][0]
-
-
-def test_an_operation_of_keras_that_is_refused(caller: Inference) -> None:
-    """The problem is at the operation, with its name."""
-    plan = OperationPlan(OPERATIONS["Add"], "Add", "sum", {}, PLACE)
-    tensors = [start(caller, "(3,)"), start(caller, "(4,)")]
-    with pytest.raises(SkippedError):
-        caller.run_operation(plan, tensors, {}, {})
-    message = "sizes 3 and 4 cannot be broadcast"
-    assert caller.problems == [Problem(Code.SHAPE, message, PLACE, "", 'Add "sum"')]
