@@ -8,20 +8,41 @@
 
 from __future__ import annotations
 
+import sys
+from types import ModuleType
+
 __version__ = "0.1.0"
 
 TYPE_CHECKING = False
 """As that of `typing`, which is slow to import: Ctrl-C is heeded only after this module."""
 
 if TYPE_CHECKING:
-    from shapecalc.api import summarize
+    from shapecalc.api.asking import Quiz, quiz
+    from shapecalc.api.explaining import LayerExplanation, explain, explain_model
+    from shapecalc.api.linting import LintProblem, LintReport, lint
+    from shapecalc.api.messages import Causes, why
+    from shapecalc.api.solving import Solutions, solve
+    from shapecalc.api.summarizing import summarize
     from shapecalc.errors import InputError, ModelError, ShapecalcError
-    from shapecalc.grade.notebook import Feedback, mark
+    from shapecalc.grade.notebook import Feedback, check, mark
     from shapecalc.table.rows import Row
     from shapecalc.table.summary import Summary
 
 _HOMES = {
-    "summarize": "shapecalc.api",
+    "summarize": "shapecalc.api.summarizing",
+    "explain": "shapecalc.api.explaining",
+    "explain_model": "shapecalc.api.explaining",
+    "LayerExplanation": "shapecalc.api.explaining",
+    "solve": "shapecalc.api.solving",
+    "Solutions": "shapecalc.api.solving",
+    "check": "shapecalc.grade.notebook",
+    "lint": "shapecalc.api.linting",
+    "LintProblem": "shapecalc.api.linting",
+    "LintReport": "shapecalc.api.linting",
+    "why": "shapecalc.api.messages",
+    "Causes": "shapecalc.api.messages",
+    "quiz": "shapecalc.api.asking",
+    "Quiz": "shapecalc.api.asking",
     "mark": "shapecalc.grade.notebook",
     "Feedback": "shapecalc.grade.notebook",
     "InputError": "shapecalc.errors",
@@ -32,15 +53,39 @@ _HOMES = {
 }
 
 __all__ = [
+    "Causes",
     "Feedback",
     "InputError",
+    "LayerExplanation",
+    "LintProblem",
+    "LintReport",
     "ModelError",
+    "Quiz",
     "Row",
     "ShapecalcError",
+    "Solutions",
     "Summary",
+    "check",
+    "explain",
+    "explain_model",
+    "lint",
     "mark",
+    "quiz",
+    "solve",
     "summarize",
+    "why",
 ]
+
+
+class _Package(ModuleType):
+    """The package, in which a function such as ``explain`` hides the folder of the same name."""
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if name not in _HOMES or not isinstance(value, ModuleType):
+            super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Package
 
 
 def __dir__() -> list[str]:

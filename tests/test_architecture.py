@@ -22,10 +22,10 @@ LEVELS = [
     "rules plan own_code stored_weights",
     "model",
     "read table costs",
-    "explain write oracle api",
+    "explain write oracle",
     "diagnose diff grade annotate",
     "quiz train",
-    "cli",
+    "cli api",
     "__init__ __main__",
 ]
 """From the bottom to the top. A room is a folder or a module right below the package.

@@ -25,7 +25,7 @@ import yaml
 from command_line import Done, command
 from hostile_words import WORDS
 
-from shapecalc.api import summarize
+from shapecalc.api.summarizing import summarize
 from shapecalc.cli.main import COMMANDS, load
 from shapecalc.errors import ShapecalcError
 from shapecalc.oracle.code import Snippet, check_code

@@ -60,7 +60,7 @@ class Feedback:
             raise AssertionError(f"\n{self}")
 
 
-def mark(
+def check(
     model: str | PathLike[str] | list[Any] | dict[str, Any],
     answers: str | list[Any] | dict[str, Any],
     rubric: str | PathLike[str] | None = None,
@@ -76,7 +76,7 @@ def mark(
         InputError: if the model, the answers or the rubric cannot be read.
         ModelError: if Keras would refuse the model.
 
-    >>> feedback = mark(["LSTM(10, input_shape=(3, 1))"], "lstm (None, 10) 440")
+    >>> feedback = check(["LSTM(10, input_shape=(3, 1))"], "lstm (None, 10) 440")
     >>> feedback.right, feedback.points, feedback.max_points
     (False, 1, 2)
     """
@@ -91,6 +91,10 @@ def mark(
         error.args = (lines_of(error.problems),)
         raise  # Python prints the message as it is.
     return Feedback(marked, points.scores(points.questions(key), marked))
+
+
+mark = check
+"""Its earlier name."""
 
 
 def _source(answers: str | list[Any] | dict[str, Any]) -> Source:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from shapecalc.api import summarize
+from shapecalc.api.summarizing import summarize
 from shapecalc.diagnose.lints import check
 from shapecalc.diagnose.repair import Diagnosis, diagnose, undiagnosed
 from shapecalc.diagnose.report import failure

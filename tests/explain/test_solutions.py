@@ -19,7 +19,7 @@ import shapecalc.algebra.solve
 from shapecalc.algebra.formula import Formula, as_letter
 from shapecalc.algebra.size import Letter
 from shapecalc.algebra.solve import NoAnswerError
-from shapecalc.api import summarize
+from shapecalc.api.summarizing import summarize
 from shapecalc.declare.layer import Rule, RuleError
 from shapecalc.errors import InputError, ShapecalcError
 from shapecalc.explain.letters import example_arguments

@@ -13,7 +13,7 @@ from model.cases import GRAPHS, LOADED, REFUSED_STACKS, STACKS, loaded_alike
 from reading import printed, tables
 
 from shapecalc.algebra.formula import Formula
-from shapecalc.api import summarize
+from shapecalc.api.summarizing import summarize
 from shapecalc.errors import ModelError, Span
 from shapecalc.model.call import LayerProblem
 from shapecalc.model.infer import Inference, check_input, infer

@@ -375,7 +375,7 @@ def test_files_that_end_early(name: str, tmp_path: Path) -> None:
     """Cut anywhere, a file is read as what is left, or has a mistake; here in one process."""
     from conftest import ROOT
 
-    from shapecalc.api import summarize
+    from shapecalc.api.summarizing import summarize
     from shapecalc.errors import ShapecalcError
 
     config = GOOD.encode()

@@ -12,7 +12,7 @@ import pytest
 from strategies import models, trying
 from test_oracle import other_shapes, plan_of, summary_of
 
-from shapecalc.api import summarize
+from shapecalc.api.summarizing import summarize
 from shapecalc.declare.kinds import KerasCall
 from shapecalc.errors import Code, Place, ShapecalcError, Source
 from shapecalc.model.infer import infer

@@ -15,7 +15,7 @@ from conftest import SPECS
 from strategies import models, trying
 
 from shapecalc.algebra.size import UNKNOWN
-from shapecalc.api import summarize
+from shapecalc.api.summarizing import summarize
 from shapecalc.errors import Code, Place, Problem, ShapecalcError, Source
 from shapecalc.model.infer import infer
 from shapecalc.oracle.build import Builder

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from reading import in_full
 
-from shapecalc.api import summarize
+from shapecalc.api.summarizing import summarize
 from shapecalc.diff.compare import diff
 from shapecalc.errors import Place, ShapecalcError, Source, WriteError
 from shapecalc.model.infer import infer

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from shapecalc.api import summarize
+from shapecalc.api.summarizing import summarize
 from shapecalc.declare.kinds import KerasCall
 from shapecalc.declare.names import ACTIVATIONS, INITIALIZERS
 from shapecalc.errors import Place, ShapecalcError, Source, WriteError

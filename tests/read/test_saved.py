@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from shapecalc.algebra.size import UNKNOWN
-from shapecalc.api import summarize
+from shapecalc.api.summarizing import summarize
 from shapecalc.errors import Code, InputError, Place, Source
 from shapecalc.model.infer import infer
 from shapecalc.read.document import read_spec

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from shapecalc.api import summarize
+from shapecalc.api.summarizing import summarize
 from shapecalc.errors import Code, InputError, ModelError, Problem, ShapecalcError
 from shapecalc.plan import FUNCTIONAL, SEQUENTIAL, LayerPlan, ModelPlan, TensorPlan
 from shapecalc.read.document import read_data

@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shapecalc.api import summarize
+from shapecalc.api.summarizing import summarize
 from shapecalc.errors import Code, InputError, Mark, ShapecalcError, Source
 from shapecalc.read.places import locate
 from shapecalc.read.problems import MOST, Findings

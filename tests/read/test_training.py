@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from shapecalc.api import summarize
+from shapecalc.api.summarizing import summarize
 from shapecalc.model.infer import infer
 from shapecalc.model.saved import RefusedError
 from shapecalc.oracle.build import Builder

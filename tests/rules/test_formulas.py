@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from test_declarations import LAYERS, needed
 
 from shapecalc.algebra.size import UNKNOWN
-from shapecalc.api import summarize
+from shapecalc.api.summarizing import summarize
 from shapecalc.declare.layer import Rule
 from shapecalc.errors import ModelError
 from shapecalc.table.rows import Row

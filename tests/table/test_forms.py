@@ -12,7 +12,7 @@ from strategies import models, trying
 
 from shapecalc.algebra.formula import Formula
 from shapecalc.algebra.size import UNKNOWN
-from shapecalc.api import summarize
+from shapecalc.api.summarizing import summarize
 from shapecalc.errors import ShapecalcError
 from shapecalc.model.infer import infer
 from shapecalc.read.document import read_data

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from shapecalc.api import summarize
+from shapecalc.api.summarizing import summarize
 from shapecalc.declare.kinds import REQUIRED
 from shapecalc.declare.layer import COMMON
 from shapecalc.errors import ModelError
