@@ -2,29 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+import json
+import warnings
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
 from random import Random
 from typing import Any
+from unittest import mock
 
-from operation_cases import CLASSES, Case
+import operation_cases
+from product_calls import PRODUCT_CALLS
 from strategies import RULES_ON_TENSORS, alone, models
 
 from shapecalc.algebra.formula import Formula
-from shapecalc.algebra.size import total
+from shapecalc.algebra.size import UNKNOWN, Shape, known, total
 from shapecalc.costs.multiply_adds import multiply_adds, products_of
-from shapecalc.costs.one_example import OneExample, one_example
-from shapecalc.errors import ShapecalcError
+from shapecalc.costs.one_example import ExampleInference, OneExample, one_example
+from shapecalc.errors import ModelError, ShapecalcError
 from shapecalc.model.graph import Tensor, flatten
 from shapecalc.model.models import Functional, Sequential
 from shapecalc.oracle.build import Builder, load_keras, message_of
-from shapecalc.oracle.products import traced_multiply_adds
+from shapecalc.oracle.products import multiply_adds_in, trace_of
 from shapecalc.plan import ModelPlan
 from shapecalc.read.document import read_data
 from shapecalc.rules import OPERATIONS
 
 NUMBERS = {"T": 5, "H": 6, "W": 7, "D": 4, "c": 3} | {f"n{n}": 2 + n for n in range(1, 9)}
 """Numbers for the letters of unknown sizes."""
+
+TRIES = 5
+"""How many models are drawn at most for one that can be compared."""
 
 
 @dataclass
@@ -35,61 +44,82 @@ class Tally:
         name: the class of the layer or operation.
         equal: how many counts are equal.
         counted: how many of those are not 0.
-        unknown: how many are unknown to us.
-        untraced: how many JAX cannot trace.
+        unknown: those that are unknown to us, as text.
+        untraced: why JAX cannot trace some, and how many.
         differences: those that differ, as text.
     """
 
     name: str
     equal: int = 0
     counted: int = 0
-    unknown: int = 0
-    untraced: int = 0
-    differences: Sequence[str] = ()
+    unknown: list[str] = field(default_factory=list)
+    untraced: Counter[str] = field(default_factory=Counter)
+    differences: list[str] = field(default_factory=list)
 
-    def compare(self, keras_model: Any, plan: ModelPlan, label: Any) -> None:
+    @property
+    def compared(self) -> int:
+        """How many models JAX has traced."""
+        return self.equal + len(self.unknown) + len(self.differences)
+
+    def compare(self, keras_model: Any, example: OneExample | None, label: Any) -> None:
         """Compare the count of a model with that in its trace."""
-        example = one_example(plan)
-        ours = None if example is None else count(example)
-        if example is None or ours is None:
-            self.unknown += 1
+        if example is None:
+            self.unknown.append(f"{label}: takes no single example")
             return
-        tensors = inputs_of(example)
+        tensors, outputs = ends_of(example)
         shapes = [tuple(map(as_number, tensor.shape)) for tensor in tensors]
         try:
-            theirs = traced_multiply_adds(keras_model, shapes, [tensor.dtype for tensor in tensors])
+            trace = trace_of(keras_model, shapes, [tensor.dtype for tensor in tensors])
         except Exception as error:  # Keras on JAX refuses some models with exceptions of any class.
-            self.untraced += 1
-            self.why = message_of(error)[:200]
+            self.untraced[message_of(error)[:300]] += 1
             return
-        if as_number(ours) != theirs:
-            difference = f"{label}: {as_number(ours)} here, {theirs} in the trace"
-            self.differences = [*self.differences, difference]
+        if not gives(trace, outputs):
+            self.untraced["gives other shapes than Keras says"] += 1
             return
-        self.equal += 1
-        self.counted += theirs > 0
+        ours, theirs = as_number(count(example)), multiply_adds_in(trace)
+        if ours is None:
+            self.unknown.append(f"{label}: {theirs} in the trace")
+        elif ours != theirs:
+            self.differences.append(f"{label}: {ours} here, {theirs} in the trace")
+        else:
+            self.equal += 1
+            self.counted += theirs > 0
 
-    why: str = ""
+
+warnings.filterwarnings("ignore", module="keras", category=UserWarning)  # JAX has no int64.
+
+
+def gives(trace: Any, outputs: Iterable[Tensor]) -> bool:
+    """Return whether a trace gives the shapes of a model; else it is of another one."""
+    pairs = [*zip((t.shape for t in outputs), (output.aval.shape for output in trace.outvars))]
+    return all(
+        len(ours) == len(theirs)
+        and all(a is UNKNOWN or as_number(a) == b for a, b in zip(ours, theirs))
+        for ours, theirs in pairs
+    )
 
 
 def as_number(size: Any) -> Any:
-    """Return a size with numbers for its letters."""
+    """Return a size with numbers for its letters, and for an unknown size."""
+    if size is UNKNOWN:
+        return NUMBERS["T"]
     return size.substitute(NUMBERS) if isinstance(size, Formula) else size
 
 
 def count(example: OneExample) -> Any:
     """Return the multiply-adds of a model; None if they are unknown."""
-    counts: list[Any] = [
-        *map(multiply_adds, products_of(example.model, example.inference).values())
-    ]
+    products = products_of(example.model, example.inference)
+    counts: list[Any] = [*map(multiply_adds, products.values())]
     return None if None in counts else total(counts)
 
 
-def inputs_of(example: OneExample) -> list[Tensor]:
-    """Return the inputs of a model."""
+def ends_of(example: OneExample) -> tuple[list[Tensor], list[Tensor]]:
+    """Return the inputs and the outputs of a model."""
     model = example.model
     graph = model.functional if isinstance(model, Sequential) else model
-    return flatten(graph.inputs) if isinstance(graph, Functional) else []
+    if not isinstance(graph, Functional):
+        return [], []
+    return flatten(graph.inputs), flatten(graph.outputs)
 
 
 def layer_tally(name: str, cases: int, seed: int) -> Tally:
@@ -105,40 +135,88 @@ def model_tally(cases: int, seed: int) -> Tally:
 
 def spec_tally(name: str, strategy: Any, cases: int, seed: int) -> Tally:
     """Compare models of a strategy."""
-    tally, keras = Tally(name), load_keras()
-    for number in range(cases):
+    tally, builder = Tally(name), Builder(load_keras())
+    for number in range(cases * TRIES):
+        if tally.compared >= cases:
+            break
         data = strategy.draw(Random(f"{seed} {number}"))
         try:
             plan = read_data(data)
-            model = Builder(keras).model(plan)
+        except ShapecalcError:
+            continue
+        try:
+            model = builder.model(plan)
         except Exception:  # The other tests compare what Keras refuses, in any class of exception.
             continue
-        tally.compare(model, plan, data)
+        tally.compare(model, one_example(plan), data)
     return tally
 
 
 def operation_tally(name: str, cases: int, seed: int) -> Tally:
-    """Compare random calls of an operation."""
-    tally, keras = Tally(name), load_keras()
-    for number in range(cases):
-        try:
-            case = Case(keras, name, Random(f"{name} {seed} {number}"))
-            model = keras.Model(case.inputs, case.outputs())
-            config = {"class_name": "Functional", "config": model.get_config()}
-            plan = read_data(config)
-        except Exception:
-            continue
-        tally.compare(model, plan, f"{name} {seed} {number}")
+    """Compare calls of an operation: those of `PRODUCT_CALLS`, and random ones."""
+    tally = Tally(name)
+    cases += len(PRODUCT_CALLS.get(name, ()))
+    for model in operation_models(name, cases * TRIES, seed):
+        if tally.compared >= cases:
+            break
+        saved = json.loads(model.to_json())
+        (config,) = (
+            layer["config"]
+            for layer in saved["config"]["layers"]
+            if layer["class_name"] != "InputLayer"
+        )
+        label = f"{config} on {[tensor.shape for tensor in model.inputs]}"
+        tally.compare(model, as_given(read_data(saved)), label)
     return tally
+
+
+def operation_models(name: str, tries: int, seed: int) -> Iterator[Any]:
+    """Yield models of one operation that Keras can make and that we can read."""
+    keras = load_keras()
+    for shapes, constants in PRODUCT_CALLS.get(name, ()):
+        inputs = [keras.Input(batch_shape=shape) for shape in shapes]
+        yield keras.Model(inputs, operation_cases.CLASSES[name](**constants)(*inputs))
+    for number in range(tries):
+        random = Random(f"{name} {seed} {number}")
+        try:
+            with mock.patch.object(operation_cases, "tensor", usual_tensor):
+                model = keras.Model(*operation_cases.call(keras, name, random))
+            saved = json.loads(model.to_json())
+        except Exception:  # Keras refuses in many ways, which have nothing in common.
+            continue
+        with suppress(ShapecalcError):
+            read_data(saved)
+            yield model
+
+
+def usual_tensor(keras: Any, random: Random, shape: Any) -> Any:
+    """Return an input in a dtype that most operations take; the products do not depend on it."""
+    return keras.Input(batch_shape=shape, dtype="float32" if random.random() < 0.9 else "int32")
+
+
+class GivenInference(ExampleInference):
+    """Makes a model of one operation, where the first axis of an input need not be a batch."""
+
+    def input_sizes(self, shape: Shape) -> Shape:
+        return (shape[0] if shape and known(shape[0]) else 1, *super().input_sizes(shape)[1:])
+
+
+def as_given(plan: ModelPlan) -> OneExample | None:
+    """Return the model of a plan with the batches that its inputs have."""
+    for letters in (True, False):
+        inference = GivenInference(plan.keras2, letters)
+        try:
+            return OneExample(inference.outermost_model(plan), inference)
+        except ModelError:
+            continue
+    return None
 
 
 def application_tally(name: str) -> Tally:
     """Compare a model of ``keras.applications``."""
-    import json
-
-    tally, keras = Tally(name), load_keras()
-    model = getattr(keras.applications, name)(weights=None)
-    tally.compare(model, read_data(json.loads(model.to_json())), name)
+    model = getattr(load_keras().applications, name)(weights=None)
+    tally = Tally(name)
+    tally.compare(model, one_example(read_data(json.loads(model.to_json()))), name)
     return tally
 
 
@@ -146,9 +224,9 @@ def all_tallies(cases: int, seed: int) -> Iterator[Tally]:
     """Compare every layer, every operation, and random models."""
     for rule in RULES_ON_TENSORS:
         yield layer_tally(rule.name, cases, seed)
-    for name in sorted(OPERATIONS.keys() & CLASSES.keys()):
+    for name in sorted(OPERATIONS.keys() & operation_cases.CLASSES.keys()):
         yield operation_tally(name, cases, seed)
     yield model_tally(cases, seed)
 
 
-__all__ = ["ShapecalcError", "all_tallies", "application_tally", "layer_tally", "operation_tally"]
+__all__ = ["all_tallies", "application_tally", "layer_tally", "operation_tally"]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from shapecalc.algebra.size import Size, total
+from shapecalc.algebra.size import UNKNOWN, Size, total
 from shapecalc.dataclasses import replace
 from shapecalc.declare.layer import RuleError
 from shapecalc.declare.products import InnerCall, SumOfProducts
@@ -44,7 +44,8 @@ def products_of(model: Model, inference: Inference) -> Mapping[Operation, Counte
 
 def multiply_adds(products: Counted) -> Size | None:
     """Return how many multiply-adds some products are; None if that is unknown."""
-    return None if products is None else total(product.count for product in products)
+    counts = [UNKNOWN] if products is None else [product.count for product in products]
+    return None if any(count is UNKNOWN for count in counts) else total(counts)
 
 
 class ProductWalk:

@@ -9,14 +9,15 @@ Array(shape=(2, 3), dtype='int8')
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from shapecalc.algebra.size import Shape, standard_size
 from shapecalc.dataclasses import dataclass, field
 from shapecalc.declare.layer import RuleError
 from shapecalc.declare.names import DTYPES
-from shapecalc.declare.products import Products
+from shapecalc.declare.products import Products, together
 from shapecalc.declare.registry import Registry
 
 NEXT: dict[str, tuple[str, ...]] = {
@@ -111,13 +112,14 @@ class Array:
         shape: its shape.
         dtype: its dtype.
         value: the sizes that it holds, if they are known: for ``tf.shape(x)``, the shape of x.
-        products: the products of matrices and the convolutions that compute it.
+        products: the products of matrices and the convolutions that compute it; a function that
+            returns them where they depend on arguments that Keras looks at when the model runs.
     """
 
     shape: Shape
     dtype: str
     value: Shape | None = field(default=None, compare=False, repr=False)
-    products: Products = field(default=(), compare=False, repr=False)
+    products: Products | Callable[[], Products] = field(default=(), compare=False, repr=False)
 
 
 class UnsupportedError(RuleError):
@@ -170,14 +172,36 @@ class OperationRule:
             RuleError: if it does not accept the arguments, or if its output is no tensor that
                 Keras can have.
         """
-        # A rule is an ordinary function: a wrong argument may raise any of these exceptions.
-        try:
+        with _refusals():
             result = self.function(*positional, **named, **constants)
             if isinstance(result, list):
                 return [_standard_array(array) for array in result]
             return _standard_array(result)
-        except (TypeError, LookupError, ValueError, AttributeError, ArithmeticError) as error:
-            raise RuleError(f"does not accept its arguments: {error}") from None
+
+
+@contextmanager
+def _refusals() -> Iterator[None]:
+    """Turn the exceptions of a rule into a `RuleError`.
+
+    A rule is an ordinary function: a wrong argument may raise any of these exceptions.
+    """
+    try:
+        yield
+    except (TypeError, LookupError, ValueError, AttributeError, ArithmeticError) as error:
+        raise RuleError(f"does not accept its arguments: {error}") from None
+
+
+def products_in(results: Iterable[Any]) -> Products:
+    """Return the products of several results of rules; None if any are unknown.
+
+    Raises:
+        RuleError: if they depend on arguments that Keras refuses when the model runs.
+    """
+    with _refusals():
+        return together(
+            result.products() if callable(result.products) else result.products
+            for result in results
+        )
 
 
 def _standard_array(array: Array) -> Array:

@@ -17,7 +17,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from shapecalc.algebra.size import Shape, Size, product
+from shapecalc.algebra.size import UNKNOWN, Shape, Size, product
 from shapecalc.dataclasses import dataclass, field, replace
 
 
@@ -46,8 +46,9 @@ class SumOfProducts:
 
     @property
     def count(self) -> Size:
-        """The number of multiply-adds."""
-        return product(self.times) * product(self.shape)
+        """The number of multiply-adds; unknown if a size is, even beside letters."""
+        sizes = (*self.times, *self.shape)
+        return UNKNOWN if any(size is UNKNOWN for size in sizes) else product(sizes)
 
     def repeated(self, *times: Size) -> SumOfProducts:
         """Return the product, applied once more for each of some positions."""

@@ -8,7 +8,8 @@ from typing import Any
 
 from shapecalc.algebra.size import Shape
 from shapecalc.dataclasses import dataclass, field
-from shapecalc.declare.products import Products, together
+from shapecalc.declare.operation import products_in
+from shapecalc.declare.products import Products
 
 
 @dataclass(eq=False, slots=True)
@@ -236,7 +237,7 @@ class Operation:
             UnknownShapeError: if they depend on code which is defined elsewhere.
         """
         results = self.results_of_call(arguments, keywords)
-        return None if results is None else together(result.products for result in results)
+        return None if results is None else products_in(results)
 
 
 @dataclass(eq=False, slots=True)

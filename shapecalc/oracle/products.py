@@ -6,14 +6,28 @@ are no witnesses: both count the steps of a recurrent layer once.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from functools import wraps
+from importlib import import_module
 from math import prod
 from typing import Any
 from unittest import mock
 
-NOT_COUNTED = frozenset({"_resize", "resize", "_scale_and_translate", "scale_and_translate"})
-"""Functions of JAX that resize images by products of matrices, which the convention leaves out."""
+LEFT_OUT: Mapping[str, str] = {
+    "jax.image.resize": "resizes images",
+    "jax.image.scale_and_translate": "resizes images",
+    "keras.src.backend.jax.image.affine_transform": "computes where a pixel is read",
+    "keras.src.backend.jax.image.perspective_transform": "computes where a pixel is read",
+    "jax.lax.conv_general_dilated_patches": "copies numbers, with a kernel of zeros and ones",
+    "keras.src.ops.image._extract_patches": "copies numbers, with a kernel of zeros and ones",
+    "keras.src.backend.jax.nn.fold": "copies and adds numbers, with a kernel of zeros and ones",
+    "keras.src.backend.jax.nn.ctc_loss": "looks numbers up, with vectors of zeros and ones",
+}
+"""Functions that JAX computes by products, which the convention leaves out, and why."""
+
+TRANSPOSED = "jax.lax.conv_transpose"
+"""The function whose convolutions count by the positions of its input."""
 
 
 def traced_multiply_adds(model: Any, shapes: Sequence[Sequence[int]], dtypes: Sequence[str]) -> int:
@@ -24,7 +38,20 @@ def traced_multiply_adds(model: Any, shapes: Sequence[Sequence[int]], dtypes: Se
         shapes: the shapes of its inputs, with the batch.
         dtypes: the dtypes of its inputs.
     """
+    return multiply_adds_in(trace_of(model, shapes, dtypes))
+
+
+def trace_of(model: Any, shapes: Sequence[Sequence[int]], dtypes: Sequence[str]) -> Any:
+    """Return JAX's trace of a call of a model, without what no output depends on.
+
+    Keras on JAX computes the first step of a recurrent layer once more, to learn the shapes of
+    its states, and throws the result away.
+
+    Raises:
+        Exception: whatever Keras and JAX raise for a model that they cannot run.
+    """
     import jax
+    from jax.interpreters.partial_eval import dce_jaxpr
 
     struct: Any = jax.ShapeDtypeStruct
     inputs = [struct(tuple(s), d) for s, d in zip(shapes, dtypes)]
@@ -32,25 +59,37 @@ def traced_multiply_adds(model: Any, shapes: Sequence[Sequence[int]], dtypes: Se
     def call(*tensors: Any) -> Any:
         return model(tensors[0] if len(tensors) == 1 else list(tensors), training=False)
 
-    with _named_transposed():
-        return _count(jax.make_jaxpr(call)(*inputs).jaxpr, False)
+    with _scopes():
+        jaxpr: Any = jax.make_jaxpr(call)(*inputs).jaxpr
+    return dce_jaxpr(jaxpr, [True] * len(jaxpr.outvars))[0]
+
+
+def multiply_adds_in(trace: Any) -> int:
+    """Return the multiply-adds in a trace that `trace_of` has made."""
+    return _count(trace, False)
 
 
 @contextmanager
-def _named_transposed() -> Iterator[None]:
-    """Have transposed convolutions appear in a trace by name: else they are convolutions there."""
+def _scopes() -> Iterator[None]:
+    """Have the functions that count in another way, or not, appear in a trace by name."""
+    with ExitStack() as stack:
+        for path in (TRANSPOSED, *LEFT_OUT):
+            module, _, name = path.rpartition(".")
+            owner = import_module(module)
+            stack.enter_context(mock.patch.object(owner, name, _scoped(path, getattr(owner, name))))
+        yield
+
+
+def _scoped(path: str, function: Any) -> Any:
+    """Return a function whose equations have its name in a trace."""
     import jax
 
-    original = jax.lax.conv_transpose
+    @wraps(function)
+    def scoped(*arguments: Any, **keywords: Any) -> Any:
+        with jax.named_scope(path):
+            return function(*arguments, **keywords)
 
-    def named(lhs: Any, rhs: Any, *arguments: Any, **keywords: Any) -> Any:
-        def conv_transpose(lhs: Any, rhs: Any) -> Any:
-            return original(lhs, rhs, *arguments, **keywords)
-
-        return jax.jit(conv_transpose)(lhs, rhs)
-
-    with mock.patch.object(jax.lax, "conv_transpose", named):
-        yield
+    return scoped
 
 
 def _count(jaxpr: Any, transposed: bool) -> int:
@@ -64,6 +103,10 @@ def _count(jaxpr: Any, transposed: bool) -> int:
 
 
 def _count_equation(equation: Any, transposed: bool) -> int:
+    scopes = {scope.name for scope in equation.source_info.name_stack.stack}
+    if scopes & LEFT_OUT.keys():
+        return 0
+    transposed = transposed or TRANSPOSED in scopes
     name, params = equation.primitive.name, equation.params
     if name == "dot_general":
         return _count_dot(equation)
@@ -73,10 +116,9 @@ def _count_equation(equation: Any, transposed: bool) -> int:
         return int(params["length"]) * _count(params["jaxpr"].jaxpr, transposed)
     if name == "cond":
         return max(_count(branch.jaxpr, transposed) for branch in params["branches"])
-    called = str(params.get("name", ""))
-    if called in NOT_COUNTED:
-        return 0
-    inner = sum(_count(body, transposed or called == "conv_transpose") for body in _bodies(params))
+    if name == "custom_linear_solve":  # Its other functions are for gradients.
+        return _count(params["jaxprs"].solve.jaxpr, transposed)
+    inner = sum(_count(body, transposed) for body in _bodies(params))
     if name == "while" and inner:
         raise NotImplementedError("a loop without a known number of steps")
     return inner

@@ -35,6 +35,16 @@ def repeated(x: Any) -> Any:
     return jax.lax.scan(lambda state, _: (state @ jnp.zeros((8, 8)), None), x, None, length=10)[0]
 
 
+def unused(x: Any) -> Any:
+    """Compute what nothing depends on, as Keras does with the first step of a recurrent layer."""
+    _ = x @ jnp.zeros((3, 4))
+    return x
+
+
+def patches(x: Any) -> Any:
+    return jax.lax.conv_general_dilated_patches(x, (2, 2), (1, 1), "SAME", dimension_numbers=NHWC)
+
+
 NHWC = ("NHWC", "HWIO", "NHWC")
 
 
@@ -49,6 +59,9 @@ NHWC = ("NHWC", "HWIO", "NHWC")
         (jax.jit(lambda x: x @ x), (4, 4), 64),
         (lambda x: jax.image.resize(x, (8, 8), "bilinear"), (4, 4), 0),
         (lambda x: jnp.einsum("ij,j->ij", x, jnp.zeros(3)), (5, 3), 0),  # adds up nothing
+        (unused, (5, 3), 0),
+        (lambda x: jnp.linalg.solve(x, x), (4, 4), 0),  # only its gradient has products
+        (patches, (1, 6, 6, 2), 0),  # copies numbers
     ],
 )
 def test_counts(function: Any, shape: tuple[int, ...], count: int) -> None:

@@ -12,19 +12,21 @@ from shapecalc.algebra.size import UNKNOWN, Shape, Size, known
 from shapecalc.declare.kinds import is_whole
 from shapecalc.declare.layer import RuleError
 from shapecalc.declare.operation import Array, operation, operations
-from shapecalc.rules.layers.shared import to_end, to_front
+from shapecalc.declare.products import SumOfProducts
+from shapecalc.rules.layers.shared import to_end, to_front, window
 from shapecalc.rules.ops.core import sizes_of, sure
 from shapecalc.rules.ops.window import channels_first, convolved
 
 
-def _check(shape: Shape, *ranks: int) -> None:
-    """Check the number of axes; by default three or four.
+def _check(shape: Shape, *ranks: int) -> Shape:
+    """Return a shape if it has the right number of axes; by default three or four.
 
     Raises:
         RuleError: if the shape has another number.
     """
     if len(shape) not in (ranks or (3, 4)):
         raise RuleError(f"needs an image or a batch of images, got {shape}")
+    return shape
 
 
 def _colours(images: Array, data_format: Value, allowed: tuple[int, ...]) -> int:
@@ -52,8 +54,11 @@ def _resized(images: Array, data_format: Value, height: Size, width: Size) -> Ar
 def grey(images: Array, data_format: Value = None) -> Array:
     """Convert images to grayscale."""
     sizes = list(images.shape)
-    sizes[_colours(images, data_format, (1, 3))] = 1
-    return Array(tuple(sizes), images.dtype)
+    axis = _colours(images, data_format, (1, 3))
+    channels, sizes[axis] = sizes[axis], 1
+    shape = tuple(sizes)
+    products = [channels != 1 and SumOfProducts("colours", (3,), shape, "for each pixel")]
+    return Array(shape, images.dtype, products=products)
 
 
 @operations("RGBToHSV HSVToRGB")
@@ -123,7 +128,12 @@ def GaussianBlur(
     """Blur images."""
     _check(images.shape)
     channels_first(data_format)
-    return Array(images.shape, images.dtype)
+
+    def products() -> list[SumOfProducts]:
+        height, width, *_ = kernel_size
+        return [SumOfProducts("kernel", (height, width), images.shape, "for each number")]
+
+    return Array(images.shape, images.dtype, products=products)
 
 
 @operation
@@ -138,7 +148,15 @@ def ElasticTransform(
     data_format: Value = None,
 ) -> Array:
     """Apply a random elastic deformation."""
-    return GaussianBlur.function(images, data_format=data_format)  # type: ignore[return-value]
+    sizes = list(_check(images.shape))
+    del sizes[-3 if channels_first(data_format) else -1]
+
+    def products() -> list[SumOfProducts]:
+        side = int(6 * sigma) | 1
+        note = "the shifts along height and width are blurred"
+        return [SumOfProducts("kernel", (side, side), (2, *sizes), note)]
+
+    return Array(images.shape, images.dtype, products=products)
 
 
 @operation
@@ -146,7 +164,8 @@ def SobelEdges(images: Array, data_format: Value = None) -> Array:
     """Return the gradients of images along height and width."""
     _check(images.shape, 4)
     channels_first(data_format)
-    return Array((*images.shape, 2), images.dtype)
+    products = [SumOfProducts("kernel", (3, 3), (*images.shape, 2), "along height and width")]
+    return Array((*images.shape, 2), images.dtype, products=products)
 
 
 @operation
@@ -163,8 +182,16 @@ def SSIM(
     """Return the structural similarity of two images, or of each pair in two batches."""
     _check(image1.shape)
     _check(image2.shape)
-    channels_first(data_format)
-    return Array(image1.shape[:1] if len(image1.shape) == 4 else (), image1.dtype)
+    x = to_end((1, *image1.shape[-3:])) if channels_first(data_format) else image1.shape
+    batch = image1.shape[:-3]
+
+    def products() -> list[SumOfProducts]:
+        places = [window(side, filter_size, 1) for side in x[-3:-1]]
+        note = "two means, two variances and a covariance"
+        times = (5, *batch, *places, x[-1])
+        return [SumOfProducts("kernel", (filter_size, filter_size), times, note)]
+
+    return Array(batch, image1.dtype, products=products)
 
 
 @operation

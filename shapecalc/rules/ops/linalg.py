@@ -8,9 +8,10 @@ from __future__ import annotations
 from math import inf
 from typing import Any as Value
 
-from shapecalc.algebra.size import Shape
+from shapecalc.algebra.size import UNKNOWN, Shape, Size
 from shapecalc.declare.layer import RuleError
 from shapecalc.declare.operation import Array, operation, operations
+from shapecalc.declare.products import SumOfProducts
 from shapecalc.rules.ops.core import sure
 from shapecalc.rules.ops.reduction import reduced
 
@@ -44,10 +45,17 @@ def Inv(x: Array) -> Array:
     return Array(square(x.shape), x.dtype)
 
 
-@operations("Cholesky CholeskyInverse")
-def cholesky(x: Array, upper: Value = False) -> Array:
-    """Return the Cholesky factor of a matrix, or the inverse of the matrix with such a factor."""
+@operation
+def Cholesky(x: Array, upper: Value = False) -> Array:
+    """Return the Cholesky factor of a matrix."""
     return Array(square(x.shape), x.dtype)
+
+
+@operation
+def CholeskyInverse(x: Array, upper: Value = False) -> Array:
+    """Return the inverse of a matrix with some Cholesky factor."""
+    products = [SumOfProducts("product", x.shape[-2:], x.shape[:-1], "the inverse factor, twice")]
+    return Array(square(x.shape), x.dtype, products=products)
 
 
 @operation
@@ -131,7 +139,18 @@ def Lstsq(a: Array, b: Array, rcond: Value = None) -> Array:
     (rows, columns), (first, *rest) = a.shape, b.shape
     if first != rows or len(rest) > 1:
         raise RuleError(f"{a.shape} and {b.shape} differ in the number of rows")
-    return Array((columns, *rest), a.dtype)
+    least = _least(rows, columns)
+    notes = ("left singular vectors · `b`", "right singular vectors · those")
+    products = [
+        SumOfProducts("product", (size, least), tuple(rest), note)
+        for size, note in zip((rows, columns), notes)
+    ]
+    return Array((columns, *rest), a.dtype, products=products)
+
+
+def _least(a: Size, b: Size) -> Size:
+    """Return the smaller of two sizes; unknown if they do not say which."""
+    return min(a, b) if isinstance(a, int) and isinstance(b, int) else UNKNOWN
 
 
 @operation
@@ -144,4 +163,8 @@ def MatrixRank(x: Array, tol: Value = None) -> Array:
 @operation
 def Pinv(x: Array, rcond: Value = None) -> Array:
     """Return the pseudo-inverse of a matrix."""
-    return Array((*x.shape[:-2], *matrix(x.shape)[::-1]), x.dtype)
+    rows, columns = matrix(x.shape)
+    least = _least(rows, columns)
+    note = "right singular vectors · left singular vectors"
+    products = [SumOfProducts("product", (columns, least, rows), x.shape[:-2], note)]
+    return Array((*x.shape[:-2], columns, rows), x.dtype, products=products)

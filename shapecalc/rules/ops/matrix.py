@@ -10,6 +10,7 @@ from typing import Any as Value
 from shapecalc.algebra.size import UNKNOWN, Shape, Size, differ, known, product
 from shapecalc.declare.layer import RuleError
 from shapecalc.declare.operation import Array, operation, promoted
+from shapecalc.declare.products import Products, SumOfProducts
 from shapecalc.rules.ops.core import (
     alike,
     axis_of,
@@ -24,6 +25,11 @@ from shapecalc.rules.ops.numpy import as_wide
 from shapecalc.rules.ops.reduction import WIDER
 
 # Products
+
+
+def _product(matrix: Shape, rows: Shape) -> SumOfProducts:
+    """Return the product of some rows with a matrix."""
+    return SumOfProducts("product", matrix, rows, "one matrix, for each row that it multiplies")
 
 
 def _summed(*dtypes: str) -> str:
@@ -44,9 +50,11 @@ def Matmul(x1: Value, x2: Value) -> Array:
             f"{a} and {b}: the last axis of the first differs from the last but one of the second"
         )
     shape: Shape = (*broadcast(rows[:-2], columns[:-2]), rows[-2], columns[-1])
+    products = [_product((rows[-1], columns[-1]), shape[:-1])]
     if len(a) == 1:
         shape = (*shape[:-2], shape[-1])
-    return Array(shape[:-1] if len(b) == 1 else shape, _summed(dtype_of(x1), dtype_of(x2)))
+    dtype = _summed(dtype_of(x1), dtype_of(x2))
+    return Array(shape[:-1] if len(b) == 1 else shape, dtype, products=products)
 
 
 @operation
@@ -62,7 +70,29 @@ def Einsum(*operands: Value, subscripts: str) -> Array:
     once = sorted(letter for letter in inputs if letter.isalpha() and inputs.count(letter) == 1)
     target = output[0] if output else f"...{''.join(once)}"
     shapes = [_put(target, word, shape_of(x)) for word, x in zip(words, operands)]
-    return Array(reduce(broadcast, shapes), _summed(*map(strong_dtype, operands)))
+    shape = reduce(broadcast, shapes)
+
+    def products() -> Products:
+        return _contracted(target, words, [shape_of(x) for x in operands], shape)
+
+    return Array(shape, _summed(*map(strong_dtype, operands)), products=products)
+
+
+def _contracted(target: str, words: list[str], shapes: list[Shape], output: Shape) -> Products:
+    """Return the products of a sum over letters: what only one array has is summed before.
+
+    With three arrays or more they depend on the order in which the arrays are multiplied, which
+    each backend chooses by itself.
+    """
+    if len(words) != 2:
+        return () if len(words) < 2 else None
+    letters = [letter for letter in dict.fromkeys(words[0]) if letter.isalpha()]
+    both = "".join(letter for letter in letters if letter in words[1] and letter not in target)
+    left, right = (_put(both, word, shape) for word, shape in zip(words, shapes))
+    # An axis of size 1 beside a longer one is broadcast, and not summed.
+    summed = [broadcast((a,), (b,))[0] for a, b in zip(left, right) if (a == 1) == (b == 1)]
+    note = "for each number of the output"
+    return [SumOfProducts("product", tuple(summed), output, note)] if summed else ()
 
 
 def _put(target: str, word: str, shape: Shape) -> Shape:
@@ -86,10 +116,12 @@ def Dot(x1: Value, x2: Value) -> Array:
     if not a or not b:
         return Array(a or b, dtype)
     if len(a) == len(b) == 1:
-        return Array((), dtype)
+        return Array((), dtype, products=[_product(a, ())])
     if (a[-1] != b[0]) if len(b) == 1 else differ(a[-1], b[-2]):
         raise RuleError(f"{a} and {b}: the axes that are summed differ")
-    return Array((*a[:-1], *b[:-2], *(b[-1:] if len(b) > 1 else ())), dtype)
+    columns = b[-1:] if len(b) > 1 else ()
+    products = [_product((a[-1], *columns), (*a[:-1], *b[:-2]))]
+    return Array((*a[:-1], *b[:-2], *columns), dtype, products=products)
 
 
 @operation
@@ -101,13 +133,13 @@ def Inner(x1: Value, x2: Value) -> Array:
         return Array(a or b, dtype)
     if differ(a[-1], b[-1]):
         raise RuleError(f"{a} and {b}: the last axes differ")
-    return Array((*a[:-1], *b[:-1]), dtype)
+    return Array((*a[:-1], *b[:-1]), dtype, products=[_product(b, a[:-1])])
 
 
 @operation
 def Vdot(x1: Value, x2: Value) -> Array:
     """Return the sum of all products, a scalar."""
-    return Array((), common_dtype(x1, x2))
+    return Array((), common_dtype(x1, x2), products=[_product(flat(shape_of(x1)), ())])
 
 
 @operation
@@ -129,11 +161,15 @@ def Tensordot(x1: Value, x2: Value, axes: Value = 2) -> Array:
     a, b = shape_of(x1), shape_of(x2)
     dtype = common_dtype(x1, x2)
     if isinstance(axes, int):
-        return Array((*a[: -axes if axes > 0 else None], *b[max(axes, 0) :]), dtype)
+        kept, added = a[: -axes if axes > 0 else None], b[max(axes, 0) :]
+        products = [axes > 0 and _product((*b[:axes], *added), kept)]
+        return Array((*kept, *added), dtype, products=products)
     left, right = (tuple(shape[axis] for axis in axes[n]) for n, shape in enumerate((a, b)))
     if not alike(left, right):
         raise RuleError(f"the axes that are summed differ: {left} and {right}")
-    return Array((*_without(a, axes[0]), *_without(b, axes[1])), dtype)
+    kept, added = _without(a, axes[0]), _without(b, axes[1])
+    products = [bool(right) and _product((*right, *added), kept)]
+    return Array((*kept, *added), dtype, products=products)
 
 
 def _without(shape: Shape, axes: Value) -> Shape:
@@ -225,4 +261,5 @@ def Correlate(x1: Array, x2: Array, mode: str = "valid") -> Array:
     """Return the cross-correlation of two sequences."""
     (a,), (b,) = x1.shape, x2.shape
     size = {"valid": max(a, b) - min(a, b) + 1, "same": max(a, b), "full": a + b - 1}[mode]
-    return Array((size,), as_wide(common_dtype(x1, x2)))
+    products = [SumOfProducts("product", (min(a, b),), (size,), "for each number of the output")]
+    return Array((size,), as_wide(common_dtype(x1, x2)), products=products)

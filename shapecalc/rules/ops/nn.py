@@ -10,6 +10,7 @@ from typing import Any as Value
 from shapecalc.algebra.size import Shape, known
 from shapecalc.declare.layer import RuleError
 from shapecalc.declare.operation import Array, operation, operations, promoted
+from shapecalc.declare.products import SumOfProducts
 from shapecalc.rules.ops.core import axes_of, axis_of, chosen_dtype
 from shapecalc.rules.ops.reduction import reduced
 
@@ -199,7 +200,20 @@ def DotProductAttention(
     attn_logits_soft_cap: Value = None,
 ) -> Array:
     """Return the mean of the values, weighted by how well each key matches the query."""
-    return Array(query.shape, promoted(query.dtype, key.dtype, value.dtype))
+
+    def products() -> list[SumOfProducts]:
+        batch, steps, heads, width = query.shape
+        notes = (
+            "query · keys, for each query and head",
+            "scores · values, for each query and head",
+        )
+        return [
+            SumOfProducts(name, (key.shape[1], width), (batch, steps, heads), note)
+            for name, note in zip(("scores", "values"), notes)
+        ]
+
+    dtype = promoted(query.dtype, key.dtype, value.dtype)
+    return Array(query.shape, dtype, products=products)
 
 
 @operation

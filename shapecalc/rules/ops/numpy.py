@@ -11,6 +11,7 @@ from shapecalc.algebra.size import Shape, known
 from shapecalc.declare.layer import RuleError
 from shapecalc.declare.names import BITS
 from shapecalc.declare.operation import Array, floating, operation, operations, promoted
+from shapecalc.declare.products import SumOfProducts
 from shapecalc.rules.ops.core import (
     axes_of,
     axis_of,
@@ -112,7 +113,9 @@ def rounded_up(x: Array) -> Array:
 @operation
 def Corrcoef(x: Array) -> Array:
     """Return correlation coefficients; Keras reports the shape of the input."""
-    return Array(x.shape, "float64" if x.dtype == "int64" else promoted(x.dtype, "float"))
+    dtype = "float64" if x.dtype == "int64" else promoted(x.dtype, "float")
+    products = [SumOfProducts("product", x.shape, x.shape[:-1], "for each pair of rows")]
+    return Array(x.shape, dtype, products=products)
 
 
 @operations("Exp Exp2 Expm1 Fabs")

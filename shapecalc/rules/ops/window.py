@@ -5,12 +5,14 @@ The layers have the same geometry: see `shapecalc.rules.layers.shared`.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from typing import Any as Value
 
 from shapecalc.algebra.size import UNKNOWN, Shape, Size, differ, known
 from shapecalc.declare.kinds import is_whole, sequence
 from shapecalc.declare.layer import RuleError
 from shapecalc.declare.operation import Array, operation, operations
+from shapecalc.declare.products import SumOfProducts
 from shapecalc.rules.layers.shared import spread, to_end, to_front, windows
 from shapecalc.rules.ops.core import sizes_of, sure
 
@@ -64,20 +66,34 @@ def convolved(
 
 def _convolution(
     inputs: Array,
-    kernel: Array,
+    kernels: Mapping[str, Array],
     filters: Size,
     strides: Value,
     padding: str,
     data_format: Value,
     dilation_rate: Value,
 ) -> Array:
-    """Return the output of a convolution with some number of filters."""
-    first = channels_first(data_format)
-    x, sides = to_end(inputs.shape) if first else inputs.shape, kernel.shape
-    if differ(x[-1], sides[-2]):
-        raise RuleError(f"the kernel is for {sides[-2]} channels, the input has {x[-1]}")
-    shape = convolved(x, sides[:-2], filters, strides, padding.lower(), dilation_rate)
-    return Array(to_front(shape) if first else shape, inputs.dtype)
+    """Return the output of a convolution with some number of filters.
+
+    The first of the kernels is its window; each other one is moved over what that gives.
+    """
+    first, (kernel, *_) = channels_first(data_format), kernels.values()
+    x, (*window, channels, _) = to_end(inputs.shape) if first else inputs.shape, kernel.shape
+    if differ(x[-1], channels):
+        raise RuleError(f"the kernel is for {channels} channels, the input has {x[-1]}")
+    shape = convolved(x, tuple(window), filters, strides, padding.lower(), dilation_rate)
+
+    def products() -> Iterator[SumOfProducts]:
+        places = shape[1:-1]
+        for name, moved in kernels.items():
+            if moved is not kernel:
+                sides = [sure(side) for side in moved.shape[:-2]]
+                places = tuple(windows(places, sides, (1,), "valid"))
+            yield SumOfProducts(name, moved.shape, (x[0], *places), "for each position")
+
+    return Array(
+        to_front(shape) if first else shape, inputs.dtype, products=lambda: list(products())
+    )
 
 
 @operation
@@ -90,8 +106,8 @@ def Conv(
     dilation_rate: Value = 1,
 ) -> Array:
     """Convolve: every filter sees all channels."""
-    filters = kernel.shape[-1]
-    return _convolution(inputs, kernel, filters, strides, padding, data_format, dilation_rate)
+    kernels, filters = {"kernel": kernel}, kernel.shape[-1]
+    return _convolution(inputs, kernels, filters, strides, padding, data_format, dilation_rate)
 
 
 @operation
@@ -104,8 +120,8 @@ def DepthwiseConv(
     dilation_rate: Value = 1,
 ) -> Array:
     """Convolve each channel on its own."""
-    filters = sure(kernel.shape[-1]) * sure(kernel.shape[-2])
-    return _convolution(inputs, kernel, filters, strides, padding, data_format, dilation_rate)
+    kernels, filters = {"kernel": kernel}, sure(kernel.shape[-1]) * sure(kernel.shape[-2])
+    return _convolution(inputs, kernels, filters, strides, padding, data_format, dilation_rate)
 
 
 @operation
@@ -119,9 +135,10 @@ def SeparableConv(
     dilation_rate: Value = 1,
 ) -> Array:
     """Convolve each channel on its own, then mix the channels."""
-    window, filters = depthwise_kernel, pointwise_kernel.shape[-1]
-    sure(window.shape[-1]), sure(window.shape[-2])
-    return _convolution(inputs, window, filters, strides, padding, data_format, dilation_rate)
+    kernels = {"depthwise_kernel": depthwise_kernel, "pointwise_kernel": pointwise_kernel}
+    filters = pointwise_kernel.shape[-1]
+    sure(depthwise_kernel.shape[-1]), sure(depthwise_kernel.shape[-2])
+    return _convolution(inputs, kernels, filters, strides, padding, data_format, dilation_rate)
 
 
 def _per_axis(value: Value, count: int) -> tuple[int, ...]:
@@ -158,7 +175,8 @@ def ConvTranspose(
     )
     axes, padding = zip(sizes, sides, steps, gaps, extras), padding.lower()
     shape = (x[0], *(_spread(*axis, padding) for axis in axes), filters)
-    return Array(to_front(shape) if first else shape, inputs.dtype)
+    products = [SumOfProducts("kernel", kernel.shape, x[:-1], "for each position of the input")]
+    return Array(to_front(shape) if first else shape, inputs.dtype, products=products)
 
 
 def _spread(size: Size, side: Size, step: int, gap: int, extra: int | None, padding: str) -> Size:

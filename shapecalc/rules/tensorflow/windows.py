@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from typing import Any as Value
 
 from shapecalc.algebra.size import UNKNOWN, Shape, Size, differ, known
+from shapecalc.dataclasses import replace
 from shapecalc.declare.kinds import sequence
 from shapecalc.declare.layer import RuleError
 from shapecalc.declare.operation import Array, Result, UnsupportedError
+from shapecalc.declare.products import SumOfProducts
 from shapecalc.rules.layers.shared import to_end, to_front, windows
 from shapecalc.rules.tensorflow.arguments import (
     plain,
@@ -59,8 +61,9 @@ def _moved(
     padding: Value,
     data_format: Value,
     dilations: Value,
+    kernels: Sequence[Shape] = (),
 ) -> Array:
-    """Return what a window makes of a tensor."""
+    """Return what a window makes of a tensor; each kernel is applied at each of its positions."""
     first, count = _is_first(data_format), len(window)
     base = to_end(x.shape) if first else x.shape
     if len(base) != count + 2:
@@ -68,7 +71,9 @@ def _moved(
     steps = _per_axis(1 if strides is None else strides, count, first)
     rates = _per_axis(1 if dilations is None else dilations, count, first)
     shape = (base[0], *spatial(base[1:-1], window, steps, padding, rates), filters)
-    return reshaped(x, to_front(shape) if first else shape)
+    note = "for each position"
+    products = [SumOfProducts("kernel", kernel, shape[:-1], note) for kernel in kernels]
+    return replace(reshaped(x, to_front(shape) if first else shape), products=products)
 
 
 @tensorflow("nn.conv2d nn.conv1d nn.conv3d nn.convolution")
@@ -81,8 +86,9 @@ def convolution(
     dilations: Value = None,
 ) -> Result:
     """Convolve: every filter sees all channels."""
-    *window, _, count = shape_of(filters)
-    return _moved(input, window, count, strides, padding, data_format, dilations)
+    kernel = shape_of(filters)
+    *window, _, count = kernel
+    return _moved(input, window, count, strides, padding, data_format, dilations, [kernel])
 
 
 @tensorflow("nn.depthwise_conv2d")
@@ -95,8 +101,10 @@ def depthwise(
     dilations: Value = None,
 ) -> Result:
     """Convolve each channel on its own."""
-    *window, channels, times = shape_of(filter)
-    return _moved(input, window, channels * times, strides, padding, data_format, dilations)
+    kernel = shape_of(filter)
+    *window, channels, times = kernel
+    filters = channels * times
+    return _moved(input, window, filters, strides, padding, data_format, dilations, [kernel])
 
 
 @tensorflow("nn.separable_conv2d")
@@ -110,14 +118,16 @@ def separable(
     dilations: Value = None,
 ) -> Result:
     """Convolve each channel on its own, then mix the channels."""
-    window, count = shape_of(depthwise_filter)[:-2], shape_of(pointwise_filter)[-1]
-    return _moved(input, window, count, strides, padding, data_format, dilations)
+    kernels = shape_of(depthwise_filter), shape_of(pointwise_filter)
+    window, count = kernels[0][:-2], kernels[1][-1]
+    return _moved(input, window, count, strides, padding, data_format, dilations, kernels)
 
 
 @tensorflow("nn.conv2d_transpose nn.conv1d_transpose nn.conv3d_transpose")
 def transposed(input: Array, output_shape: Value) -> Result:
-    """Apply a transposed convolution, whose output shape is given."""
-    return reshaped(input, (input.shape[0], *sizes(output_shape)[1:]))
+    """Apply a transposed convolution, whose output shape is given; a file has no kernel."""
+    shape = (input.shape[0], *sizes(output_shape)[1:])
+    return replace(reshaped(input, shape), products=None)
 
 
 @tensorflow(

@@ -1,0 +1,71 @@
+"""Calls of operations that multiply, which random arguments seldom fit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+Calls = Sequence[tuple[Sequence[Any], Mapping[str, Any]]]
+
+LAST = {"data_format": "channels_last"}  # Keras on JAX does not run without.
+IMAGES, FIRST = (2, 9, 8, 3), {"data_format": "channels_first"}
+
+WINDOWS: Sequence[Mapping[str, Any]] = (
+    {},
+    {"padding": "same", "strides": 2},
+    {"dilation_rate": 2},
+    {"strides": (2, 1), "padding": "same"},
+)
+
+PRODUCT_CALLS: Mapping[str, Calls] = {
+    "Conv": [([IMAGES, (3, 2, 3, 4)], window) for window in WINDOWS]
+    + [([(2, 8, 3), (3, 3, 4)], {"padding": "causal"}), ([(2, 3, 9, 8), (3, 3, 3, 4)], FIRST)],
+    "DepthwiseConv": [([IMAGES, (3, 2, 3, 2)], window) for window in WINDOWS]
+    + [([(2, 8, 3), (3, 3, 2)], {"padding": "same"})],
+    "SeparableConv": [([IMAGES, (3, 2, 3, 2), (1, 1, 6, 5)], window) for window in WINDOWS],
+    "ConvTranspose": [
+        ([IMAGES, (3, 2, 4, 3)], {"strides": 2, **LAST}),
+        ([IMAGES, (3, 2, 4, 3)], {"strides": (2, 1), "padding": "same", **LAST}),
+        ([(2, 8, 3), (3, 5, 3)], {"strides": 2, "output_padding": 1, **LAST}),
+        ([(2, 3, 9, 8), (3, 3, 5, 3)], FIRST),
+    ],
+    "DotProductAttention": [
+        ([(2, 5, 4, 8), (2, 7, 4, 8), (2, 7, 4, 8)], {}),
+        ([(2, 5, 4, 8), (2, 7, 2, 8), (2, 7, 2, 8)], {}),
+        ([(2, 5, 4, 8), (2, 5, 4, 8), (2, 5, 4, 8)], {"is_causal": True}),
+    ],
+    "Tensordot": [([(2, 3, 4), (3, 4, 5)], {"axes": axes}) for axes in (2, [[1, 2], [0, 1]])]
+    + [([(2, 3, 4), (4, 5)], {"axes": 1}), ([(2, 3), (4, 5)], {"axes": 0})],
+    "Einsum": [
+        ([(2, 3, 4), (2, 4, 5)], {"subscripts": "abc,acd->abd"}),
+        ([(2, 3, 4), (4, 5)], {"subscripts": "...a,ab->...b"}),
+        ([(3, 4), (5, 6)], {"subscripts": "ab,cd->ad"}),
+        ([(3, 4), (4, 3)], {"subscripts": "ab,ba->"}),
+        ([(3, 4), (1, 4)], {"subscripts": "ab,ab->"}),
+    ],
+    "Corrcoef": [([(4, 4)], {}), ([(3, 3)], {})],
+    "GaussianBlur": [
+        ([IMAGES], {"kernel_size": (3, 5)}),
+        ([(9, 8, 3)], {}),
+        ([(2, 3, 9, 8)], FIRST),
+    ],
+    "ElasticTransform": [([IMAGES], {"sigma": 1.0}), ([(2, 3, 9, 8)], {"sigma": 0.5, **FIRST})],
+    "SSIM": [
+        ([(2, 12, 13, 3)] * 2, {"filter_size": 5}),
+        ([(2, 3, 12, 13)] * 2, {"filter_size": 4, **FIRST}),
+        ([(12, 13, 1)] * 2, {}),
+    ],
+    "CholeskyInverse": [([(4, 4)], {}), ([(3, 3)], {"upper": True})],
+    "Lstsq": [([(5, 3), (5, 2)], {}), ([(3, 5), (3,)], {})],
+    "Pinv": [([(2, 5, 3)], {}), ([(3, 5)], {})],
+    "AffineTransform": [([IMAGES, (2, 8)], {})],
+    "PerspectiveTransform": [([IMAGES, (2, 4, 2), (2, 4, 2)], {})],
+    "Fold": [([(2, 12, 4)], {"output_size": 4, "kernel_size": 2, "stride": 2})],
+    "Unfold": [([(2, 3, 6, 6)], {"kernel_size": 3})],
+    "ExtractPatches": [([IMAGES], {"size": 3}), ([(2, 4, 6, 6, 3)], {"size": (2, 2, 2)})],
+    "CTCLoss": [([(2, 3), (2, 6, 5), (2,), (2,)], {})],
+    "CDist": [([(2, 5, 3), (2, 4, 3)], {})],
+    "STFT": [([(2, 40)], {"sequence_length": 8, "sequence_stride": 4, "fft_length": 8})],
+    "MapCoordinates": [([(5, 6), (2, 7)], {"order": 1})],
+}
+"""By class: the shapes of the inputs, and the constants."""
