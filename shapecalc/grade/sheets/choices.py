@@ -93,8 +93,9 @@ def _sizes(statement: Statement, loose: list[Mention]) -> tuple[list[Mention], l
 
     A product beside a pooling layer is no count of weights: ``5*5*64``.
     """
-    if joined := joined_by_rank(statement, loose):
-        return [joined], loose[rank_of(statement) :]
+    joined, rest = joined_by_rank(statement, loose)
+    if joined:
+        return [joined], [*rest]
     if not is_weightless(statement) or is_flatten(statement):
         return [], loose
     products = [f for f in loose if f.value.is_product]

@@ -93,11 +93,13 @@ class AnswerRow:
         line: the number of its first line.
         text: its text.
         cells: the cells.
+        noise: why it is no answer; empty if it may be one.
     """
 
     line: int
     text: str
     cells: dict[str, str]
+    noise: str = ""
 
 
 @dataclass(slots=True)
@@ -151,6 +153,44 @@ def columns_of(cells: Sequence[str]) -> dict[str, int]:
     if not columns.keys() & {"shape", "params", *SIZES}:
         return {}
     return columns
+
+
+def unread_columns(
+    heading: CellRow, columns: dict[str, int], rows: Sequence[CellRow]
+) -> Iterator[AnswerRow]:
+    """Yield what names the columns of numbers whose headings say nothing; nothing without any."""
+    unread = [
+        f"{name.strip()!r}"
+        for at, name in enumerate(heading.cells)
+        if name.strip() and at not in columns.values() and not _describes(name)
+        if sum(bool(_NUMBER.match(cell)) for cell in _column(rows, at)) * 2 > len(rows)
+    ]
+    if columns and unread:
+        many = len(unread) > 1
+        why = f"the column{'s' * many} {', '.join(unread)} {'are' if many else 'is'} not read"
+        yield AnswerRow(heading.number, " | ".join(heading.cells), {}, why)
+
+
+def _column(rows: Sequence[CellRow], at: int) -> list[str]:
+    return [row.cells[at].strip() for row in rows if at < len(row.cells)]
+
+
+def _describes(heading: str) -> bool:
+    """Return whether a heading is a word for what is no answer: ``kernel``, ``biases``."""
+    words = re.split(r"[\s_()]+", heading.strip(" *`").lower())
+    senses = [PHRASES.get(folded(word)) for word in (heading.strip(" *`"), *words)]
+    return any(sense and sense.kind in _NO_ANSWERS for sense in senses)
+
+
+_NO_ANSWERS = (
+    Role.OTHER_LABEL,
+    Role.INPUT_LABEL,
+    Role.PART,
+    Role.NOISE,
+    Role.ORDER,
+    Role.OTHER_UNIT,
+)
+_NUMBER = re.compile(r"\W{0,3}\d")
 
 
 def words_in(line: str) -> list[str]:

@@ -29,6 +29,9 @@ FUNCTIONS = ("floor", "ceil", "int", "mod", "max", "min")
 _SIZES = re.compile(r",(?!\d{3}(?!\d))")
 """A comma between sizes, which no formula has."""
 
+_REMARK = re.compile(r"\((?=.*[A-Za-z]{2}\s+\w)(?!.*\d\s*[xX]\s|.*\s[xX]\s)[^+*/×·^=]*\)")
+"""Words in brackets, which are no formula even with a dash: ``(of which 0 non-trainable)``."""
+
 _BLANK_MARK = re.compile(r"(?<=\d) (?=\d{3}(?!\d))")
 _SPACED = re.compile(r"[1-9]\d{0,2}(?: \d{3})+(?![\d.,])")
 """A number with blanks between thousands."""
@@ -228,7 +231,7 @@ def _factor(line: str, at: int, first: bool) -> int:
         group = line[at:end]
         if re.search(r":|(?<![<>=!])=(?!=)|%\W*$", group) or _SIZES.search(group):
             return 0  # Words and values of their own: `(params: 4 * 10 = 40)`.
-        if first and re.search(EASTERN, group):
+        if (first and re.search(EASTERN, group)) or _REMARK.fullmatch(group):
             return 0
         return end if re.search(r"[\d+*/×·]|^\W?\w{1,2}\W?$", line[at:end]) else 0
     spaced = not first and _SPACED.match(line, at)

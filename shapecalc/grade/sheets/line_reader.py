@@ -129,6 +129,7 @@ class LineReader(LabelReader):
         if before == "→" and current.subject and not _is_input(current.subject):
             current.chain = True
         self._take(current, subject, before)
+        current.respectively = current.respectively or subject.is_plural
 
     def _group_of(self, subject: NamedLayer) -> None:
         """Pass over the name of a group before that of a layer: ``history branch: dense 20``."""
@@ -323,8 +324,7 @@ class LineReader(LabelReader):
             current.unclear = "it may be the sum of several layers"
         if current.subject and before and before.text.lower() in _PLURALS:
             current.unclear = "it is the sum of several layers"
-        for part in summed:
-            part.part, part.label = True, None
+        _mark_parts(summed)
         of_layer = current.subject and (not answers or summed or (parts and not named))
         if of_layer and token.value == "total":
             self.flags.add(Role.FINAL)
@@ -334,9 +334,11 @@ class LineReader(LabelReader):
                 current.total = str(token.value)
             return
         following = self.following()
-        before_value = following and following.kind in (Role.VALUE, Role.SEPARATOR, Role.EQUALS)
+        before_value = following and following.text != "," and following.kind in _BEFORE_VALUE
         if current.answers and not current.is_named and not before_value:
             current.total = str(token.value)  # `879 in total`
+            return
+        if not before_value and self._is_behind_number(token):
             return
         of_weights = current.answers and token.value != "total" and has_statistics(current)
         of_weights = of_weights or current.unclear == OF_WHAT
@@ -346,6 +348,15 @@ class LineReader(LabelReader):
             self.current.unclear = OF_WHAT
         self.current.total = str(token.value)
         self.label = None
+
+    def _is_behind_number(self, token: LinePart) -> bool:
+        """Read a word for another total behind its number: ``1597 (of which 0 non-trainable)``."""
+        if not self.current.total or len(self.current.answers) < 2:
+            return False
+        last = self.current.mentions.pop()
+        self.begin()
+        self.current.mentions, self.current.total = [last], str(token.value)
+        return True
 
     def _may_be_of_model(self, token: LinePart, summed: Sequence[Mention]) -> bool:
         """Return whether all is added up behind an answer with which a sentence goes on."""
@@ -363,10 +374,16 @@ class LineReader(LabelReader):
         return adds_up(parts, value_of(value).amounts[-1:]) if value else ()
 
 
+def _mark_parts(summed: Sequence[Mention]) -> None:
+    for part in summed:
+        part.part, part.label = True, None
+
+
 def _is_input(subject: NamedLayer) -> bool:
     return "input" in f"{subject.text} {subject.classes}".lower()
 
 
+_BEFORE_VALUE = (Role.VALUE, Role.SEPARATOR, Role.EQUALS)
 _FLAGS = (Role.NOT, Role.ABOUT, Role.FINAL, Role.PLUS)
 
 _READERS: dict[Role, Callable[[LineReader, LinePart], None]] = {

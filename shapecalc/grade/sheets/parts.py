@@ -17,6 +17,7 @@ class NamedLayer(NamedTuple):
         class_name: a class of Keras, as it was written.
         classes: the classes that a word of courses stands for; LAST for the output layer.
         arguments: the numbers in the brackets of a call: ``LSTM(10)``.
+        is_plural: whether it names several layers: ``LSTMs``.
     """
 
     text: str
@@ -24,6 +25,7 @@ class NamedLayer(NamedTuple):
     class_name: str = ""
     classes: object = ()
     arguments: str = ""
+    is_plural: bool = False
 
     @property
     def candidates(self) -> tuple[str, ...]:

@@ -19,11 +19,18 @@ _EMPTY = ("-", "–", "—", "/", "", "n/a", "N/A", "?", "...", "x", "X", ".")
 _SPACED = re.compile(r"[1-9]\d{0,2}(?: \d{3})+")
 """A number with blanks between thousands."""
 
+_OF_CELLS = re.compile(r"\s*=[^=]*?(?<![A-Za-z])[A-Z]{1,2}\d{1,4}(?!\w)")
+"""A formula of a spreadsheet, as a file without results has it: ``=B2+B3``."""
+
+OF_CELLS = "it is a formula of cells without its result"
+
 _MINUS = re.compile(r"\s*-\s+\d")
 
 
 def statement_of_row(row: AnswerRow, words: SheetWords) -> Statement:
     """Return what a row of a table says."""
+    if row.noise:
+        return Statement(row.line, row.text, noise=row.noise)
     cells = {kind: plain(cell) for kind, cell in row.cells.items()}
     statement = named(cells.get("name", ""), row.line, row.text, words)
     number = cells.get("number", "").strip(".)( ")
@@ -109,6 +116,9 @@ def add_params(statement: Statement, text: str, words: SheetWords) -> None:
         return
     if _MINUS.match(text):
         statement.mentions.append(Mention(Value(text), Role.PARAMS_LABEL, doubt=MINUS))
+        return
+    if _OF_CELLS.match(text):
+        statement.mentions.append(Mention(Value(text), Role.PARAMS_LABEL, doubt=OF_CELLS))
         return
     if _SPACED.fullmatch(text.strip()):
         text = text.replace(" ", "")  # No other number stands in its cell.

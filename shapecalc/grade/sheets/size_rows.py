@@ -8,17 +8,24 @@ from itertools import pairwise
 
 from shapecalc.grade.sheets.statements import Mention, Statement
 from shapecalc.grade.sheets.value import sizes_of
-from shapecalc.grade.sheets.weightless import rank_of
+from shapecalc.grade.sheets.weightless import SEQUENCES, is_among, rank_of
 
 
-def joined_by_rank(statement: Statement, loose: Sequence[Mention]) -> Mention | None:
-    """Return the shape of ``Conv2D 26 26 32 320``: as many sizes as the output of its class has."""
+def joined_by_rank(
+    statement: Statement, loose: Sequence[Mention]
+) -> tuple[Mention | None, Sequence[Mention]]:
+    """Return the shape of ``Conv2D 26 26 32 320``, and what is left: the number of parameters.
+
+    The output of a class of layers has as many sizes; that of a recurrent layer may have two.
+    """
     rank = rank_of(statement)
+    if not rank and is_among(statement, SEQUENCES) and len(loose) == 3:
+        rank = 2  # `gru 30 24 2304`
     if not rank or not rank <= len(loose) <= rank + 1 or any(f.before for f in loose[1:]):
-        return None
+        return None, loose
     if any(f.doubt or f.words or not f.value.is_number for f in loose):
-        return None
-    return _joined(loose[:rank], " ")
+        return None, loose
+    return _joined(loose[:rank], " "), loose[rank:]
 
 
 def joined_before_arrow(loose: Sequence[Mention]) -> Mention | None:

@@ -42,6 +42,12 @@ def layer_named(line: str, at: int, text: str, words: SheetWords) -> LinePart | 
         if letter == "F" and isinstance(classes, tuple):
             classes = (*classes, "Flatten")
         return LinePart(Role.SUBJECT, text, at, at + len(text), NamedLayer(text, classes=classes))
+    return _plural(line, at, text, words) or _numbered(line, at, text, words)
+
+
+def _numbered(line: str, at: int, text: str, words: SheetWords) -> LinePart | None:
+    """Return the layer of a name with a number, or of a misspelled one; None if it is neither."""
+    plain = text.rstrip("…").lower()
     numbered = _NUMBERED.fullmatch(plain)
     if numbered is None:
         return _misspelled(line, at, text, words)
@@ -57,6 +63,22 @@ def layer_named(line: str, at: int, text: str, words: SheetWords) -> LinePart | 
 
 
 _NEXT_WORD = re.compile(r" ([^\W\d]\w*)")
+
+
+def _plural(line: str, at: int, text: str, words: SheetWords) -> LinePart | None:
+    """Return the layers that a word means if it is the plural of a name for layers: ``LSTMs``."""
+    base = text[:-1]
+    if text[-1] not in "sS" or words.meaning(folded(text)) or not _names_layer(base, words):
+        return None
+    part = layer_named(base, 0, base, words)
+    meaning = words.meaning(folded(base))
+    part = part or (course_word(base, 0, base, meaning) if meaning else None)
+    if part is None or not isinstance(part.value, NamedLayer):
+        return None
+    several = part.value._replace(text=text, name="", is_plural=True)
+    if not (several.class_name or several.classes):
+        several = several._replace(class_name=words.classes.get(base.lower(), ""))
+    return LinePart(Role.SUBJECT, text, at, at + len(text), several)
 
 
 def _misspelled(line: str, at: int, text: str, words: SheetWords) -> LinePart | None:

@@ -14,6 +14,7 @@ from shapecalc.grade.sheets.columns import (
     names_total,
     rows_of,
     turned,
+    unread_columns,
     words_in,
 )
 
@@ -64,7 +65,12 @@ class _OfFile:
                 columns, width = mention, len(cells)
                 if "class" in columns and "name" not in columns:
                     columns["name"] = columns.pop("class")
-                yield Line(line.text, line.number, place=line.place)
+                rows = [CellRow(_join_shapes(below.cells), below.number) for below in lines]
+                heading = CellRow(cells, line.number)
+                unread = [*unread_columns(heading, columns, rows[rows.index(heading) + 1 :])]
+                yield from unread
+                if not unread:
+                    yield Line(line.text, line.number, place=line.place)
                 continue
             fits = columns and len(cells) <= width
             yield from rows_of([line], [CellRow(cells, line.number)], columns if fits else {})
@@ -125,16 +131,18 @@ class _WithBars:
         if by_layer := turned([row for group in groups for row in group]):
             yield from by_layer
             return
-        columns = completed(columns_of(_joined(groups[0], " ").cells), groups[1:])
-        heading = 1
+        names, heading = _joined(groups[0], " "), 1
+        columns = completed(columns_of(names.cells), groups[1:])
         if not columns:
-            columns, heading = completed(columns_of(groups[0][0].cells), groups), 0
+            names, heading = groups[0][0], 0
+            columns = completed(columns_of(names.cells), groups)
             groups[0] = groups[0][bool(columns) :]
         body = groups[heading:]
         if len(body) > 1 or (body and self._wraps(body[0])):
             rows = [_joined(part, " ") for group in body for part in self._parts(group)]
         else:
             rows = [row for group in body for row in group]
+        yield from unread_columns(names, columns, rows)
         yield from rows_of(lines, rows, columns)
 
     @staticmethod
@@ -231,7 +239,10 @@ class _WithoutBars:
             if not self._is_gap(line.text):
                 groups[-1].append(row)
         rows = [_joined(group, "") for group in groups if group]
-        yield from rows_of(lines, rows, completed(columns, [rows]))
+        columns = completed(columns, [rows])
+        names = CellRow(words_in(heading), lines[0].number)
+        yield from unread_columns(names, columns, rows)
+        yield from rows_of(lines, rows, columns)
 
     @staticmethod
     def _is_gap(text: str) -> bool:

@@ -22,6 +22,9 @@ VECTORS = WEIGHTLESS - {f"{kind}{rank}" for kind in POOLING[:2] for rank in AXES
 """Those whose output may be a vector, so that a number beside them is its size."""
 
 
+SEQUENCES = frozenset({"LSTM", "GRU", "SimpleRNN", "Bidirectional", "Embedding"})
+"""Layers whose output may have two axes: the time and the features."""
+
 IMAGES = (WEIGHTLESS - VECTORS) | {
     *(f"{kind}{rank}" for kind in ("Conv", "SeparableConv", "DepthwiseConv") for rank in AXES),
     *(f"Conv{rank}Transpose" for rank in AXES),

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from shapecalc.grade.sheets.columns import CellRow, columns_of, completed, kind_of, turned, words_in
+from shapecalc.grade.sheets.columns import (
+    CellRow,
+    columns_of,
+    completed,
+    kind_of,
+    turned,
+    unread_columns,
+    words_in,
+)
 
 
 @pytest.mark.parametrize(
@@ -51,3 +59,11 @@ def test_columns_whose_cells_say_what_they_are() -> None:
     rows = [CellRow(["lstm", "(3, 10)", "480"], 2), CellRow(["dense", "(1,)", "11"], 3)]
     assert completed({"params": 2}, [rows]) == {"params": 2, "name": 0, "shape": 1}
     assert words_in("Layer (type)   Output Shape") == ["Layer (type)", "Output Shape"]
+
+
+def test_columns_of_numbers_that_are_not_read() -> None:
+    heading = CellRow(["layer", "foo", "kernel", "note", "params"], 1)
+    rows = [CellRow(["lstm", "99", "3", "easy", "480"], 2)]
+    (named,) = unread_columns(heading, {"name": 0, "params": 4}, rows)
+    assert (named.line, named.cells, named.noise) == (1, {}, "the column 'foo' is not read")
+    assert list(unread_columns(heading, {}, rows)) == []

@@ -142,3 +142,22 @@ TEXTS = ("Embedding(100, 8, input_shape=(5,))", "LSTM(10)")
 )
 def test_words_beside_values(text: str, layers: tuple[str, ...], expected: str) -> None:
     assert verdicts(text, layers) == expected
+
+
+TOTALS = ("total", "trainable", "non-trainable")
+
+
+@pytest.mark.parametrize(
+    ("line", "totals"),
+    [
+        ("Sum: 1597 (of which 0 non-trainable)", {"total": "1597", "non-trainable": "0"}),
+        (
+            "Total 90 (80 trainable, 10 not trainable)",
+            {"total": "90", "trainable": "80", "non-trainable": "10"},
+        ),
+        ("Total 90, trainable: 80", {"total": "90", "trainable": "80"}),
+    ],
+)
+def test_totals_behind_their_numbers(line: str, totals: dict[str, str]) -> None:
+    statements = [s for s in statements_of(line, 1, vocabulary()) if s.mentions]
+    assert {s.total: s.mentions[0].value.text for s in statements} == totals

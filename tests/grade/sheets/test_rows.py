@@ -38,6 +38,8 @@ def test_cells(cells: dict[str, str], shapes: Any, amounts: Any) -> None:
         ({"shape": "(19, 38, ?)"}, "a size is left open"),
         ({"shape": "unknown"}, "'unknown' cannot be read as a shape"),
         ({"params": "- 480"}, "the dash may be a minus sign"),
+        ({"params": "=B2+B3"}, "it is a formula of cells without its result"),
+        ({"params": "=SUM(B2:B4)"}, "it is a formula of cells without its result"),
     ],
 )
 def test_cells_that_are_not_clear(cells: dict[str, str], why: str) -> None:
@@ -49,3 +51,8 @@ def test_numbers_and_cells_without_parameters() -> None:
     row = AnswerRow(1, "", {"number": "2", "class": "LSTM", "params": "none"})
     statement = statement_of_row(row, vocabulary([], ["LSTM"]))
     assert (statement.order, statement.no_params) == (2, True)
+
+
+def test_a_row_that_is_no_answer() -> None:
+    row = AnswerRow(1, "layer | foo", {}, "the column 'foo' is not read")
+    assert statement_of_row(row, vocabulary()).noise == row.noise

@@ -39,6 +39,7 @@ def test_values_of_two_layers(line: str) -> None:
 @pytest.mark.parametrize(
     ("line", "expected"),
     [
+        ("convs: 320 and 18496", CONVS),
         ("conv2d, conv2d_1: 18496, 320", "conv2d params ?, conv2d_1 params ?"),
         (
             "conv2d, conv2d_1, dense: 320, 18496, 16010",

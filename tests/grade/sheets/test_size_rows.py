@@ -37,12 +37,15 @@ def row(line: str, before: str = "") -> list[Mention]:
         ("Conv2D", "1 26 26 32 320", None),
         ("GlobalMaxPooling2D", "26 26 32 320", None),
         ("Dense", "3 10", None),
+        ("GRU", "30 24 2304", (30, 24)),
+        ("GRU", "24 2304", None),
     ],
 )
 def test_by_rank(class_name: str, line: str, shape: tuple[int, ...] | None) -> None:
     statement = Statement(1, line, subject=NamedLayer(class_name, class_name=class_name))
-    joined = joined_by_rank(statement, row(line))
+    joined, rest = joined_by_rank(statement, row(line))
     assert (joined and joined.value.shapes) == (shape and [shape])
+    assert len(rest) == len(line.split()) - len(shape or ())
 
 
 def test_before_an_arrow() -> None:

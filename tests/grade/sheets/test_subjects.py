@@ -20,6 +20,7 @@ WORDS = vocabulary(["lstm", "dense_1"], ["lstm", "dense", "LSTM", "Dense"])
         ("Dense-4 11", NamedLayer("Dense", "", "Dense")),
         ("lstn: 480", NamedLayer("lstn", "lstn")),
         ("dense7 11", NamedLayer("dense7", "dense7")),
+        ("LSTMs: 480", NamedLayer("LSTMs", "", "LSTM", is_plural=True)),
         ("rest 11", None),
         ("neighbour 11", None),
     ],
