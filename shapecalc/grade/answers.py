@@ -148,7 +148,6 @@ OTHER_CLASSES += (
     "Functional",
     "Cropping2D",
     "ConvLSTM2D",
-    "Attention",
     "Normalization",
 )
 """Classes that students name as Keras does, besides those that courses have words for."""

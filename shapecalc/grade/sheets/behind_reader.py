@@ -64,6 +64,11 @@ class BehindReader(LineCursor):
             mention.label = Role.SHAPE_LABEL  # `Flatten: 1600 values`
             self.at += 1
             return
+        ends = after is None or after.kind in (Role.SEPARATOR, Role.ARROW, Role.SIGN)
+        if behind.text == "p" and ends:
+            mention.label = Role.PARAMS_LABEL  # `32×32×8, 152 p`
+            self.at += 1
+            return
         argument = (behind.kind is Role.OTHER_LABEL and not close) or behind.kind is Role.GATE
         if argument or (counted and _COUNTED.match(behind.text)):
             mention.label = Role.OTHER_LABEL

@@ -36,8 +36,8 @@ _LATEX = (
         r"\1",
     ),
     (re.compile(r"\\(?:left|right|big|Big|displaystyle)\b\s*"), ""),
-    (re.compile(r"\\times\b"), "×"),
-    (re.compile(r"\\cdot\b"), "·"),
+    (re.compile(r"\\times(?![A-Za-z])"), "×"),
+    (re.compile(r"\\cdot(?![A-Za-z])"), "·"),
     (re.compile(r"\\(?:to|rightarrow|Rightarrow|longrightarrow)\b"), "→"),
     (re.compile(r"\\approx\b"), "≈"),
     (re.compile(r"\\([lr])floor\b"), lambda m: "⌊" if m[1] == "l" else "⌋"),
@@ -81,7 +81,7 @@ def plain(text: str) -> str:
 
 
 def _half_width(text: str) -> str:
-    line = _THIN_MARK.sub("", _BULLET.sub("", text))
+    line = _THIN_MARK.sub("", _BULLET.sub("", text)).replace("〃", " as above ")
     return line.translate(_CIRCLED).translate(_HALF_WIDTH).translate(_OTHER_BLANKS)
 
 

@@ -237,6 +237,15 @@ def turned(rows: Sequence[CellRow]) -> list[AnswerRow]:
     named = all(re.match(r"[^\W\d_]", name) and not kind_of(name) for name in names)
     if not named or len(widths) != 1 or not {*kinds} <= {"shape", "params"} or not all(kinds):
         return []
+    if len({*names}) < len(names):  # Only the columns tell layers of the same name apart.
+        return [
+            AnswerRow(
+                rows[1].number,
+                " ".join([name, *(row.cells[at] for row in rows[1:])]),
+                {"name": name, **{kind: row.cells[at] for row, kind in zip(rows[1:], kinds)}},
+            )
+            for at, name in enumerate(names, start=1)
+        ]
     return [
         AnswerRow(row.number, f"{name} {row.cells[at]}", {"name": name, kind: row.cells[at]})
         for row, kind in zip(rows[1:], kinds)

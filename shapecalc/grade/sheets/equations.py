@@ -29,8 +29,10 @@ FUNCTIONS = ("floor", "ceil", "int", "mod", "max", "min")
 _SIZES = re.compile(r",(?!\d{3}(?!\d))")
 """A comma between sizes, which no formula has."""
 
-_REMARK = re.compile(r"\((?=.*[A-Za-z]{2}\s+\w)(?!.*\d\s*[xX]\s|.*\s[xX]\s)[^+*/×·^=]*\)")
-"""Words in brackets, which are no formula even with a dash: ``(of which 0 non-trainable)``."""
+_REMARK = re.compile(
+    r"\((?=.*(?:[A-Za-z]{2}\s+\w|\d\s+[A-Za-z]{2}))(?!.*\d\s*[xX]\s|.*\s[xX]\s)[^+*/×·^=]*\)"
+)
+"""Words in brackets, which are no formula: ``(448 params)``, ``(of which 0 non-trainable)``."""
 
 _BLANK_MARK = re.compile(r"(?<=\d) (?=\d{3}(?!\d))")
 _SPACED = re.compile(r"[1-9]\d{0,2}(?: \d{3})+(?![\d.,])")

@@ -4,7 +4,8 @@ Each line has a meaning and its words. `words.py` reads them.
 """
 
 LAYERS = """
-Conv* SeparableConv* DepthwiseConv* Conv*Transpose: conv, convolution, convolutional, 합성곱,
+Conv* SeparableConv* DepthwiseConv* Conv*Transpose: conv, c2d, pwconv, pw conv, convolution,
+  convolutional, 합성곱,
   컨볼루션, 콘볼루션, 컨벌루션, 畳み込み, 畳込み, コンボリューション, 卷积, faltung,
   faltungsschicht, conv schicht
 SeparableConv*: sep, sep conv, separable, separable conv, separable convolution, sepconv,
@@ -37,6 +38,8 @@ TimeDistributed: time distributed, timedistributed, td dense, td
 Embedding: embedding, embed, emb, 임베딩, 엠베딩, 단어 임베딩, embeddings, 埋め込み, 嵌入
 Flatten: flatten, flat, flattening, 플래튼, 플래트닝, 플랫튼, 평탄화, 평평, flattened,
   平坦化, フラット化, 展平
+UpSampling*: upsampling, upsample, up sampling, 업샘플링, 업샘플
+BatchNormalization LayerNormalization: norm, normalization
 Dropout SpatialDropout1D SpatialDropout2D: dropout, drop, 드롭아웃, 드랍아웃,
   ドロップアウト
 BatchNormalization: bn, batchnorm, batch norm, batch normalization, 배치 정규화, 배치정규화,
@@ -50,7 +53,8 @@ Reshape: reshape
 MultiHeadAttention: mha, multi head attention, attention, 어텐션, アテンション
 InputLayer: input layer, inputlayer, 입력층, 입력 층, 입력 레이어, 入力層, 输入层,
   eingabeschicht
-last: output layer, 출력층, 출력 층, 출력 레이어, 아웃풋 레이어, 出力層, 输出层,
+last: output layer, classifier, classification layer, 분류층, 분류기,
+  출력층, 출력 층, 출력 레이어, 아웃풋 레이어, 出力層, 输出层,
   ausgabeschicht
 """
 """What courses call layers: the classes, with * for 1D, 2D and 3D; last for the last layer."""
@@ -71,7 +75,7 @@ last: last, final layer, 마지막, 맨 마지막, letzte, 最後
 """The numbers of layers."""
 
 WORDS = """
-total total: total, total params, total parameters, total param, sum, in sum, overall,
+total total: total, σ, total params, total parameters, total param, sum, in sum, overall,
   grand total, 합계, 총합, 총계, 총, 합, 전체, 전부, 모두, 도합, 총 파라미터, 전체 파라미터,
   총 파라미터 수, 모든 파라미터, summe, gesamt, insgesamt, au total, en tout, totale, all,
   total number of parameters, 총 매개변수, total parameter, all params, all parameters, in total,
@@ -138,7 +142,7 @@ none: no, none, 없음, 없다, zero, no params, no parameters, no parameter, �
   无, パラメータなし
 same: same shape, same output shape, same size, unchanged, no change, shape unchanged,
   same as above, same as before, as above, as before, 그대로, 동일, 변화 없음, 위와 같음, 同じ,
-  変化なし, unverändert,
+  変化なし, unverändert, 상동, dito, ditto, idem,
   gleiche form
 correction: wait no, no wait, wait, actually, sorry, oops, i mean, correction, 아니, 아니고,
   아 아니다, 수정, 정정, 고침, edit, corrected, 틀림, 오타, rather, should be, no sorry, 아 다시,
@@ -161,7 +165,8 @@ earlier: at first, i first had, first i had, i had first, first i got, i first
   처음에는, 처음엔, 처음에, 원래, 원래는, 이전에는, 아까는, zuerst, vorher, d'abord
 other_one: the other, the other one, other one, the other layer, 다른 하나, 다른 하나는,
   나머지 하나, 나머지 한 층, 다른 한 층, der andere, die andere
-rest: the rest, rest, rest of the layers, rest of layers, the others, all
+rest: the rest, rest, everything else, all else, alles andere, tout le reste,
+  rest of the layers, rest of layers, the others, all
   others, all other, others, other layers, the other layers, all other layers,
   all the others, all remaining, remaining, remaining layers, all the rest, 나머지,
   나머지 층, 나머지 층들, 나머지 레이어, 나머지 모두, 그 외, 그 외 층, 다른 층,

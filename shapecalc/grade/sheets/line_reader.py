@@ -329,10 +329,10 @@ class LineReader(LabelReader):
         if of_layer and token.value == "total":
             self.flags.add(Role.FINAL)
             return
-        if current.total and not current.answers:
+        if (current.total or current.is_rest) and not current.answers:
             if token.value != "total":
                 current.total = str(token.value)
-            return
+            return  # `나머지는 전부 0`
         following = self.following()
         before_value = following and following.text != "," and following.kind in _BEFORE_VALUE
         if current.answers and not current.is_named and not before_value:

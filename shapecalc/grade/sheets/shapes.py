@@ -34,7 +34,7 @@ _CROSSED = re.compile(
 )
 _CHANNELS = re.compile(r"(\d+)\s*@\s*(\d+(?:\s*[x×*]\s*\d+)+)")
 _WITH_COMMAS = re.compile(
-    rf"(?:{_SIZE})(?P<comma>\s*,\s*)\d+(?:(?P=comma)\d+){{0,20}}(?![\w.]|\s*[-+*/×·^=])"
+    rf"(?:{_SIZE})(?P<comma>\s*,\s*)\d+(?:(?P=comma)\d+){{0,20}}(?![\w.]|\s*[-+*×·^=]|/|\s+/\s*[^\s\d])"
 )
 _IN_SIGNS = re.compile(rf"{_SIZE}(?:{_CROSS}(?:\d+|\?|None))+")
 _SIZED = re.compile(rf"{_SIZE}(?:{_CROSS}|\s*[,@])")
@@ -64,10 +64,21 @@ def bracketed_shape(line: str, start: int) -> Value | None:
         shapes = [*shapes, *(more.shapes or ())]
         doubt = open_size(group) or more.doubt
         return Value(line[start : more.end], start, more.end, shapes, strong=True, doubt=doubt)
-    if _ALONE.fullmatch(group) and "," not in group and _JOINED.match(line, end):
-        return None  # A factor in brackets.
+    alone = _ALONE.fullmatch(group) and "," not in group
+    if alone and (_JOINED.match(line, end) or _is_behind_shape(line, start)):
+        return None  # A factor in brackets, or the number of parameters: `(20, 8) [208]`.
     doubt = open_size(group) or doubt_about(line, group, start, end)
     return Value(group, start, end, shapes, strong=True, doubt=doubt)
+
+
+def _is_behind_shape(line: str, start: int) -> bool:
+    """Return whether a shape in brackets of another kind stands before those at a place."""
+    before = line[:start].rstrip()
+    opening = {")": "(", "]": "[", "}": "{"}.get(before[-1:], "")
+    if not opening or opening == line[start]:
+        return False
+    at = before.rfind(opening)
+    return at >= 0 and is_shape(before[at:]) and not before[:at][-1:].isalnum()
 
 
 _OPEN_SIZE = re.compile(r"[\d\w][)\]]*\s*[,x×X*]\s*\?")

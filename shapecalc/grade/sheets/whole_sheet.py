@@ -34,6 +34,7 @@ def read_together(statements: Sequence[Statement]) -> None:
         _find_total(statement)
     for heading, statement in pairwise(statements):
         _continue_total(heading, statement)
+    _number_headings(statements)
     _repeat_shapes(statements)
     _doubt_output(statements)
 
@@ -184,6 +185,20 @@ def _doubt_output(statements: Sequence[Statement]) -> None:
         for mention in lines[0].answers:
             if mention.value.is_number and mention.label is Role.SHAPE_LABEL:
                 mention.doubt = "it may be about the output layer or about the layer above"
+
+
+_NUMBER_BEHIND = re.compile(r".*[^\W\d_]\w*\s+[(\[]([1-9]\d?)[)\]]\W*")
+"""A name and a number in brackets: ``Conv2D (1)``."""
+
+
+def _number_headings(statements: Sequence[Statement]) -> None:
+    """Read ``Conv2D (1)`` above a labelled shape as the first of its class, not as a shape."""
+    for heading, below in pairwise(s for s in statements if s.text.strip()):
+        number = _NUMBER_BEHIND.fullmatch(heading.text)
+        labelled = any(mention.label is Role.SHAPE_LABEL for mention in below.mentions)
+        free = labelled and not (below.subject or below.total)
+        if number and free and heading.subject and len(heading.mentions) == 1:
+            heading.mentions, heading.count = [], int(number[1])
 
 
 def _repeat_shapes(statements: Sequence[Statement]) -> None:
