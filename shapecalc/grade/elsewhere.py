@@ -35,6 +35,8 @@ BELOW = "the right answer stands below, in line {line}"
 UNREAD = "the right answer stands in line {line}, which is not understood or passed over"
 OTHER_QUESTION = "it may be the size of the output or the number of parameters"
 SPREAD = "all sizes of the output stand in this line; which of them are the answer?"
+OF_LAYER = "it is the number of parameters of {layer}; is it a total?"
+OF_INPUT = "nobody counts parameters of an input; is another layer meant?"
 OTHER_LAYER = "it is right for {other}; is that layer meant?"
 MOVED = "the other value of this answer is right for another layer"
 
@@ -85,6 +87,8 @@ class _SecondLook:
     def why_misread(self, verdict: Verdict) -> str:
         """Return why a wrong answer may have been misread; empty if nothing says so."""
         right = _right_numbers(verdict.row, verdict.question, self.key)
+        if verdict.row is None and (rows := self._rows_with_total(verdict)):
+            return OF_LAYER.format(layer=rows[0].name)
         if verdict.row is not None and (why := self._why_other(verdict, verdict.row)):
             return why
         if not right:
@@ -104,6 +108,10 @@ class _SecondLook:
         """Return which other question or layer an answer is right for; empty if there is none."""
         is_shape = verdict.question == SHAPE
         response = verdict.response
+        if row.class_name == "InputLayer" and not is_shape:
+            return OF_INPUT
+        if is_shape and {"+", "="} <= {*response.text} and not verdict.reasons:
+            return OTHER_QUESTION
         other = _right_numbers(row, PARAMS if is_shape else SHAPE, self.key)
         if is_shape and other and _sizes(verdict) == other:
             return OTHER_QUESTION
@@ -116,6 +124,12 @@ class _SecondLook:
         rows = self._rows_with(verdict, row) if verdict.label != row.name else []
         rows = rows if mixed_up else [other for other in rows if other.name == verdict.label]
         return OTHER_LAYER.format(other=rows[0].name) if rows else ""
+
+    def _rows_with_total(self, verdict: Verdict) -> list[KeyRow]:
+        """Return the layers whose number of parameters a wrong total is."""
+        (number,) = _sizes(verdict) or [0]
+        may_be = verdict.question == "trainable" or (verdict.question == "total" and number)
+        return [row for row in self.key.rows if may_be and row.params == number]
 
     def _has_own_shape(self, verdict: Verdict) -> bool:
         """Return whether the answer about the layer has a shape in brackets besides."""

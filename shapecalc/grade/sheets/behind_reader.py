@@ -7,6 +7,7 @@ import re
 from shapecalc.grade.sheets.cursor import LineCursor
 from shapecalc.grade.sheets.parts import LinePart, value_of
 from shapecalc.grade.sheets.statements import Mention
+from shapecalc.grade.sheets.value import Value, is_window
 from shapecalc.grade.sheets.weightless import is_vector
 from shapecalc.grade.sheets.words import EASTERN, Role, names_part
 
@@ -19,6 +20,9 @@ _CHANNELS = ("channel", "channels", "채널", "장")
 _SIZES = ("values", "features", "elements", "entries", "neurons", "werte", "valeurs")
 _BETWEEN = ("for", "the", "of", "in", "are", "its")
 """Words between a number and a part: ``650 for the weights``."""
+
+LARGEST_WINDOW = 11
+"""The largest size of a window before the name of its layer: ``5x5 conv``."""
 
 WEIGHTS = ("weights", "가중치", "웨이트")
 
@@ -47,6 +51,8 @@ class BehindReader(LineCursor):
         part = behind.kind is Role.PART or names_part(mention.value.text.rpartition(" ")[2])
         if part and not mention.value.is_shape and mention.label is Role.SHAPE_LABEL:
             mention.label = None  # `The output has 32 weights and 1 bias`
+        if mention.label is None and self._is_window_of(mention.value, behind):
+            mention.label = Role.OTHER_LABEL
         if mention.label is None and counts:
             self._read_label_behind(mention, behind, after)
         ends = after is None or (after.kind in (Role.SIGN, Role.SEPARATOR) and after.text != ":")
@@ -91,6 +97,15 @@ class BehindReader(LineCursor):
         ):
             mention.label = Role.SHAPE_LABEL
             self.at += 1
+
+    @staticmethod
+    def _is_window_of(value: Value, behind: LinePart) -> bool:
+        """Return whether a value is the window of what stands behind it: ``3x3 filters``."""
+        if not is_window(value) or behind.start - value.end > 1:
+            return False
+        first, second = (value.shapes or [()])[0]
+        square = first == second and isinstance(first, int) and first <= LARGEST_WINDOW
+        return behind.kind is Role.OTHER_LABEL or (behind.kind is Role.SUBJECT and square)
 
     def _has_pages(self, mention: Mention) -> bool:
         """Return whether a number of channels stands behind a size: ``32*24 크기 12장``."""

@@ -156,7 +156,9 @@ def _without_working(
     equations = [
         f for f in amounts if f.label is None and f.value.amounts and not f.value.is_number
     ]
-    if choice.shape is None and not is_flatten(statement):
+    if is_vector(statement) and not is_flatten(statement):
+        equations = [f for f in equations if "+" not in f.value.text]
+    elif choice.shape is None and not is_flatten(statement):
         return amounts
     if equations and choice.shape is None:
         sizes = equations[-1].value.amounts

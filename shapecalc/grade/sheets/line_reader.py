@@ -123,6 +123,8 @@ class LineReader(LabelReader):
             return
         if Role.OR in self.flags and current.subject and not current.answers:
             current.unclear = "which layer is meant?"
+        if before == "→":
+            self._label_input()
         if current.answers or current.no_params or current.total:
             self.begin()
             current = self.current
@@ -130,6 +132,14 @@ class LineReader(LabelReader):
             current.chain = True
         self._take(current, subject, before)
         current.respectively = current.respectively or subject.is_plural
+
+    def _label_input(self) -> None:
+        """Read a shape from which an arrow leads to a layer with a value as its input."""
+        current = self.current
+        goes_on = any(part.kind is Role.VALUE for part in self.tokens[self.at :])
+        if goes_on and not current.is_named and all(m.value.is_shape for m in current.mentions):
+            for mention in current.mentions:
+                mention.label = Role.INPUT_LABEL
 
     def _group_of(self, subject: NamedLayer) -> None:
         """Pass over the name of a group before that of a layer: ``history branch: dense 20``."""

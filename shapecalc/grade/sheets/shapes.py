@@ -18,7 +18,14 @@ from shapecalc.grade.amounts import (
     split_at_commas,
 )
 from shapecalc.grade.sheets.equations import EQUALS_BEHIND
-from shapecalc.grade.sheets.value import LONGEST, Value, amounts_of, doubt_about, group_end
+from shapecalc.grade.sheets.value import (
+    LONGEST,
+    Value,
+    amounts_of,
+    doubt_about,
+    group_end,
+    without_powers,
+)
 from shapecalc.grade.sheets.words import EASTERN
 
 BATCH = (
@@ -156,7 +163,7 @@ def _shapes_of(text: str) -> Sequence[WrittenShape] | None:
         return [_channels_last(channels)]
     plain = _SHAPE_WORD.sub("", text).strip()
     plain = _with_batch(plain) if plain[:1] in "([{" else _with_batch(f"({plain})")
-    plain = _BY.sub("×", plain)
+    plain = without_powers(_BY.sub("×", plain))
     try:
         return list(read_shapes(plain))
     except ValueError:

@@ -23,7 +23,7 @@ _OPEN_SIZE = re.compile(r"[xX×]\s*[^\s\d(A-Za-z]")
 _BRACKET = re.compile(r"[()\[\]{}⌊⌋⌈⌉]")
 _STRAY_SIGN = re.compile(r"(?:^|\s)[.,]$")
 _RANGE = re.compile(r"\d+\s*-\s*\d+")
-_PRODUCT = re.compile(r"\d+(?:\s*\*\s*\d+)+")
+_PRODUCT = re.compile(r"\d+(?:\s*\*\s*\d+)+|\d+²(?:\s*[*×]\s*\d+)?")
 _CLOSING = {"(": ")", "[": "]", "{": "}", "⌊": "⌋", "⌈": "⌉"}
 
 
@@ -82,8 +82,17 @@ def sizes_in(value: Value) -> WrittenShape:
     if value.shapes:
         return value.shapes[-1]
     if value.is_product:
-        return tuple(map(int, re.findall(r"\d+", value.text)))
+        return tuple(map(int, re.findall(r"\d+", without_powers(value.text))))
     return sizes_of(value.amounts) if value.is_number else ()
+
+
+def without_powers(text: str) -> str:
+    """Return the sizes of an image with both sides of a square.
+
+    >>> without_powers("32² × 8")
+    '32×32 × 8'
+    """
+    return re.sub(r"(\d+)²", r"\1×\1", text)
 
 
 A_RANGE = "it may be a range or a difference"

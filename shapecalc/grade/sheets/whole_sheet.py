@@ -60,7 +60,7 @@ def _give_totals_to_layers(statements: Sequence[Statement]) -> None:
 
     A model has one total of each kind; the last one may still be that of the model.
     """
-    counts = Counter(s.total for s in statements if s.total and s.answers)
+    counts = Counter(s.total for s in statements if s.total and s.answers and not s.added)
     repeated = {total for total, count in counts.items() if count > 2}
     if not repeated or len({s.line for s in statements}) < 3:
         return
