@@ -129,6 +129,7 @@ class _SecondLook:
         """Return the layers whose number of parameters a wrong total is."""
         (number,) = _sizes(verdict) or [0]
         may_be = verdict.question == "trainable" or (verdict.question == "total" and number)
+        may_be = may_be and all(mistake.name != "row forgotten" for mistake in verdict.reasons)
         return [row for row in self.key.rows if may_be and row.params == number]
 
     def _has_own_shape(self, verdict: Verdict) -> bool:

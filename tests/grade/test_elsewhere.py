@@ -98,3 +98,16 @@ def test_two_layers_of_a_kind() -> None:
         "flatten shape right, flatten params ?",
         "flatten shape ?, flatten params ?",
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("lstm 480 params\nTotal: 480", "lstm params right, total ?"),
+        ("lstm 480 params\nTotal: 479", "lstm params right, total wrong"),
+        ("input_layer: 28 params", "input_layer params ?"),
+        ("dense: output 12*1 + 2 = 14", "dense shape ?"),
+    ],
+)
+def test_what_may_be_about_something_else(text: str, expected: str) -> None:
+    assert verdicts(text, SERIES) == expected

@@ -18,6 +18,7 @@ from shapecalc.grade.sheets.size_rows import (
     joined_before_arrow,
     joined_before_gap,
     joined_by_rank,
+    read_pair,
 )
 from shapecalc.grade.sheets.statements import MOST_VALUES, Mention, Statement, doubted
 from shapecalc.grade.sheets.value import is_window, sizes_in
@@ -52,6 +53,8 @@ def first_choice(statement: Statement) -> Decision:
     if len(statement.mentions) > MOST_VALUES:
         return Decision(params=doubted(statement.mentions[-1], "it has too many values"))
     label_cells(statement.mentions)
+    for mention in statement.mentions:
+        read_pair(statement, mention)
     mentions = without_input(statement, _without_prose(statement))
     mentions = _without_windows(statement, mentions)
     choice = Decision()
@@ -348,6 +351,8 @@ def _kind_of(mention: Mention, habits: Habits) -> str:
         return PARAMS
     if mention.before == "→" and (shapes or params):
         return SHAPE if shapes >= params else PARAMS
+    if habits.counted > 1 and not mention.before:
+        return PARAMS
     if habits.shapes and not habits.params:
         return SHAPE
     if habits.params and not habits.shapes:

@@ -30,9 +30,13 @@ _SIZES = re.compile(r",(?!\d{3}(?!\d))")
 """A comma between sizes, which no formula has."""
 
 _REMARK = re.compile(
-    r"\((?=.*(?:[A-Za-z]{2}\s+\w|\d\s+[A-Za-z]{2}))(?!.*\d\s*[xX]\s|.*\s[xX]\s)[^+*/×·^=]*\)"
+    r"[(\[](?=.*(?:[A-Za-z]{2}\s+\w|\d\s+[A-Za-z]{2}))(?!.*\d\s*[xX]\s|.*\s[xX]\s)"
+    r"[^+*/×·^=]*[)\]]"
 )
 """Words in brackets, which are no formula: ``(448 params)``, ``(of which 0 non-trainable)``."""
+
+_TIMES = re.compile(r"[xX×*]\s?(?P<factor>\d{1,4})\s*=\s*(?P<result>\d[\d,.]*\d|\d)(?![\w,.]\d)")
+"""How an equation goes on with a product: ``= 1472, x2 = 2944``."""
 
 _BLANK_MARK = re.compile(r"(?<=\d) (?=\d{3}(?!\d))")
 _SPACED = re.compile(r"[1-9]\d{0,2}(?: \d{3})+(?![\d.,])")
@@ -43,7 +47,7 @@ def equation(line: str, start: int) -> Value | None:
     """Return a number, a formula or an equation."""
     first = _side(line, start)
     if first is None:
-        return None
+        return _times(line, start)
     end, formula, has_sign = first
     sides = [formula]
     plain = NUMBER.match(line, start)
@@ -72,6 +76,13 @@ def equation(line: str, start: int) -> Value | None:
         return Value(text, start, end, doubt=doubt) if unreadable or fraction else None
     doubt = doubt_about(line, text, start, end)
     return Value(text, start, end, None, amounts, doubt=doubt, letters=letters_in(sides))
+
+
+def _times(line: str, start: int) -> Value | None:
+    """Return a factor and the result with which an equation before it goes on."""
+    times = _TIMES.match(line, start)
+    amounts = amounts_of([times["factor"], times["result"]]) if times else []
+    return Value(times[0], start, times.end(), None, amounts) if times and amounts else None
 
 
 _NAMES_BEHIND = (Role.ORDER, Role.SUBJECT, Role.PARAMS_LABEL, Role.TOTAL)
@@ -109,11 +120,19 @@ def _side(line: str, start: int, result: bool = False) -> tuple[int, str, bool] 
             break
         if following is None or _is_dash(line, operator, following[1], formula):
             break
+        if operator[0] == " / " and NUMBER.fullmatch(formula) and _agrees(line, operator.end()):
+            break
         if operator[0] == " // " and _is_remark(line, operator.end(), formula):
             break
         end, has_sign = following[0], True
         formula += f" {operator[0].strip().replace('x', '*').replace('X', '*')} {following[1]}"
     return end, formula, has_sign
+
+
+def _agrees(line: str, start: int) -> bool:
+    """Return whether a calculation that agrees with its result begins: ``10 / (32+1)*10 = 330``."""
+    amounts = (equation(line, start) or Value("")).amounts
+    return len(amounts) > 1 and all(amount == amounts[0] for amount in amounts)
 
 
 def _is_remark(line: str, start: int, left: str) -> bool:

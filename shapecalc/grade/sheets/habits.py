@@ -7,7 +7,7 @@ from collections import Counter
 from shapecalc.dataclasses import dataclass, field
 from shapecalc.grade.sheets.numbers import are_thousands
 from shapecalc.grade.sheets.statements import Mention, Statement
-from shapecalc.grade.sheets.weightless import is_weightless
+from shapecalc.grade.sheets.weightless import is_grid, is_weightless
 
 SHAPE, PARAMS = "shape", "params"
 
@@ -40,6 +40,7 @@ class Habits:
         spaced: whether a number has blanks between its thousands for certain.
         columns: how many statements have two bare numbers that are no thousands.
         lone, pairs: how many statements have one bare number, or two.
+        counted: how many have only one number where a size would need several.
     """
 
     after: Counter[tuple[str, str]] = field(default_factory=Counter)
@@ -51,6 +52,7 @@ class Habits:
     columns: int = 0
     lone: int = 0
     pairs: int = 0
+    counted: int = 0
     brackets: int = 0
     bare: int = 0
     topic: str = ""
@@ -85,4 +87,5 @@ class Habits:
             return
         self.lone += len(texts) == 1 and not is_weightless(statement)
         self.pairs += len(texts) == 2
+        self.counted += len(texts) == 1 and texts != ["0"] and is_grid(statement)
         self.columns += len(texts) == 2 and len(texts[1]) != 3 and texts[1].isdigit()

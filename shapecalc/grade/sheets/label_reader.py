@@ -13,6 +13,7 @@ from shapecalc.grade.sheets.words import ANSWER_LABELS, EASTERN, Role
 EXCLUDING = ("without", "excluding", "제외하면", "빼면", "제외", "ohne", "w/o")
 """Words for a number without a part of it; others leave open which number is meant."""
 
+_NAMES_PARAMS = re.compile(r"par[aá]m|파라미터")
 SIDES = ("쪽", "측", "side", "branch")
 """Words behind which a layer follows: ``the input side dense``."""
 
@@ -149,7 +150,7 @@ class LabelReader(ValueReader):
 
     def _none(self, token: LinePart) -> None:
         following = self.following()
-        names_params = "param" in token.text or "파라미터" in token.text
+        names_params = _NAMES_PARAMS.search(token.text.lower()) is not None
         if self.label is Role.PARAMS_LABEL or names_params or self.current.is_rest:
             self.current.no_params = True
             self.label = None

@@ -75,7 +75,7 @@ last: last, final layer, 마지막, 맨 마지막, letzte, 最後
 """The numbers of layers."""
 
 WORDS = """
-total total: total, σ, total params, total parameters, total param, sum, in sum, overall,
+total total: total, tot, σ, total params, total parameters, total param, sum, in sum, overall,
   grand total, 합계, 총합, 총계, 총, 합, 전체, 전부, 모두, 도합, 총 파라미터, 전체 파라미터,
   총 파라미터 수, 모든 파라미터, summe, gesamt, insgesamt, au total, en tout, totale, all,
   total number of parameters, 총 매개변수, total parameter, all params, all parameters, in total,
@@ -83,11 +83,13 @@ total total: total, σ, total params, total parameters, total param, sum, in sum
   모두 합치면, 모두 합하면, 전부 더하면, 전부 합치면, 전부 합하면, 전부 합쳐, 모두 합쳐,
   altogether, together, all in all, 合計, 総計, 総数, 総パラメータ, 総パラメータ数,
   全パラメータ数, 合计, 总计, 总参数, 总参数量, gesamtzahl, parameter insgesamt
-total trainable: 학습, 훈련, trainable, trainable params, trainable parameters, 학습 가능,
+total trainable: entraînable, entraînables, entrenable, entrenables,
+  학습, 훈련, trainable, trainable params, trainable parameters, 학습 가능,
   학습가능, 학습 가능 파라미터, 학습 가능한 파라미터, 훈련 가능, 훈련가능, 학습되는, 학습 가능한,
   훈련 가능한, trainable param, 학습 파라미터, 훈련 파라미터, 学習可能, 訓練可能, trainierbar,
   trainierbare parameter
-total non-trainable: non trainable, nontrainable, non trainable params, untrainable,
+total non-trainable: non entraînable, non entraînables, no entrenable, no entrenables,
+  nicht trainierbare, non trainable, nontrainable, non trainable params, untrainable,
   not trainable, non trainable parameters, frozen, 학습 불가능, 학습불가능, 학습 불가, 비학습,
   훈련 불가능, 훈련 불가, 학습 안 되는, 학습되지 않는, 학습하지 않는, 비훈련,
   학습 불가능 파라미터, 학습 불가능한, nontrainable params, non trainable param,
@@ -137,7 +139,9 @@ or: or, 또는, 혹은, 이거나, 아니면, oder, either, without, excluding, 
   w/o
 not: not, isn't, 아님, 아니다, ≠, nicht, never
 about: about, around, ungefähr, etwa, approximately, approx, ca, circa, 약, 대략
-none: no, none, 없음, 없다, zero, no params, no parameters, no parameter, 영, 파라미터 없음,
+none: aucun, aucune, aucun paramètre, pas de paramètres, sans paramètres, no tiene parámetros,
+  sin parámetros, ningún parámetro, keine parameter,
+  no, none, 없음, 없다, zero, no params, no parameters, no parameter, 영, 파라미터 없음,
   keine, nil, 없습니다, 없어요, no weights, nothing, no param, なし, ない,
   无, パラメータなし
 same: same shape, same output shape, same size, unchanged, no change, shape unchanged,

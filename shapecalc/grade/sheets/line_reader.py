@@ -10,15 +10,16 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from itertools import chain
 
-from shapecalc.grade.sheets.label_reader import SIDES, LabelReader
+from shapecalc.grade.sheets.label_reader import SIDES
 from shapecalc.grade.sheets.names import with_letters, with_names
 from shapecalc.grade.sheets.orders import CORRECTION, order_of
 from shapecalc.grade.sheets.parts import LinePart, NamedLayer, value_of
 from shapecalc.grade.sheets.scan import tokens_of
 from shapecalc.grade.sheets.shared import is_alias, of_each_layer
-from shapecalc.grade.sheets.statements import Mention, Statement
+from shapecalc.grade.sheets.statements import Statement
+from shapecalc.grade.sheets.total_reader import TotalReader
 from shapecalc.grade.sheets.value_reader import without_earlier
-from shapecalc.grade.sheets.weightless import has_statistics, is_activation
+from shapecalc.grade.sheets.weightless import is_activation
 from shapecalc.grade.sheets.words import (
     ANSWER_LABELS,
     LAST,
@@ -28,7 +29,6 @@ from shapecalc.grade.sheets.words import (
     folded,
     without_number,
 )
-from shapecalc.grade.sheets.working import adds_up
 
 _AFTER_ORDER = {
     *(Role.SUBJECT, Role.LAYER, Role.SEPARATOR, Role.VALUE, Role.SHAPE_LABEL, Role.PARAMS_LABEL),
@@ -37,10 +37,9 @@ _AFTER_ORDER = {
 """What stands behind the number of a layer; behind other words it numbers something else."""
 
 _AND = {"and", "&", "und", "et", "와", "과", "및", "이랑", "랑", "하고"}
+_OUTPUTS = ("출력", "output", "ausgabe", "sortie", "salida")
+_SEVERAL = {"two", "both", "three", "두", "세", "zwei", "drei", "deux", "trois", "dos", "tres"}
 _ARTICLES = {"the", "a", "an", "die", "der", "das"}
-_PLURALS = ("layers", "schichten")
-
-OF_WHAT = "is it a part of this layer, or of the model?"
 
 _PLACES = ("층", "번", "단계")
 """Counters of places in the model; others count the layers of a class."""
@@ -70,7 +69,7 @@ MOST_SHARED, LONGEST_SHARED = 2_048, 100
 _shared_statements = lru_cache(maxsize=MOST_SHARED)(_statements)
 
 
-class LineReader(LabelReader):
+class LineReader(TotalReader):
     """Reads the statements of a line from its tokens, one after the other."""
 
     __slots__ = ()
@@ -131,7 +130,8 @@ class LineReader(LabelReader):
         if before == "→" and current.subject and not _is_input(current.subject):
             current.chain = True
         self._take(current, subject, before)
-        current.respectively = current.respectively or subject.is_plural
+        counted = self.at > 0 and self.tokens[self.at - 1].text.lower() in _SEVERAL
+        current.respectively = current.respectively or subject.is_plural or counted
 
     def _label_input(self) -> None:
         """Read a shape from which an arrow leads to a layer with a value as its input."""
@@ -168,7 +168,10 @@ class LineReader(LabelReader):
         calculated = value is not None and len(value_of(value).amounts) > 1
         behind = self.tokens[self.tokens.index(value) + 1 :] if value else []
         calculated = calculated or bool(behind and behind[0].kind is Role.ITEM)
-        if calculated and before in ("출력", "output") and self.label is Role.SHAPE_LABEL:
+        labels = [mention.label for part in self.done for mention in part.mentions]
+        labels += [mention.label for mention in self.current.mentions]
+        other = calculated or labels[-1:] == [Role.PARAMS_LABEL]  # `output price has 16 parameters`
+        if other and before in _OUTPUTS and self.label is Role.SHAPE_LABEL:
             self.label = self.topic = None
 
     def _is_own_name(self, subject: NamedLayer) -> bool:
@@ -324,76 +327,11 @@ class LineReader(LabelReader):
             self.begin()
         self.current.is_rest = True
 
-    def _total(self, token: LinePart) -> None:
-        current = self.current
-        answers = current.answers
-        parts = all(f.part for f in answers) or (len(answers) > 1 and any(f.part for f in answers))
-        named = "param" in token.text.lower() or "파라미터" in token.text
-        before = self.tokens[self.at - 1] if self.at else None
-        if self._may_be_of_model(token, summed := self._sums_up(token)):
-            current.unclear = "it may be the sum of several layers"
-        if current.subject and before and before.text.lower() in _PLURALS:
-            current.unclear = "it is the sum of several layers"
-        _mark_parts(summed)
-        of_layer = current.subject and (not answers or summed or (parts and not named))
-        if of_layer and token.value == "total":
-            self.flags.add(Role.FINAL)
-            return
-        if (current.total or current.is_rest) and not current.answers:
-            if token.value != "total":
-                current.total = str(token.value)
-            return  # `나머지는 전부 0`
-        following = self.following()
-        before_value = following and following.text != "," and following.kind in _BEFORE_VALUE
-        if current.answers and not current.is_named and not before_value:
-            current.total = str(token.value)  # `879 in total`
-            return
-        if not before_value and self._is_behind_number(token):
-            return
-        of_weights = current.answers and token.value != "total" and has_statistics(current)
-        of_weights = of_weights or current.unclear == OF_WHAT
-        if current.answers or current.no_params or current.subject:
-            self.begin()
-        if of_weights:
-            self.current.unclear = OF_WHAT
-        self.current.total = str(token.value)
-        self.label = None
-
-    def _is_behind_number(self, token: LinePart) -> bool:
-        """Read a word for another total behind its number: ``1597 (of which 0 non-trainable)``."""
-        if not self.current.total or len(self.current.answers) < 2:
-            return False
-        last = self.current.mentions.pop()
-        self.begin()
-        self.current.mentions, self.current.total = [last], str(token.value)
-        return True
-
-    def _may_be_of_model(self, token: LinePart, summed: Sequence[Mention]) -> bool:
-        """Return whether all is added up behind an answer with which a sentence goes on."""
-        words, current = token.text, self.current
-        adds = " " in words and words.startswith(("다 ", "모두 ", "전부 "))
-        return adds and bool(current.mentions) and not (current.answers or summed)
-
-    def _sums_up(self, token: LinePart) -> Sequence[Mention]:
-        """Return the values before a word for a sum that give the number behind it."""
-        if token.value != "total" or not self.current.subject:
-            return ()
-        ahead = (self.following(at) for at in (1, 2))
-        value = next((t for t in ahead if t and t.kind is Role.VALUE), None)
-        parts = [mention for mention in self.current.mentions if not mention.value.is_shape]
-        return adds_up(parts, value_of(value).amounts[-1:]) if value else ()
-
-
-def _mark_parts(summed: Sequence[Mention]) -> None:
-    for part in summed:
-        part.part, part.label = True, None
-
 
 def _is_input(subject: NamedLayer) -> bool:
     return "input" in f"{subject.text} {subject.classes}".lower()
 
 
-_BEFORE_VALUE = (Role.VALUE, Role.SEPARATOR, Role.EQUALS)
 _FLAGS = (Role.NOT, Role.ABOUT, Role.FINAL, Role.PLUS)
 
 _READERS: dict[Role, Callable[[LineReader, LinePart], None]] = {

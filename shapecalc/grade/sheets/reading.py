@@ -207,9 +207,12 @@ class _Reader:
         response = params_response(mention, statement, self.letters)
         response.added = statement.added
         earlier = self.reading.totals.get(name)
-        if earlier and response.added and not earlier.added:
+        if earlier and response.added:
             self._doubt(statement, SOME_LAYERS)
         else:
+            if earlier and earlier.added:
+                self.reading.doubts.append(Remark(earlier.line, earlier.source, SOME_LAYERS))
+                earlier = None
             if earlier and not statement.corrects and _differ(earlier, response):
                 response.doubt = OTHER_TOTAL.format(line=earlier.line)
             self.reading.totals[name] = response

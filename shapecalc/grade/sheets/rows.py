@@ -69,12 +69,10 @@ def named(name: str, line: int, text: str, words: SheetWords) -> Statement:
         from shapecalc.grade.sheets.parts import NamedLayer
 
         statement.subject = NamedLayer(cleaned, cleaned)
-    if statement.count < 0:
-        statement.count = -statement.count
     for value in first.mentions:
         amounts = value.value.amounts
         if value.value.is_number and isinstance(amounts[0], int) and not statement.count:
-            statement.count = amounts[0]
+            statement.count = -amounts[0]  # A number or an argument: who knows.
     return statement
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -9,6 +10,7 @@ from itertools import pairwise
 from shapecalc.grade.sheets.statements import Mention, Statement
 from shapecalc.grade.sheets.value import sizes_of
 from shapecalc.grade.sheets.weightless import SEQUENCES, is_among, rank_of
+from shapecalc.grade.sheets.words import Role
 
 
 def joined_by_rank(
@@ -25,7 +27,23 @@ def joined_by_rank(
         return None, loose
     if any(f.doubt or f.words or not f.value.is_number for f in loose):
         return None, loose
+    if all(len(f.value.text) == 3 for f in loose[1:]) and rank == 2:
+        return None, loose  # They may be thousands.
     return _joined(loose[:rank], " "), loose[rank:]
+
+
+_PAIR = re.compile(r"(\d+),(\d+)")
+"""Two sizes, or a fraction with a comma."""
+
+
+def read_pair(statement: Statement, mention: Mention) -> None:
+    """Read ``conv1d 60,48`` as the shape of a layer whose output has two axes."""
+    pair = _PAIR.fullmatch(mention.value.text)
+    free = mention.label in (None, Role.SHAPE_LABEL) and mention.value.is_fraction
+    if pair and free and rank_of(statement) == 2:
+        sizes = sizes_of([int(pair[1]), int(pair[2])])
+        mention.value = replace(mention.value, shapes=[sizes], doubt="")
+        mention.doubt = ""
 
 
 def joined_before_arrow(loose: Sequence[Mention]) -> Mention | None:

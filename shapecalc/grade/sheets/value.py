@@ -55,7 +55,7 @@ class Value:
     @cached_property
     def is_number(self) -> bool:
         """Whether it is a bare number, which may be the shape of a vector as well."""
-        return len(self.amounts) == 1 and NUMBER.fullmatch(self.text.strip()) is not None
+        return len(self.amounts) == 1 and NUMBER.fullmatch(self.text.strip(" ()[]")) is not None
 
     @cached_property
     def is_product(self) -> bool:

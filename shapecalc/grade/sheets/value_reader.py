@@ -96,20 +96,17 @@ class ValueReader(NumberReader):
             self.begin()  # `160 for conv2d, 33760 for the LSTM`
         value = self._with_thousands_behind(value)
         self.current.letters |= value.letters
-        if value.text.startswith("+") and self._continues_sum(value):
-            return
+        if value.text[:1] in "+xX×*":
+            if self._continues(value):
+                return
+            value = _without_factor(value)
         mention = Mention(value, self.label, self.before, doubt=value.doubt)
         mention.words = self.current.words - self.words_before
         self._read_list(mention, token)
         previous = self.tokens[self.at - 1] if self.at else None
         mention.gap = self.before != "" or bool(previous and token.start - previous.end > 1)
-        if self.label is Role.PART and value.is_shape:
-            of_weight = previous is not None and previous.kind is Role.PART
-            mention.label = Role.OTHER_LABEL if of_weight else None
-        elif self.label is Role.PART:
-            mention.part, mention.label = True, None
-            doubted(mention, self._doubt_about_part())
-            read_sum(mention, self.current.mentions)
+        if self.label is Role.PART:
+            self._read_part(mention, previous)
         if previous and previous.text == "-" and self.before and not value.is_shape:
             doubted(mention, MINUS)
         if self.flags:
@@ -121,13 +118,26 @@ class ValueReader(NumberReader):
         self.current.mentions.append(mention)
         self.label, self.before = None, ""
 
+    def _read_part(self, mention: Mention, previous: LinePart | None) -> None:
+        """Read a value behind a word for a part: ``bias 40``; the shape of a weight is none."""
+        if mention.value.is_shape:
+            of_weight = previous is not None and previous.kind is Role.PART
+            mention.label = Role.OTHER_LABEL if of_weight else None
+            return
+        mention.part, mention.label = True, None
+        doubted(mention, self._doubt_about_part())
+        read_sum(mention, self.current.mentions)
+
     def _is_count(self, token: LinePart) -> bool:
-        """Return whether a number only counts what a word names at the start: ``Frage 2: …``."""
+        """Return whether a number only counts what a word names: ``Frage 2: …``, ``like 4)``."""
         following = self.following()
+        if following is None or not re.fullmatch(r"\d{1,2}", token.text):
+            return False
+        before = self.rest[: token.start]
+        if following.text == ")" and before.count("(") <= before.count(")"):
+            return True  # The number of another answer: `concat with 4): …`.
         first = self.at == 1 and self.tokens[0].kind is Role.WORD and not self.done
-        return bool(
-            first and following and following.text == ":" and re.fullmatch(r"\d{1,2}", token.text)
-        )
+        return first and following.text == ":"
 
     def _doubt_about_part(self) -> str:
         """Return the doubt about a number behind one of a layer's weights: ``lstm bias: 40``."""
@@ -196,8 +206,8 @@ class ValueReader(NumberReader):
             text, shapes = self.rest[token.start : end], [sizes_of(sizes)]
             mention.value = replace(mention.value, text=text, end=end, shapes=shapes, amounts=())
 
-    def _continues_sum(self, value: Value) -> bool:
-        """Add a sum that goes on to the equation before it: ``8*4 = 32, + 4 = 36``."""
+    def _continues(self, value: Value) -> bool:
+        """Add to an equation how it goes on: ``8*4 = 32, + 4 = 36``, ``= 1472, x2 = 2944``."""
         if not self.current.mentions:
             return False
         mention = self.current.mentions[-1]
@@ -208,7 +218,8 @@ class ValueReader(NumberReader):
             return False
         if any(amount != last for amount in before.amounts):
             return False
-        amounts, text = [last + first, *value.amounts[1:]], f"{before.text}, {value.text}"
+        result = last + first if value.text[0] == "+" else last * first
+        amounts, text = [result, *value.amounts[1:]], f"{before.text}, {value.text}"
         mention.value = replace(before, text=text, end=value.end, amounts=amounts)
         self.label, self.before = None, ""
         return True
@@ -231,3 +242,8 @@ class ValueReader(NumberReader):
         mention.earlier = Role.EARLIER in self.flags
         mention.final = Role.FINAL in self.flags
         self.flags = set()
+
+
+def _without_factor(value: Value) -> Value:
+    """Return a value without the factor of an equation that it does not go on with."""
+    return value if value.text[0] == "+" else replace(value, amounts=value.amounts[-1:])

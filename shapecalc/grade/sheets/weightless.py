@@ -13,7 +13,8 @@ WEIGHTLESS = frozenset(
     {
         *("Flatten", "Dropout", "Reshape", "Concatenate", "Permute", "RepeatVector", "Add"),
         *(f"{kind}{rank}" for kind in POOLING for rank in AXES),
-        *("InputLayer", "SpatialDropout1D", "SpatialDropout2D", "ZeroPadding2D", "UpSampling2D"),
+        *("InputLayer", "SpatialDropout1D", "SpatialDropout2D", "ZeroPadding2D"),
+        *(f"UpSampling{rank}" for rank in AXES),
     }
 )
 """Classes without weights: a calculation beside their name is about the shape."""
@@ -57,6 +58,8 @@ def rank_of(statement: Statement) -> int:
     subject = statement.subject
     if subject is None:
         return 0
+    if is_among(statement, frozenset({"Embedding"})):
+        return 2
     matches = map(_RANK.search, class_names(subject))
     ranks = {int(match[1]) + 1 if match else 0 for match in matches}
     return ranks.pop() if len(ranks) == 1 else 0

@@ -204,9 +204,12 @@ def _number_headings(statements: Sequence[Statement]) -> None:
 def _repeat_shapes(statements: Sequence[Statement]) -> None:
     """Give lines that say ``same shape`` the shape of the answer above."""
     last: Mention | None = None
+    below = False  # Whether the line above names a layer and nothing else.
     for statement in statements:
+        named = bool(statement.subject or statement.order)
         shapes = [m for m in statement.answers if m.value.shapes or m.label is Role.SHAPE_LABEL]
-        if statement.same and last and not shapes and (statement.subject or statement.order):
+        if statement.same and last and not shapes and (named or below):
             statement.mentions.append(replace(last, label=Role.SHAPE_LABEL, before=""))
-        elif shapes or ((statement.subject or statement.order) and not statement.is_empty):
+        elif shapes or (named and not statement.is_empty):
             last = shapes[-1] if shapes else None
+        below = named and statement.is_empty

@@ -18,6 +18,9 @@ WORDS = vocabulary(["lstm", "conv2d"], ["LSTM", "Conv2D"])
         ("lstm 10 outputs, 480 params", ["SHAPE_LABEL", "PARAMS_LABEL"]),
         ("lstm 3 inputs, 480 params", ["INPUT_LABEL", "PARAMS_LABEL"]),
         ("lstm 480 = params", [""]),
+        ("conv2d 26x26x32, 320 p", ["", "PARAMS_LABEL"]),
+        ("conv2d: 3x3 filters, 320", ["OTHER_LABEL", ""]),
+        ("first 1x1 conv2d 64", ["OTHER_LABEL", ""]),
     ],
 )
 def test_labels_behind(line: str, labels: list[str]) -> None:

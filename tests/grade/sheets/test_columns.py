@@ -67,3 +67,12 @@ def test_columns_of_numbers_that_are_not_read() -> None:
     (named,) = unread_columns(heading, {"name": 0, "params": 4}, rows)
     assert (named.line, named.cells, named.noise) == (1, {}, "the column 'foo' is not read")
     assert list(unread_columns(heading, {}, rows)) == []
+
+
+def test_layers_of_one_name_are_told_apart_by_their_columns() -> None:
+    rows = [CellRow(["", "lstm", "lstm"], 1), CellRow(["params", "480", "11"], 2)]
+    rows.append(CellRow(["shape", "(3, 10)", "(1,)"], 3))
+    assert [row.cells for row in turned(rows)] == [
+        {"name": "lstm", "params": "480", "shape": "(3, 10)"},
+        {"name": "lstm", "params": "11", "shape": "(1,)"},
+    ]

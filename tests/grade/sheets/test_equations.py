@@ -57,3 +57,18 @@ def test_a_letter_with_a_power_is_a_factor() -> None:
     value = equation("4u² + 8u", 0)
     assert value
     assert value.text == "4u² + 8u"
+
+
+@pytest.mark.parametrize(
+    ("text", "amounts"),
+    [
+        ("(448 params)", None),
+        ("[2 points]", None),
+        ("x2 = 2944", [2, 2944]),
+        ("10 / (32+1)*10 = 330", [10]),
+        ("330 / (32+1)", [10]),
+    ],
+)
+def test_words_in_brackets_and_products_that_go_on(text: str, amounts: list[int] | None) -> None:
+    value = equation(text, 0)
+    assert (list(value.amounts) if value else None) == amounts

@@ -92,3 +92,19 @@ def test_a_question_mark_leaves_a_shape_open() -> None:
     value = signed_shape("3, 10, 20?", 0)
     assert value
     assert value.doubt
+
+
+def test_a_number_in_brackets_of_another_kind_is_no_shape() -> None:
+    assert bracketed_shape("(20, 8) [208]", 8) is None
+    assert bracketed_shape("(20, 8), (208)", 9)
+
+
+def test_a_slash_ends_sizes() -> None:
+    found = signed_shape("32,32,8 / 152", 0)
+    assert found
+    assert found.shapes == [(32, 32, 8)]
+    assert signed_shape("32,32,8/2", 0) is None
+
+
+def test_squares() -> None:
+    assert read_shape_text("32² × 8") == [(32, 32, 8)]

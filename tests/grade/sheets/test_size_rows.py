@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from shapecalc.grade.sheets.parts import NamedLayer
@@ -9,6 +11,7 @@ from shapecalc.grade.sheets.size_rows import (
     joined_before_arrow,
     joined_before_gap,
     joined_by_rank,
+    read_pair,
 )
 from shapecalc.grade.sheets.statements import Mention, Statement
 from shapecalc.grade.sheets.value import Value
@@ -39,6 +42,8 @@ def row(line: str, before: str = "") -> list[Mention]:
         ("Dense", "3 10", None),
         ("GRU", "30 24 2304", (30, 24)),
         ("GRU", "24 2304", None),
+        ("Embedding", "60 32", (60, 32)),
+        ("Embedding", "160 000", None),
     ],
 )
 def test_by_rank(class_name: str, line: str, shape: tuple[int, ...] | None) -> None:
@@ -61,3 +66,12 @@ def test_before_a_gap() -> None:
     assert joined.value.shapes == [(24, 24, 16)]
     assert joined_before_gap(row("24 24 16 416")) is None
     assert joined_before_gap(row("1 024 416     416")) is None
+
+
+@pytest.mark.parametrize(("class_name", "shapes"), [("Conv1D", [(60, 48)]), ("Dense", None)])
+def test_two_sizes_with_a_comma(class_name: str, shapes: Any) -> None:
+    statement = Statement(1, "", subject=NamedLayer(class_name, class_name=class_name))
+    mention = Mention(Value("60,48", doubt="it is no whole number"), doubt="it is no whole number")
+    read_pair(statement, mention)
+    assert mention.value.shapes == shapes
+    assert bool(mention.doubt) == (shapes is None)

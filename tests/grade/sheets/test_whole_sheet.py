@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from grade.verdicts import SERIES
-from grade.verdicts import verdicts as of_series
+from grade.verdicts import IMAGE, SERIES
+from grade.verdicts import verdicts as of_model
 
 from shapecalc.errors import Source
 from shapecalc.grade.answers import sheet_of
@@ -101,4 +101,21 @@ def test_together(text: str, expected: list[str]) -> None:
     ],
 )
 def test_parts_and_steps_below_a_layer(text: str, expected: str) -> None:
-    assert of_series(text, SERIES) == expected
+    assert of_model(text, SERIES) == expected
+
+
+def test_a_number_in_brackets_counts_the_layer_above_a_labelled_shape() -> None:
+    model = ("Dense(64, input_shape=(8,))", "Dense(5)")
+    text = "Dense (1)\n- output: 64\n\nDense (2)\n- output: 5"
+    assert of_model(text, model) == "dense shape right, dense_1 shape right"
+    assert of_model("Dense (64)\nDense (5)", model) == "dense shape right, dense_1 shape right"
+
+
+def test_the_same_shape_below_a_heading() -> None:
+    text = "flatten\nshape: (1600,)\ndropout\nshape: as above"
+    assert of_model(text, IMAGE).endswith("dropout shape right")
+
+
+def test_numbers_below_each_layer_are_of_one_kind() -> None:
+    text = "conv2d: 320\nconv2d_1: 18496\ndense: 16010\n\nflatten: (1600,)\ndropout: (1600,)"
+    assert "dense params right" in of_model(text, IMAGE)

@@ -1,0 +1,40 @@
+"""Which total a number is."""
+
+from __future__ import annotations
+
+import pytest
+from grade.verdicts import SERIES, verdicts
+
+from shapecalc.grade.sheets.line_reader import statements_of
+from shapecalc.grade.sheets.words import vocabulary
+
+TOTALS = ("total", "trainable", "non-trainable")
+
+
+@pytest.mark.parametrize(
+    ("line", "totals"),
+    [
+        ("Sum: 1597 (of which 0 non-trainable)", {"total": "1597", "non-trainable": "0"}),
+        (
+            "Total 90 (80 trainable, 10 not trainable)",
+            {"total": "90", "trainable": "80", "non-trainable": "10"},
+        ),
+        ("Total 90, trainable: 80", {"total": "90", "trainable": "80"}),
+    ],
+)
+def test_totals_behind_their_numbers(line: str, totals: dict[str, str]) -> None:
+    statements = [s for s in statements_of(line, 1, vocabulary()) if s.mentions]
+    assert {s.total: s.mentions[0].value.text for s in statements} == totals
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("Total : 1 597 paramètres, dont 1 597 entraînables", "total right, trainable right"),
+        ("σ = 1597", "total right"),
+        ("lstm + lstm_1 = 1584\nTotal 1597", "total right, ?"),
+        ("the rest: all 0\nlstm 480 params", "lstm params right, lstm_1 params ?, dense params ?"),
+    ],
+)
+def test_totals_of_sheets(line: str, expected: str) -> None:
+    assert verdicts(line, SERIES) == expected
