@@ -56,14 +56,15 @@ class ExplainGroup(SubjectGroup):
             return SubjectCommand("Explain a layer.", input_options(), partial(print_call, subject))
         rule = named(subject)
         if rule:
-            return LayerCommand(rule, partial(print_layer, rule))
+            return LayerCommand(rule, partial(print_layer, rule), [products_option()])
         code = code_named(subject)
         if code:
             return SubjectCommand(
                 f"Explain {code.value}: {code.title}.", [], partial(print_code, code)
             )
         if is_file(subject):
-            return SubjectCommand(FILE_HELP, file_options(), partial(print_file, subject))
+            options = [*file_options(), products_option()]
+            return SubjectCommand(FILE_HELP, options, partial(print_file, subject))
         hint = suggestion(subject) or "`shapecalc explain --list` lists all subjects"
         raise CommandLineError(f"there is no layer, file, topic or code `{subject}`", hint)
 
@@ -197,10 +198,21 @@ def print_code(code: Code, values: Mapping[str, Any], form: Explanations) -> int
 FILE_HELP = "Explain the layers of a file, or one of them."
 
 
+def products_option() -> TyperOption:
+    """Return the option that lists the products behind the multiply-adds."""
+    return TyperOption(
+        param_decls=["products", "--products"],
+        is_flag=True,
+        default=False,
+        help="List the products behind the multiply-adds.",
+    )
+
+
 def print_layer(rule: Rule, values: dict[str, Any], form: Explanations) -> int:
     """Print the explanation of a layer; return the exit code."""
+    products = values.pop("products", False)
     try:
-        print(rendered([explain_layer(rule, values)], form))
+        print(rendered([explain_layer(rule, values)], form, products))
     except ShapecalcError as error:
         return print_problems(error)
     except RuleError as error:
@@ -229,8 +241,9 @@ def print_call(call: str, values: dict[str, Any], form: Explanations) -> int:
 
 def print_file(subject: str, values: dict[str, Any], form: Explanations) -> int:
     """Print the explanations of the layers of a file; return the exit code."""
+    products = values.pop("products", False)
     try:
-        print(rendered(explain_file(subject, values), form))
+        print(rendered(explain_file(subject, values), form, products))
     except ShapecalcError as error:
         return print_problems(error)
     except RuleError as error:
@@ -258,15 +271,17 @@ def explain_layer(rule: Rule, values: dict[str, Any]) -> Explanation:
     return explain_alone(plan, shapes, features)
 
 
-def rendered(explanations: Sequence[Explanation], form: Explanations) -> str:
-    """Return explanations in one of the output formats."""
+def rendered(
+    explanations: Sequence[Explanation], form: Explanations, products: bool = False
+) -> str:
+    """Return explanations in one of the output formats, with their products if wanted."""
     if form == "json":
         data = [as_dict(explanation) for explanation in explanations]
         return printed_json(data[0] if len(data) == 1 else data)
     if form == "markdown":
-        return "\n\n".join(map(as_markdown, explanations))
+        return "\n\n".join(as_markdown(explanation, products) for explanation in explanations)
     if form == "latex":
         return "\n\n".join(map(as_latex, explanations))
     columns, codes = terminal.columns(), CODES[terminal.colors(sys.stdout)]
-    texts = [as_text(explanation, columns, codes) for explanation in explanations]
+    texts = [as_text(explanation, columns, codes, products) for explanation in explanations]
     return for_terminal("\n\n\n".join(texts))

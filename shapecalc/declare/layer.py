@@ -266,6 +266,8 @@ class Declaration:
 
         textbook: the number of parameters as textbooks write it, in several forms; a form
             counts only where it is equal to the sum over the weights.
+        textbook_macs: the number of multiply-adds as textbooks write it, likewise. A size of the
+            output has the letter of the input's axis behind an ``o``.
         contrast: arguments whose other values `explain` compares.
         gates: parts of a cell that have the same weights each.
     """
@@ -314,6 +316,7 @@ class Declaration:
     float32_in_keras2: bool = False
 
     textbook: Sequence[str] = ()
+    textbook_macs: Sequence[str] = ()
     contrast: Sequence[str] = ()
     gates: Sequence[str] = ()
 

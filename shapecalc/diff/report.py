@@ -22,7 +22,7 @@ from shapecalc.diff.compare import (
     Difference,
     Pair,
 )
-from shapecalc.explain.layer_text import data
+from shapecalc.explain.number_text import data
 from shapecalc.table.escape import markdown, markdown_code, markdown_row
 from shapecalc.table.forms import TOTALS
 from shapecalc.table.styled import Styled, lines

@@ -79,6 +79,10 @@ class Explanation:
         weights: its weights; None if they are unknown.
         params: the number of parameters as a formula, in a textbook's form if there is one.
         arguments: the values of its arguments.
+        plan: the layer.
+        lettered: the layer with letters for its sizes.
+        others: the further arguments of the call, by name.
+        same: those of them that are the very input of the layer.
         contrasts: the results for other values of some arguments.
         name: its name in a model, empty outside one.
         numbers: the numbers of those letters that have one.
@@ -92,6 +96,10 @@ class Explanation:
     weights: Sequence[ExplainedWeight] | None
     params: Expr
     arguments: Arguments
+    plan: LayerPlan
+    lettered: LayerPlan
+    others: Mapping[str, Any] | None = None
+    same: Sequence[str] = ()
     contrasts: Sequence[Contrast] = ()
     name: str = ""
     numbers: Mapping[str, int] = field(init=False)
@@ -117,10 +125,7 @@ class Explanation:
     @property
     def steps(self) -> list[Expr]:
         """Return the steps from the formula of the parameters to their number, if it is known."""
-        if isinstance(self.total, Unknown):
-            partly = substitute(self.params, self.numbers)
-            return [self.params] if partly == self.params else [self.params, partly]
-        return list(steps(self.params, self.numbers))
+        return steps_to(self.params, self.numbers)
 
     def axis_steps(self, size: Any) -> list[Expr]:
         """Return the steps from the formula of a size to its number, if it is known."""
@@ -134,6 +139,14 @@ class Explanation:
         paragraphs = cleandoc(self.rule.__doc__ or "").split("\n\n")
         start = f"{label}: "
         return [words.removeprefix(start) for words in paragraphs if words.startswith(start)]
+
+
+def steps_to(formula: Expr, numbers: Mapping[str, int]) -> list[Expr]:
+    """Return the steps from a formula to its number, or to what is known of it."""
+    if isinstance(evaluate(formula, numbers), Unknown):
+        partly = substitute(formula, numbers)
+        return [formula] if partly == formula else [formula, partly]
+    return list(steps(formula, numbers))
 
 
 UNDECIDED = (RuleError, UndecidedError, SkippedError)
@@ -235,18 +248,22 @@ def call_on(
 ) -> Out:
     """Return the outputs and weights of a layer for some input shapes, as `apply_rule` does."""
     layer.check(shapes)
+    shape = list(shapes) if layer.rule.merges else shapes[0]
+    try:
+        return layer.apply_rule(shape, others or required_arguments(layer, shapes[0]))
+    except UnknownShapeError:
+        return Out(None, layer.variables or None)
+
+
+def required_arguments(layer: DeclaredLayer, shape: Shape) -> dict[str, Any]:
+    """Return the arguments that a call needs beside its input, as tensors of a shape."""
     # A cell has its first step here, before which there are no states.
-    other = None if is_cell(layer) else Tensor(shapes[0], "float32")
-    required = {
+    other = None if is_cell(layer) else Tensor(shape, "float32")
+    return {
         name: other
         for name, argument in layer.rule.call_arguments.items()
         if argument.default is REQUIRED
     }
-    shape = list(shapes) if layer.rule.merges else shapes[0]
-    try:
-        return layer.apply_rule(shape, others or required)
-    except UnknownShapeError:
-        return Out(None, layer.variables or None)
 
 
 def explanation_of(
@@ -275,6 +292,9 @@ def explanation_of(
         weights=weights,
         params=_textbook(plan.rule, params_of(out)),
         arguments=plan.arguments,
+        plan=plan,
+        lettered=lettered,
+        others=others,
         contrasts=list(_contrasts(lettered, inputs, others)),
     )
 

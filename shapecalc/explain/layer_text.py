@@ -8,25 +8,42 @@ from textwrap import fill
 from typing import Any
 
 from shapecalc.algebra.formula import SUPERSCRIPTS
-from shapecalc.algebra.notation import Expr, expr_text, factored, latex
+from shapecalc.algebra.notation import expr_text, factored, latex
 from shapecalc.algebra.size import UNKNOWN, Shape, Unknown, size_text
 from shapecalc.explain.layer import Contrast, Explanation
 from shapecalc.explain.letters import Symbol
+from shapecalc.explain.multiply_adds import explain_multiply_adds
+from shapecalc.explain.multiply_adds_text import (
+    HEADING,
+    multiply_add_lines,
+    multiply_adds_data,
+    multiply_adds_in_latex,
+    multiply_adds_in_markdown,
+    product_rows,
+    products_in_markdown,
+)
+from shapecalc.explain.number_text import chain, data, number_text
 from shapecalc.explain.picture import picture
 from shapecalc.table.escape import markdown_code
 from shapecalc.terminal import BOLD, CLASS, NARROW, Codes, paint, visible, without_marks
 
 
-def as_text(explanation: Explanation, columns: int = 80, codes: Codes | None = None) -> str:
-    """Return an explanation for the terminal."""
-    return "\n".join(_Text(max(columns, NARROW), codes or {}).lines(explanation))
+def as_text(
+    explanation: Explanation,
+    columns: int = 80,
+    codes: Codes | None = None,
+    products: bool = False,
+) -> str:
+    """Return an explanation for the terminal, with its products of matrices if wanted."""
+    text = _Text(max(columns, NARROW), codes or {}, products)
+    return "\n".join(text.lines(explanation))
 
 
 class _Text:
     """The lines of an explanation in a terminal with some columns and colours."""
 
-    def __init__(self, columns: int, codes: Codes) -> None:
-        self.columns, self.codes = columns, codes
+    def __init__(self, columns: int, codes: Codes, products: bool) -> None:
+        self.columns, self.codes, self.products = columns, codes, products
 
     def heading(self, word: str) -> str:
         return paint(word, BOLD, self.codes)
@@ -48,6 +65,7 @@ class _Text:
             yield self.heading("Weights")
             yield from self.table(list(weight_rows(explanation)))
         yield from picture(explanation)
+        yield from self.multiply_adds(explanation)
         yield from self.more(explanation)
 
     def paragraph(self, words: str, first: str = "  ", rest: str = "  ") -> str:
@@ -92,12 +110,21 @@ class _Text:
         if frozen:
             yield f"            including {frozen} non-trainable"
 
+    def multiply_adds(self, explanation: Explanation) -> Iterator[str]:
+        lines = list(multiply_add_lines(explanation, self.columns, self.heading(HEADING)))
+        yield from ["", *lines] if lines else []
+        macs = explain_multiply_adds(explanation) if self.products else None
+        if macs and macs.products:
+            yield ""
+            yield self.heading("Products")
+            yield from self.table(list(product_rows(macs)))
+
     def table(self, rows: Sequence[tuple[str, str, str, str]]) -> Iterator[str]:
         """Yield the rows of the weights; a note without room gets a line of its own."""
         left = [max(len(row[n]) for row in rows) for n in range(3)]
         for name, shape, count, note in rows:
             start = f"  {name.ljust(left[0])}   {shape.ljust(left[1])}   {count.rjust(left[2])}   "
-            if len(start) + 20 > self.columns:
+            if len(start) + min(20, len(note)) > self.columns:
                 yield start.rstrip()
                 yield self.paragraph(note, " " * 6, " " * 6)
             else:
@@ -115,15 +142,6 @@ class _Text:
                 yield self.paragraph(without_marks(f"{word}: {' '.join(words.split())}"), "", "  ")
 
 
-def number_text(form: Expr) -> str:
-    """Return a formula as a text; a number has commas.
-
-    >>> number_text(4457472), number_text("u")
-    ('4,457,472', 'u')
-    """
-    return f"{form:,}" if isinstance(form, int) else expr_text(form)
-
-
 def tuple_text(shape: Shape) -> str:
     """Return a shape as a tuple of Python.
 
@@ -131,16 +149,6 @@ def tuple_text(shape: Shape) -> str:
     ('(None, 3, 10)', '(8,)')
     """
     return f"({', '.join(map(size_text, shape))}{',' * (len(shape) == 1)})"
-
-
-def chain(forms: Sequence[str], columns: int, indent: str) -> Iterator[str]:
-    """Yield equal formulas in one line, or one below the other if the line is too short."""
-    line = indent + " = ".join(forms)
-    if len(line) <= columns:
-        yield line
-    else:
-        yield indent + forms[0]
-        yield from (f"{indent}  = {form}" for form in forms[1:])
 
 
 def axis_forms(explanation: Explanation, shape: Shape) -> Iterator[list[str]]:
@@ -187,12 +195,12 @@ def contrast_text(explanation: Explanation, contrast: Contrast) -> str:
 # Markdown
 
 
-def as_markdown(explanation: Explanation) -> str:
-    """Return an explanation as a section in Markdown."""
-    return "\n".join(_markdown(explanation))
+def as_markdown(explanation: Explanation, products: bool = False) -> str:
+    """Return an explanation as a section in Markdown, with its products if wanted."""
+    return "\n".join(_markdown(explanation, products))
 
 
-def _markdown(explanation: Explanation) -> Iterator[str]:
+def _markdown(explanation: Explanation, products: bool) -> Iterator[str]:
     name = f"{markdown_code(explanation.name)}: " if explanation.name else ""
     yield f"### {name}{markdown_code(explanation.source_text)}"
     yield from ("", explanation.rule.summary, "")
@@ -202,11 +210,13 @@ def _markdown(explanation: Explanation) -> Iterator[str]:
     else:
         forms = dict.fromkeys(map(number_text, explanation.steps))
         yield "- Parameters: " + " = ".join(f"`{form}`" for form in forms)
+    yield from multiply_adds_in_markdown(explanation)
     if explanation.symbols:
         yield from ("", "| symbol | value | meaning |", "|---|---:|---|")
     for s in explanation.symbols:
         yield f"| `{s.letter}` | {'' if s.number is None else s.number} | {s.meaning} |"
     yield from _markdown_weights(explanation)
+    yield from products_in_markdown(explanation) if products else ()
     for contrast in explanation.contrasts:
         change = contrast_text(explanation, contrast)
         yield from ("", f"With {change}.") if change else ()
@@ -254,6 +264,7 @@ def _latex(explanation: Explanation) -> Iterator[str]:
         forms = list(dict.fromkeys(map(latex, explanation.steps)))
         rows.append(rf"\text{{parameters}} &= {forms[0]}")
         rows += [f"&= {form}" for form in forms[1:]]
+    rows += multiply_adds_in_latex(explanation)
     yield " \\\\\n".join(rows)
     yield r"\end{align*}"
     if explanation.symbols:
@@ -322,6 +333,7 @@ def as_dict(explanation: Explanation) -> dict[str, Any]:
         "formula": None if unknown else expr_text(explanation.params),
         "steps": [] if unknown else list(map(expr_text, explanation.steps)),
         "weights": _weights_data(explanation),
+        **multiply_adds_data(explanation),
         "contrasts": [
             {
                 "with": contrast.argument,
@@ -364,10 +376,3 @@ def _shape_data(explanation: Explanation, shape: Shape) -> dict[str, Any]:
         "formula": [None if size is UNKNOWN else size_text(size) for size in shape],
         "shape": list(map(data, explanation.shape(shape))),
     }
-
-
-def data(size: Any) -> Any:
-    """Return a size as plain data: a number, a formula as a text, or None if it is unknown."""
-    if isinstance(size, Unknown):
-        return None if size is UNKNOWN else size.compact
-    return size

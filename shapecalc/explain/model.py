@@ -130,7 +130,8 @@ class Explainer:
             shapes = list(map(shape_of, flatten(node.outputs)))
             out = Out([shape for shape in shapes if shape is not None], layer.variables)
             explanation = explanation_of(plan, plan, SymbolTable(), inputs, out, others)
-        return replace(explanation, name=layer.name)
+        same = [name for name, value in others.items() if value is first]
+        return replace(explanation, name=layer.name, same=same)
 
     def explain(
         self, plan: LayerPlan, shapes: Sequence[Shape], others: Mapping[str, Any]

@@ -8,7 +8,8 @@ from textwrap import fill
 from typing import Any
 
 from shapecalc.explain.layer_text import as_dict as explained
-from shapecalc.explain.layer_text import axis_forms, number_text, tuple_text
+from shapecalc.explain.layer_text import axis_forms, tuple_text
+from shapecalc.explain.number_text import number_text
 from shapecalc.grade.marked import NOT_UNDERSTOOD, PARAMS, SHAPE, Marked, Verdict
 from shapecalc.grade.open_sizes import OPEN
 from shapecalc.grade.places import joined

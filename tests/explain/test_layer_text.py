@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 
 from shapecalc.algebra.formula import Formula
-from shapecalc.algebra.notation import parse_formula
 from shapecalc.algebra.size import UNKNOWN
 from shapecalc.errors import Source
 from shapecalc.explain.layer import Explanation, explain
@@ -17,12 +16,9 @@ from shapecalc.explain.layer_text import (
     as_markdown,
     as_text,
     axis_forms,
-    chain,
     contrast_text,
-    data,
     escape,
     latex_shape,
-    number_text,
     tuple_text,
     untrained,
     weight_rows,
@@ -47,19 +43,6 @@ BATCH = explained("BatchNormalization", (512,))
 
 
 @pytest.mark.parametrize(
-    ("form", "text"),
-    [
-        (480, "480"),
-        (4457472, "4,457,472"),
-        ("u", "u"),
-        (parse_formula("4*(u + d + 1)*u"), "4·(u + d + 1)·u"),
-    ],
-)
-def test_number_text(form: Any, text: str) -> None:
-    assert number_text(form) == text
-
-
-@pytest.mark.parametrize(
     ("shape", "text"),
     [
         ((N, 3, 10), "(None, 3, 10)"),
@@ -70,11 +53,6 @@ def test_number_text(form: Any, text: str) -> None:
 )
 def test_tuple_text(shape: Any, text: str) -> None:
     assert tuple_text(shape) == text
-
-
-def test_chain() -> None:
-    assert list(chain(["a + b", "1 + 2", "3"], 80, "  ")) == ["  a + b = 1 + 2 = 3"]
-    assert list(chain(["a + b", "1 + 2", "3"], 12, "  ")) == ["  a + b", "    = 1 + 2", "    = 3"]
 
 
 def test_axis_forms() -> None:
@@ -153,6 +131,9 @@ def test_text() -> None:
         "  kernel   (d, u) = (3, 4)   12   one value for each input and unit",
         "  bias     (u,) = (4,)        4   one value for each unit",
         "                             16   total",
+        "",
+        "Multiply-adds  d·u = 3·4 = 12",
+        "               for one example; 24 FLOPs",
         "",
         "With use_bias=False: 12 parameters",
     ]
@@ -305,10 +286,3 @@ def test_dict_with_letters() -> None:
     found = as_dict(LSTM)
     assert found["inputs"] == [{"formula": [None, "T", "d"], "shape": [None, "T", 1]}]
     assert found["symbols"][1]["value"] is None
-
-
-@pytest.mark.parametrize(
-    ("size", "plain"), [(3, 3), (N, None), (Formula.of("T"), "T"), (2 * Formula.of("T"), "2·T")]
-)
-def test_data(size: Any, plain: Any) -> None:
-    assert data(size) == plain

@@ -289,6 +289,7 @@ def _check_attention_axes(rank: int, a: Arguments) -> None:
         **_SHARED,
     ),
     check=_check_heads,
+    textbook_macs=["4·T·d·h·k + 2·T²·h·k"],
     **_HEADS,
 )
 def MultiHeadAttention(x: Shape, a: Arguments, call: CallState) -> Out:

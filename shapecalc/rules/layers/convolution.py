@@ -356,7 +356,10 @@ def _separable(x: Shape, a: Arguments) -> Out:
 
 
 @layer(
-    _separable_arguments(1), aliases=["SeparableConvolution1D"], input_axes="batch steps channels"
+    _separable_arguments(1),
+    aliases=["SeparableConvolution1D"],
+    input_axes="batch steps channels",
+    textbook_macs=["on·c·(k + f)", "n·c·(k + f)"],
 )
 def SeparableConv1D(x: Shape, a: Arguments) -> Out:
     """Convolve each channel of a sequence separately, then mix the channels."""
@@ -367,6 +370,7 @@ def SeparableConv1D(x: Shape, a: Arguments) -> Out:
     _separable_arguments(2),
     aliases=["SeparableConvolution2D"],
     input_axes="batch height width channels",
+    textbook_macs=["oh·ow·c·(kh·kw + f)", "h·w·c·(kh·kw + f)"],
 )
 def SeparableConv2D(x: Shape, a: Arguments) -> Out:
     """Convolve each channel of an image separately, then mix the channels."""

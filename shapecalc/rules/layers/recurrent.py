@@ -131,6 +131,7 @@ def features(x: Shape) -> Size:
     input_axes="batch time features",
     **CALLED,
     textbook=["(u + d + 1)·u", "(u + d)·u"],
+    textbook_macs=["T·u·(u + d)"],
     gates=["new state"],
     contrast=["return_sequences"],
 )
@@ -160,6 +161,7 @@ def SimpleRNN(x: Shape, a: Arguments) -> Out:
     input_axes="batch time features",
     **CALLED,
     textbook=["4·(u + d + 1)·u", "4·(u + d)·u"],
+    textbook_macs=["4·T·u·(u + d)"],
     gates=["input gate", "forget gate", "candidate", "output gate"],
     contrast=["return_sequences"],
 )
@@ -196,6 +198,7 @@ def LSTM(x: Shape, a: Arguments) -> Out:
     input_axes="batch time features",
     **CALLED,
     textbook=["3·(u + d + 2)·u", "3·(u + d + 1)·u", "3·(u + d)·u"],
+    textbook_macs=["3·T·u·(u + d)"],
     gates=["update gate", "reset gate", "candidate"],
     contrast=["reset_after", "return_sequences"],
 )
