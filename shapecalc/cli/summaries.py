@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from shapecalc.cli.errors import problems_text
 from shapecalc.cli.files import counted, lost_file
@@ -19,10 +19,13 @@ from shapecalc.table.summary import Summary, summary
 from shapecalc.terminal import usage_error, visible
 
 if TYPE_CHECKING:
+    from shapecalc.costs.cost_table import CostTable
+    from shapecalc.costs.view import View
     from shapecalc.table.weights import WeightsTable
 
 Styles = Literal["keras3", "keras2"]
 Tables = Literal["table", "json", "csv", "markdown"]
+AnyTable: TypeAlias = "Summary | WeightsTable | CostTable"
 
 
 @dataclass(slots=True)
@@ -59,6 +62,8 @@ class Summarizer:
         selection: what the user says about the files besides their names.
         several: whether there are several files, so that each table names its own.
         layout: whether errors have colors, and the width at which they are wrapped.
+        view: what a table of costs shows; None for Keras's table.
+        input_size: another shape of the only input, without the batch; None for the file's.
     """
 
     form: Tables = "table"
@@ -71,14 +76,16 @@ class Summarizer:
     selection: Selection = ALL
     several: bool = False
     layout: tuple[bool, int] = (False, 0)
+    view: View | None = None
+    input_size: Sequence[int] | None = None
 
     def __call__(self, file: str) -> FileTables:
         """Return the tables of a file, and what is wrong with it."""
         try:
-            plans = read_summarized(self.selection, file, self.sizes)
+            plans = read_summarized(self.selection, file, self.sizes, self.view is None)
         except ShapecalcError as error:
             return self.refused(error, unread=True)
-        models: list[Summary | WeightsTable] = []
+        models: list[AnyTable] = []
         problems: dict[Source, list[Problem]] = {}
         letters: set[str] = set()
         for plan in plans:
@@ -87,7 +94,8 @@ class Summarizer:
                 continue
             letters.update(plan.letters)
             try:
-                models.append(self.summary(plan))
+                sized = self.resized(plan, letters)
+                models.append(self.costs(sized, self.view) if self.view else self.summary(sized))
             except ShapecalcError as error:
                 problems.setdefault(plan.place.source.file, []).extend(error.problems)
         result = FileTables(letters=frozenset(letters))
@@ -115,25 +123,62 @@ class Summarizer:
         Raises:
             ShapecalcError: if Keras would refuse the model.
         """
-        old = self.style == "keras2"
-        if old and plan.in_keras2:
-            plan = plan.in_keras2()
-        keras2 = plan.keras2 if self.style is None else old
+        plan, keras2 = self.version(plan)
         model = summary(infer(plan, keras2, self.correct), self.every_call, self.correct, keras2)
-        model.keras2 = model.keras2 or old  # On request, even a model without a table in Keras 2.
+        # On request, even a model without a table in Keras 2.
+        model.keras2 = model.keras2 or self.style == "keras2"
         model.notes = [*plan.notes, *model.notes]
         model.title = plan.title
-        if self.explain:
+        if self.explain or (self.view and "formula" in self.view.columns):
             from shapecalc.explain.model import add_formulas
 
             add_formulas(model.layers, plan)
         return model
 
+    def version(self, plan: ModelPlan) -> tuple[ModelPlan, bool]:
+        """Return the plan of the version of Keras whose table is wanted, and if it is Keras 2."""
+        if self.style != "keras2":
+            return plan, plan.keras2 if self.style is None else False
+        return plan.in_keras2() if plan.in_keras2 else plan, True
+
+    def resized(self, plan: ModelPlan, letters: set[str]) -> ModelPlan:
+        """Return a plan with the sizes that the command line gives its inputs.
+
+        Args:
+            plan: the plan.
+            letters: the letters of the file, to which those of unknown sizes in costs are added.
+
+        Raises:
+            ShapecalcError: if Keras would refuse the model, or it has not one input.
+        """
+        if self.input_size is None and (self.view is None or self.sizes.keys() <= letters):
+            return plan
+        from shapecalc.costs import input_sizes
+
+        plan, keras2 = self.version(plan)
+        if self.input_size is not None:
+            input_sizes.give_shape(plan, keras2, self.input_size)
+        if self.view is not None:
+            letters.update(input_sizes.give_letters(plan, keras2, self.sizes))
+        return plan
+
+    def costs(self, plan: ModelPlan, view: View) -> CostTable:
+        """Return the summary of a model with its costs.
+
+        Raises:
+            ShapecalcError: if Keras would refuse the model.
+        """
+        from shapecalc.costs.cost_table import CostTable
+        from shapecalc.costs.rows import costs_of
+
+        model = self.summary(plan)
+        return CostTable(model, costs_of(model, *self.version(plan), view.counted), view)
+
     def text(
         self,
         file: str,
-        model: Summary | WeightsTable,
-        models: Sequence[Summary | WeightsTable],
+        model: AnyTable,
+        models: Sequence[AnyTable],
     ) -> str:
         """Return the table of one of the models in a file, with its heading.
 
@@ -149,7 +194,7 @@ class Summarizer:
             return json_text(data, indent, self.options.ascii)
         if self.form == "csv":
             return csv_rows(model, self.options, named)
-        title = model.title if isinstance(model, Summary) and (named or len(models) > 1) else ""
+        title = model.title if named or len(models) > 1 else ""
         if self.form == "markdown":
             from shapecalc.table.escape import markdown, markdown_code
 
@@ -162,7 +207,7 @@ class Summarizer:
 
 
 def read_summarized(
-    selection: Selection, file: str, sizes: Mapping[str, int]
+    selection: Selection, file: str, sizes: Mapping[str, int], weights: bool = True
 ) -> Sequence[ModelPlan | WeightsTable]:
     """Return the plans of the models in a file, or the weights in a file that has only those.
 
@@ -170,6 +215,7 @@ def read_summarized(
         selection: what the user says about the file besides its name.
         file: its path.
         sizes: numbers for the letters that stand for sizes in it.
+        weights: whether a file that has only weights has a table.
 
     Raises:
         ShapecalcError: if the file cannot be read.
@@ -177,6 +223,8 @@ def read_summarized(
     try:
         return read_models(file, sizes, selection)
     except WeightsOnlyError as error:
+        if not weights:
+            raise
         from shapecalc.table.weights import WeightsTable
 
         return [WeightsTable(file, error.weights)]
@@ -185,7 +233,7 @@ def read_summarized(
 # One table as text
 
 
-def drawn_table(model: Summary | WeightsTable, options: Options) -> str:
+def drawn_table(model: AnyTable, options: Options) -> str:
     """Return the table for a terminal.
 
     Raises:
@@ -202,7 +250,7 @@ def drawn_table(model: Summary | WeightsTable, options: Options) -> str:
     return keras3.table(model, options)
 
 
-def markdown_table(model: Summary | WeightsTable, options: Options) -> str:
+def markdown_table(model: AnyTable, options: Options) -> str:
     """Return the table in Markdown."""
     if not isinstance(model, Summary):
         return model.as_markdown(options)
@@ -211,7 +259,7 @@ def markdown_table(model: Summary | WeightsTable, options: Options) -> str:
     return as_markdown(model, options)
 
 
-def csv_rows(model: Summary | WeightsTable, options: Options, file: str = "") -> str:
+def csv_rows(model: AnyTable, options: Options, file: str = "") -> str:
     """Return the rows of the table in CSV, without the heads; with a file, it is the first cell."""
     from shapecalc.table.escape import csv_cell
     from shapecalc.table.forms import as_csv
@@ -241,6 +289,7 @@ class TablePrinter:
         form: the output format.
         several: whether there are several files.
         sizes: the numbers that ``--set`` gives.
+        view: what tables of costs show; None for Keras's tables.
         code: the worst exit code.
         files: how many files are printed.
         models: how many tables they have.
@@ -251,6 +300,7 @@ class TablePrinter:
     form: Tables
     several: bool
     sizes: Mapping[str, int] = field(default_factory=dict)
+    view: View | None = None
     code: int = 0
     files: int = 0
     models: int = 0
@@ -309,7 +359,8 @@ class TablePrinter:
         if self.form == "csv" and not self.started:
             from shapecalc.table.forms import COLUMNS
 
-            print(_csv_text([[*["file"] * self.several, *COLUMNS]]))
+            heads = self.view.fields if self.view else COLUMNS
+            print(_csv_text([[*["file"] * self.several, *heads]]))
         if self.form in ("table", "markdown") and self.started:
             print()
         self.started = True

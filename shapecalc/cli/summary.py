@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from contextlib import closing
 from typing import Annotated, Any
 
@@ -24,6 +25,7 @@ from shapecalc.cli.options import (
     When,
     command_app,
     format_option,
+    is_digits,
     named_sizes,
     whole_number,
 )
@@ -69,6 +71,76 @@ Train = Annotated[
 ]
 
 
+def column_names(text: str) -> Sequence[str]:
+    """Return the columns that ``--columns`` names."""
+    from shapecalc.cli import costs  # Keras's table needs no costs.
+
+    return costs.column_names(text)
+
+
+def input_shape(text: str) -> Sequence[int]:
+    """Return the shape that ``--input-size`` gives.
+
+    >>> input_shape("28,28,1"), input_shape("(60, 1)")
+    ((28, 28, 1), (60, 1))
+    """
+    inside = text.removeprefix("(").removesuffix(")").removesuffix(",")
+    sizes = [size.strip() for size in inside.split(",")]
+    if not all(is_digits(size) and 0 < len(size) < 19 for size in sizes):
+        raise typer.BadParameter(f"{text!r} does not have the form 28,28,1")
+    return tuple(map(int, sizes))
+
+
+def sorting_column(text: str) -> str:
+    """Return the column that ``--sort`` names."""
+    from shapecalc.cli import costs
+
+    return costs.sorting_column(text)
+
+
+Columns = Annotated[
+    Any,
+    typer.Option(
+        metavar="NAMES",
+        parser=column_names,
+        help="Columns, such as name,output,params,macs: a table with costs.",
+        show_default=False,
+    ),
+]
+InputSize = Annotated[
+    Any,
+    typer.Option(
+        metavar="N,...",
+        parser=input_shape,
+        help="Another shape of the only input, without the batch, such as 512,512,3.",
+        show_default=False,
+    ),
+]
+Sort = Annotated[
+    str | None,
+    typer.Option(
+        metavar="COLUMN", parser=sorting_column, help="Sort the layers: params, macs, name."
+    ),
+]
+Top = Annotated[
+    int | None,
+    typer.Option(metavar="N", parser=whole_number(), help="Show only the first N layers."),
+]
+Depth = Annotated[
+    int | None,
+    typer.Option(
+        metavar="N", parser=whole_number(1, 100), help="Show N levels of nested models, 1: none."
+    ),
+]
+Only = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="PATTERN",
+        help="Show only layers with such a name or class, as 'conv*' (repeatable).",
+    ),
+]
+
+
 @app.command(cls=Command)
 def print_summaries(
     files: FilesAndFolders,
@@ -88,10 +160,19 @@ def print_summaries(
     jobs: Jobs = 1,
     train: Train = False,
     run_code: RunCode = False,
+    columns: Columns = None,
+    sort: Sort = None,
+    top: Top = None,
+    depth: Depth = None,
+    only: Only = None,
+    input_size: InputSize = None,
 ) -> int:
     """Print the table that Keras's model.summary() prints.
 
     Example: shapecalc summary specs/ensemble.yaml --expand-nested
+
+    The options from --columns on print another table: that of the costs.
+    Example: shapecalc summary specs/mnist_cnn.yaml --columns name,output,macs --sort macs
     """
     if run_code and not train:
         return usage_error("--run-code has no effect without --train", "add --train")
@@ -103,6 +184,11 @@ def print_summaries(
         layer_range=layer_range,
         formulas=explain,
     )
+    view = None
+    if columns or sort or top or depth or only:
+        from shapecalc.cli.costs import view_of
+
+        view = view_of(options, columns, sort, top, depth, only)
     named = named_files(files)
     numbers = named_sizes(sizes)
     summarizer = Summarizer(
@@ -116,8 +202,10 @@ def print_summaries(
         selection_of(named.names, model, language),
         named.several,
         layout(sys.stderr),
+        view,
+        input_size,
     )
-    printer = TablePrinter(form, named.several, numbers)
+    printer = TablePrinter(form, named.several, numbers, view)
     with closing(results(summarizer, summarizer.lost, named.names, jobs)) as tables:
         printer.print_all(tables)
     if named.searched and named.several:

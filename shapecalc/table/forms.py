@@ -35,25 +35,26 @@ def as_dict(summary: ModelRows) -> dict[str, Any]:
     return {
         "name": summary.name,
         "class_name": summary.class_name,
-        "layers": [_row_dict(row) for row in summary.layers],
-        **{total: _plain_number(getattr(summary, total)) for total in TOTALS},
+        "layers": [row_dict(row) for row in summary.layers],
+        **{total: plain_number(getattr(summary, total)) for total in TOTALS},
         "optimizer_params": summary.optimizer.params if summary.optimizer else 0,
-        "optimizer_bytes": _plain_number(summary.optimizer.size) if summary.optimizer else 0,
+        "optimizer_bytes": plain_number(summary.optimizer.size) if summary.optimizer else 0,
         "lower_bound": summary.lower_bound,
         **({"undecided_params": summary.undecided.params} if summary.undecided.params else {}),
     }
 
 
-def _row_dict(row: Row) -> dict[str, Any]:
+def row_dict(row: Row) -> dict[str, Any]:
+    """Return a row as plain data for JSON."""
     calls = {"calls": list(map(_plain_shapes, row.calls))} if len(row.calls) > 1 else {}
     return {
         "name": row.name,
         "class_name": row.class_name,
         "output_shape": _plain_shapes(row.output_shapes),
         "dtype": row.dtype,
-        "params": _plain_number(row.params),
-        "trainable_params": _plain_number(row.trainable_params),
-        "non_trainable_params": _plain_number(row.non_trainable_params),
+        "params": plain_number(row.params),
+        "trainable_params": plain_number(row.trainable_params),
+        "non_trainable_params": plain_number(row.non_trainable_params),
         "connected_to": list(row.connected_to),
         **calls,
         **({"formula": row.formula} if row.formula else {}),
@@ -79,7 +80,7 @@ def _plain_size(size: Size) -> int | str | None:
     return None if size is UNKNOWN else size.compact
 
 
-def _plain_number(number: Any) -> Any:
+def plain_number(number: Any) -> Any:
     """Return a number for JSON: whole if it can be, the text of a formula, None if unknown."""
     if number is None:
         return None
@@ -131,7 +132,7 @@ def as_markdown(summary: ModelRows, options: Options) -> str:
         cells += [markdown_code(row.formula) if row.formula else ""] if options.formulas else []
         cells += [row.trainable_text] if options.show_trainable else []
         lines.append(markdown_row(cells))
-    return "\n".join([*lines, "", *_markdown_totals(summary)])
+    return "\n".join([*lines, "", *totals_as_markdown(summary)])
 
 
 def _shown_rows(summary: ModelRows, options: Options) -> Iterator[tuple[Row, int]]:
@@ -140,7 +141,8 @@ def _shown_rows(summary: ModelRows, options: Options) -> Iterator[tuple[Row, int
         yield from with_inner_rows(top, options.expand_nested)
 
 
-def _markdown_totals(summary: ModelRows) -> Iterator[str]:
+def totals_as_markdown(summary: ModelRows) -> Iterator[str]:
+    """Yield the lines below the table."""
     for label, weights in summary.totals:
         least = summary.least(label)
         yield f"- {label} params: {least}{weights.params:,} ({memory_text(weights.size)})"

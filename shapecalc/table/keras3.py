@@ -89,7 +89,7 @@ def table(summary: ModelRows, options: Options = DEFAULT) -> str:
     codes = CODES[options.colors]
     title = lines(Styled([(f'Model: "{visible(summary.name)}"', BOLD)]), console, fold=True)
     drawn = box_lines(columns, _cells(rows, summary.connected, options), widths, box)
-    totals = [line for total in _total_lines(summary) for line in lines(total, console, fold=True)]
+    totals = [line for total in total_lines(summary) for line in lines(total, console, fold=True)]
     texts = chain(
         (line.paint(codes) for line in title),
         (painted(line, console, codes) for line in drawn),
@@ -235,11 +235,11 @@ def _styled_cells(row: Row, depth: int, connected: bool, options: Options) -> li
     name, class_name = visible(row.name), visible(row.class_name)
     cells = [
         Styled([(f"{prefix}{name} (", UNSTYLED), (class_name, CLASS), (")", UNSTYLED)]),
-        _shape_cell(row),
+        shape_cell(row),
         _params_cell(row),
     ]
     if connected:
-        cells.append(_connected_cell(row.connected_to))
+        cells.append(connected_cell(row.connected_to))
     if options.formulas:
         cells.append(Styled([(visible(row.formula), UNSTYLED)]))
     if options.show_trainable:
@@ -255,7 +255,8 @@ def _params_cell(row: Row) -> Styled:
     return Styled([(f"{0 if row.params is None else row.params:,}", NUMBER), *unbuilt])
 
 
-def _shape_cell(row: Row) -> Styled:
+def shape_cell(row: Row) -> Styled:
+    """Return the output shapes of a row."""
     if not row.calls:
         return Styled([("?", UNSTYLED)])
     if row.nested:
@@ -286,7 +287,8 @@ def shape_parts(shape: Shape | None) -> list[tuple[str, str]]:
     return [("(", UNSTYLED), *separated, (")", UNSTYLED)]
 
 
-def _connected_cell(tensors: Sequence[str]) -> Styled:
+def connected_cell(tensors: Sequence[str]) -> Styled:
+    """Return the input tensors of a row."""
     if not tensors:
         return Styled([("-", UNSTYLED)])
     parts = []
@@ -304,7 +306,8 @@ def _connected_cell(tensors: Sequence[str]) -> Styled:
     return Styled(parts[:-1])
 
 
-def _total_lines(summary: ModelRows) -> Iterator[Styled]:
+def total_lines(summary: ModelRows) -> Iterator[Styled]:
+    """Yield the lines below the table."""
     for label, weights in summary.totals:
         least = summary.least(label)
         number, memory = f"{weights.params:,}", f" ({memory_text(weights.size)})"

@@ -63,11 +63,13 @@ class WeightsTable:
         name: the name of the file.
         stored: the weights.
         notes: what the table does not show.
+        title: what a program calls it: nothing.
     """
 
     name: str
     stored: StoredWeights
     notes: Sequence[str] = field(default=(NOTE,))
+    title: str = ""
 
     @cached_property
     def layers(self) -> Sequence[LayerWeights]:

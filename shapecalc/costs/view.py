@@ -1,0 +1,103 @@
+"""What a table of costs shows: its columns, and which rows in which order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fnmatch import fnmatchcase
+from typing import Any
+
+from shapecalc.algebra.formula import Formula
+from shapecalc.costs.columns import NUMBERS, CostColumn, column_of
+from shapecalc.costs.rows import CostRow
+from shapecalc.dataclasses import dataclass
+from shapecalc.table.keras3 import rows_in_range
+
+LARGE = 1000
+"""The size of a letter for the order of formulas."""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What a table of costs shows.
+
+    Attributes:
+        columns: the names of the columns.
+        sort: the name of the column by which the rows are sorted; empty for Keras's order.
+        top: how many rows are shown at most.
+        depth: how many levels of models are shown, 1 for the layers of the model itself; None
+            for all.
+        only: patterns for the names or classes of the layers that are shown.
+        layer_range: names (or patterns) of the first and the last layer to show.
+    """
+
+    columns: Sequence[str] = ("name", "output", "params", "macs")
+    sort: str = ""
+    top: int | None = None
+    depth: int | None = 1
+    only: Sequence[str] = ()
+    layer_range: tuple[str, str] | None = None
+
+    @property
+    def shown_columns(self) -> Sequence[CostColumn]:
+        """The columns."""
+        return list(map(column_of, self.columns))
+
+    @property
+    def fields(self) -> Sequence[str]:
+        """The heads of CSV."""
+        return ["model", *(column.field for column in self.shown_columns)]
+
+    @property
+    def counted(self) -> Sequence[str]:
+        """What is counted: the names of the columns of costs."""
+        return [column.name for column in self.shown_columns if column.counted]
+
+    @property
+    def leading(self) -> str:
+        """The column whose shares are shown: that of the order, or the first with costs."""
+        names = [self.sort, *(name for name in self.columns if name != "params"), "params"]
+        return next((name for name in names if name in self.columns and column_of(name).unit), "")
+
+    @property
+    def is_list(self) -> bool:
+        """Whether the rows are a list, in which a model is not above the layers inside it."""
+        return bool(self.sort or self.only or self.top)
+
+    def rows(self, rows: Sequence[CostRow]) -> Sequence[CostRow]:
+        """Return the rows that are shown.
+
+        Raises:
+            ValueError: if no layer matches ``layer_range``.
+        """
+        shown = self.candidates(rows_in_range(rows, self.layer_range))
+        if self.only:
+            shown = list(filter(self._matches, shown))
+        if self.sort:
+            shown.sort(key=self._order)
+        return shown[: self.top]
+
+    def candidates(self, rows: Sequence[CostRow]) -> list[CostRow]:
+        """Return the rows among which those that are shown are chosen."""
+        return [*self._to_depth(rows)]
+
+    def _to_depth(self, rows: Sequence[CostRow]) -> Iterator[CostRow]:
+        for row in rows:
+            is_open = bool(row.inner) and (self.depth is None or row.depth + 1 < self.depth)
+            if not (is_open and self.is_list):
+                yield row
+            if is_open:
+                yield from self._to_depth(row.inner)
+
+    def _matches(self, row: CostRow) -> bool:
+        words = [word.lower() for word in (*row.names, row.row.class_name)]
+        return any(fnmatchcase(word, only.lower()) for word in words for only in self.only)
+
+    def _order(self, row: CostRow) -> Any:
+        """Return what sorts the rows: large numbers come first, unknown ones last."""
+        number = NUMBERS.get(self.sort)
+        if number is None:
+            return row.name
+        value = number(row)
+        if isinstance(value, Formula):
+            value = value.substitute(dict.fromkeys(value.names, LARGE))
+        return (1, 0) if value is None else (0, -value)

@@ -1,0 +1,89 @@
+"""The table with costs as data and in documents."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from cost_tables import CNN, table
+
+from shapecalc.costs.forms import csv_of, data_of, markdown_of
+from shapecalc.costs.view import View
+
+NESTED = {
+    "inputs": {"x": [3]},
+    "layers": {"m": {"Model": {"layers": ["Input((3,))", "Dense(5)"]}}, "y": "Dense(2)(m(x))"},
+}
+
+
+def test_json_has_new_fields_only() -> None:
+    made = table(CNN)
+    data, plain = data_of(made), made.summary.to_dict()
+    assert {**data, "layers": 0} == {**plain, "layers": 0, "total_macs": 411008}
+    for layer, before in zip(data["layers"], plain["layers"], strict=True):
+        assert layer == {**before, "macs": layer["macs"]}
+    assert [layer["macs"] for layer in data["layers"]] == [194688, 0, 216320]
+    assert json.loads(json.dumps(data)) == data
+
+
+def test_only_what_is_asked_for() -> None:
+    data = data_of(table(CNN, View(["name"], only=["dense"])))
+    assert [layer["name"] for layer in data["layers"]] == ["dense"]
+    assert "total_macs" not in data
+    assert "macs" not in data["layers"][0]
+
+
+@pytest.mark.parametrize(
+    ("data", "macs", "total"),
+    [
+        (["Input((None, 1))", "LSTM(10)"], "440·T", "440·T"),
+        (["Input((3,))", "Layer(class_name='Mine', output_shape=(4,))"], None, None),
+    ],
+)
+def test_json_of_what_is_no_number(data: Any, macs: Any, total: Any) -> None:
+    form = data_of(table(data))
+    assert (form["layers"][0]["macs"], form["total_macs"]) == (macs, total)
+
+
+def test_json_of_nested_models() -> None:
+    layers = data_of(table(NESTED, View(depth=2)))["layers"]
+    assert [(layer["name"], layer.get("inside"), layer["macs"]) for layer in layers] == [
+        ("input_layer", None, 0),
+        ("sequential", None, 15),
+        ("dense", ["sequential"], 15),
+        ("dense_1", None, 10),
+    ]
+
+
+def test_csv() -> None:
+    columns = ["name", "type", "output", "macs", "connected"]
+    assert [*csv_of(table(NESTED, View(columns, depth=2)))][1:] == [
+        ["functional_1", "sequential", "Sequential", "(None, 5)", "15", "input_layer[0][0]"],
+        ["functional_1", "  dense", "Dense", "(None, 5)", "15", ""],
+        ["functional_1", "dense_1", "Dense", "(None, 2)", "10", "sequential[0][0]"],
+    ]
+    unknown = ["Input((3,))", "Layer(class_name='Mine', output_shape=(4,))"]
+    assert [*csv_of(table(unknown))] == [["sequential", "mine", "(None, 4)", "", ""]]
+
+
+def test_markdown() -> None:
+    columns = ["name", "macs", "trainable", "connected"]
+    assert (
+        markdown_of(table(NESTED, View(columns, depth=2)))
+        == """\
+**Model: `functional_1`**
+
+| Layer (type) | MACs | Trainable | Connected to |
+| --- | ---: | :---: | --- |
+| `input_layer` (InputLayer) | 0 | - | - |
+| `sequential` (Sequential) | 15 | Y | `input_layer[0][0]` |
+| └ `dense` (Dense) | 15 | Y | - |
+| `dense_1` (Dense) | 10 | Y | `sequential[0][0]` |
+
+- Total MACs: 25
+
+MACs: multiply-adds for one example; FLOPs = 2 × MACs; shapecalc explain macs"""
+    )
+    types = markdown_of(table(NESTED, View(["type", "name"])))
+    assert "| Sequential | `sequential` |" in types
