@@ -118,7 +118,8 @@ def from_keras(reader: ModelReader, text: str, settings: Settings, at: Place) ->
         message = "expected a model of Keras here, such as VGG16(include_top=False)"
         raise SpecError(Code.FORM, message, at)
     if name.name not in APPLICATIONS:
-        raise reader.undefined(name)
+        message, meant = f"Keras has no model `{name.name}`", closest(name.name, APPLICATIONS)
+        raise SpecError(Code.UNKNOWN_NAME, message, name.place, meant=meant)
     call, frozen = split(call, FROZEN)
     model = application(reader, name, call)
     reader.problems += set_frozen(model, frozen)

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 import yaml
+from reading import in_full
 from strategies import models, trying
 
 from shapecalc.diagnose.repair import undiagnosed as as_told
@@ -287,6 +288,60 @@ def test_a_stack_keeps_its_name(files: Path) -> None:
     assert plan.arguments.name == "sequential"
     plan, _ = told(files, {"base": "stack.json", "name": "mine"})
     assert plan.arguments.name == "mine"
+
+
+TINY = "MobileNet(weights=None, include_top=False, input_shape=(32, 32, 3), alpha=0.25"
+
+
+@pytest.mark.parametrize(
+    ("base", "rows", "total", "trained"),
+    [
+        (f"{TINY})", 88, 219058, 213586),
+        ({"model": f"{TINY}, frozen=True)"}, 88, 219058, 514),
+        ({"model": f"{TINY})", "frozen": True}, 88, 219058, 514),
+        ({"model": f"{TINY})", "until": "conv1"}, 4, 4314, 4314),
+        ({"model": f"{TINY})", "until": "conv1", "frozen": ["conv1"]}, 4, 4314, 4098),
+        ({"model": "MobileNet", "until": "conv1"}, 4, 803682, 803682),
+    ],
+)
+def test_a_model_of_keras(base: Any, rows: int, total: int, trained: int) -> None:
+    made = summary(infer(read_data({"base": base, "layers": ["Flatten()", "Dense(2)"]})))
+    assert (len(made.layers), made.total_params, made.trainable_params) == (rows, total, trained)
+    assert [row.name for row in made.layers][-2:] == ["flatten", "dense"]
+
+
+@pytest.mark.parametrize(
+    ("base", "problem"),
+    [
+        (
+            {"model": "MobileNett"},
+            "base/model/Span(start=0, end=10) SC301 Keras has no model `MobileNett` (hint: did you "
+            "mean `MobileNet`?) (meant: MobileNet)",
+        ),
+        (
+            {"model": "Dense(3)"},
+            "base/model/Span(start=0, end=5) SC301 Keras has no model `Dense` (hint: did you mean "
+            "`DenseNet201`?) (meant: DenseNet201)",
+        ),
+        *(
+            (
+                {"model": text},
+                "base/model SC104 expected a model of Keras here, such as VGG16(include_top=False)",
+            )
+            for text in ("3 + 4", "[VGG16]", "VGG16()(x)")
+        ),
+        ({"model": 5}, "base/model SC203 `model` must be a string, not 5"),
+        (
+            {"model": "MobileNet", "until": "con"},
+            "base/until SC301 `base` has no layer `con` (hint: did you mean `conv1`?) "
+            "(meant: conv1)",
+        ),
+    ],
+)
+def test_what_is_no_model_of_keras(base: Any, problem: str) -> None:
+    with pytest.raises(ShapecalcError) as caught:
+        infer(read_data({"base": base, "layers": ["Flatten()", "Dense(2)"]}))
+    assert [in_full(found) for found in caught.value.problems] == [problem]
 
 
 @pytest.mark.parametrize(

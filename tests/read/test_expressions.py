@@ -9,7 +9,7 @@ import pytest
 from shapecalc.declare.kinds import Argument, KerasCall
 from shapecalc.declare.size_kinds import PositiveInt
 from shapecalc.errors import Code, KeyStep, Place, Problem, Source, Span
-from shapecalc.plan import CallPlan, LayerPlan, TensorPlan
+from shapecalc.plan import CallPlan, LayerPlan, ModelPlan, TensorPlan
 from shapecalc.read.expressions import ExpressionReader
 from shapecalc.read.problems import MOST, Findings, LimitError
 from shapecalc.read.syntax import Literal, PlainData, SpecError, node
@@ -46,6 +46,23 @@ def call(reader: ExpressionReader, text: Any) -> CallPlan:
     assert isinstance(value, TensorPlan)
     assert isinstance(value.source, CallPlan)
     return value.source
+
+
+@pytest.mark.parametrize(("more", "frozen"), [("", False), (", frozen=True", True)])
+def test_a_model_of_keras(reader: ExpressionReader, more: str, frozen: bool) -> None:
+    text = f"MobileNet(include_top=False, input_shape=(32, 32, 3){more})"
+    plan = reader.value(node(text, TOP))
+    assert isinstance(plan, ModelPlan)
+    assert reader.steps == [plan]
+    assert plan.frozen is frozen
+
+
+def test_plain_data_is_a_value(reader: ExpressionReader) -> None:
+    plan = reader.value(PlainData("Dense(2)", TOP))
+    assert isinstance(plan, LayerPlan)
+    assert plan.place == node("Dense(2)", TOP).place
+    with pytest.raises(SpecError, match=r"expected a layer such as Dense\(5\) here, not 5"):
+        reader.value(PlainData(5, TOP))
 
 
 # Names of layers
@@ -189,7 +206,7 @@ def test_an_output_of_a_saved_model(reader: ExpressionReader) -> None:
     ("text", "code", "message", "advice"),
     [
         ("y", Code.UNKNOWN_NAME, "`y` is not defined", ""),
-        ("5", Code.FORM, "expected a layer or a name here, not 5", ""),
+        ("5", Code.FORM, "expected a layer such as Dense.5. here, not 5", ""),
         ("'x'", Code.FORM, "expected a layer or a name here, not 'x'", ""),
         ("x(x)", Code.FORM, "expected a layer here, not a tensor", ""),
         ("d[0]", Code.FORM, "an index in [ ] can only pick an output of a layer", ""),

@@ -9,6 +9,7 @@ from typing import Any
 
 import h5py
 import pytest
+from reading import in_full
 from strategies import models, trying
 from test_oracle import other_shapes, plan_of, summary_of
 
@@ -222,6 +223,94 @@ def test_former_names() -> None:
     assert layer_of("ReLU", max_value={"type": "ndarray", "value": 6.0}).arguments.max_value == 6
     shape = {"class_name": "__tuple__", "items": [3, 2]}
     assert layer_of("Reshape", target_shape=shape).arguments.target_shape == (3, 2)
+
+
+@pytest.mark.parametrize(
+    ("config", "expected"),
+    [
+        ({"class_name": "Zeros", "module": "keras.initializers"}, "Zeros()"),
+        ({"class_name": "Zeros", "module": "keras.initializers", "config": None}, "Zeros()"),
+        ({"class_name": "Mine", "config": {"a": 1}}, "Mine"),
+        ("mine", "mine"),
+        ({"class_name": "Mine", "module": "mine", "config": {}}, "Mine"),
+    ],
+)
+def test_objects_of_keras_and_of_ones_own(config: Any, expected: str) -> None:
+    findings = Findings()
+    data = {"class_name": "Dense", "config": {"units": 2, "kernel_initializer": config}}
+    plan = Keras2Reader(findings).layer(data, TOP)
+    assert isinstance(plan, LayerPlan)
+    found = plan.arguments.kernel_initializer
+    assert repr(found) == expected or found.name == expected
+    assert isinstance(found, KerasCall)
+    assert found.foreign == (expected.lower() == "mine")
+
+
+@pytest.mark.parametrize(
+    ("class_name", "config", "problem"),
+    [
+        (
+            "Dense",
+            {"units": 2, "input_shape": 5},
+            "config/input_shape SC203 `input_shape` must be a shape such as [null, 3], not 5",
+        ),
+        (
+            "Dense",
+            {"units": 2, "batch_input_shape": 5},
+            "config/batch_input_shape SC203 `batch_input_shape` must be a shape such as [null, 3], "
+            "not 5",
+        ),
+        (
+            "LSTM",
+            {"units": 2, "time_major": True},
+            "config/time_major SC203 `time_major` is read only as False or None, not True",
+        ),
+        (
+            "Dense",
+            {"units": 2, "kernel_initializer": {"class_name": "Zeros", "config": 5}},
+            "config/kernel_initializer SC104 an object such as initializer for the kernel must "
+            "have `config`: a mapping",
+        ),
+        (
+            "Dense",
+            {"units": 2, "kernel_initializer": {"class_name": "Zeros"}},
+            "config/kernel_initializer SC104 an object such as initializer for the kernel must "
+            "have `config`: a mapping",
+        ),
+    ],
+)
+def test_problems_in_full(class_name: str, config: dict[str, Any], problem: str) -> None:
+    with pytest.raises(SpecError) as caught:
+        Keras2Reader(Findings()).layer({"class_name": class_name, "config": config}, TOP)
+    assert caught.value.problem
+    assert in_full(caught.value.problem) == problem
+
+
+def test_the_dtype_of_hashes_had_no_effect() -> None:
+    hashing = layer_of("Hashing", num_bins=3, dtype="float32")
+    assert "dtype" not in hashing.binding.written
+    assert layer_of("Hashing", num_bins=3, dtype="int32").binding.written["dtype"] == "int32"
+    policy = {"class_name": "Policy", "config": {"name": "float16"}}
+    assert layer_of("Dense", units=2, dtype=policy).arguments.dtype == "float16"
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"), [("a", "a"), (5, "5"), ([1], "[1]"), (None, None), (0, None)]
+)
+def test_names_of_models(name: Any, shown: str | None) -> None:
+    layers = [{"class_name": "Dense", "config": {"units": 2}}]
+    data = {"class_name": "Sequential", "config": {"name": name, "layers": layers}}
+    assert read_data({**data, "keras_version": "2.4.0"}).arguments.name == shown
+
+
+def test_models_of_no_layers() -> None:
+    empty: list[Any] = [[], None, {}]
+    for config in empty:
+        plan = Keras2Reader(Findings()).model({"class_name": "Sequential", "config": config}, TOP)
+        assert (plan.layers, plan.arguments.name) == ([], None)
+    flatten = {"class_name": "Flatten", "module": "keras.layers", "config": None}
+    plan = Keras2Reader(Findings()).model({"class_name": "Sequential", "config": [flatten]}, TOP)
+    assert [layer.class_name for layer in plan.layers] == ["Flatten"]
 
 
 def test_a_class_of_another_package() -> None:

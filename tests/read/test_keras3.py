@@ -12,10 +12,12 @@ from typing import Any
 
 import pytest
 from conftest import SPECS
+from reading import in_full
 from strategies import models, trying
 
 from shapecalc.algebra.size import UNKNOWN
 from shapecalc.api.summarizing import summarize
+from shapecalc.declare.kinds import KerasCall
 from shapecalc.errors import Code, Place, Problem, ShapecalcError, Source
 from shapecalc.model.infer import infer
 from shapecalc.oracle.build import Builder
@@ -529,6 +531,111 @@ def test_problems(data: dict[str, Any], code: Code, message: str) -> None:
     problem = problem_of(data)
     assert (problem.code, problem.message[: len(message)]) == (code, message)
     assert "/".join(map(str, problem.place.path)) == PLACES[message]
+
+
+def input_layer(**config: Any) -> dict[str, Any]:
+    return {"module": "keras.layers", "class_name": "InputLayer", "config": config}
+
+
+def initialized(**config: Any) -> dict[str, Any]:
+    """A layer whose initializer is a Constant."""
+    constant = {"module": "keras.initializers", "class_name": "Constant", "config": config}
+    return saved_layer("d", kernel_initializer=constant)
+
+
+CALL = called("d", node(saved_tensor("x", 0, 0)))
+
+IN_FULL: list[tuple[dict[str, Any], str]] = [
+    (
+        {**stack(name="m"), "compile_config": {"x": 1}},
+        "compile_config/KeyStep(name='x') SC104 `compile_config` has no `x`",
+    ),
+    (
+        {**stack(name="m"), "compile_config": {"optimizer": {"class_name": 5, "config": {}}}},
+        "compile_config/optimizer/class_name SC104 `class_name` must be the name of a class, not 5",
+    ),
+    *(
+        (
+            stack(input_layer(name="x", **{key: value}), name="m"),
+            f"config/layers/0/config/{key} SC203 `{key}` must be a shape such as [null, 3], "
+            f"not {'null' if value is None else value}",
+        )
+        for key, value in (
+            ("shape", 7),
+            ("batch_shape", 5),
+            ("batch_input_shape", True),
+            ("batch_input_shape", None),
+        )
+    ),
+    (
+        stack(saved_layer("r", "Rescaling", scale=2.0), name="m"),
+        "config/layers/0/config SC203 the config of a Rescaling must have `offset`",
+    ),
+    (
+        stack(initialized(name="c"), name="m"),
+        "config/layers/0/config/kernel_initializer SC203 the config of a Constant must have "
+        "`value`",
+    ),
+    (
+        graph(CALL, CALL),
+        "config/layers/2/name SC303 another layer of this model has the name 'd'",
+    ),
+    (
+        graph(CALL, outputs=[5]),
+        "config/output_layers/0 SC104 expected a list such as ['dense', 0, 0], not 5",
+    ),
+    (
+        graph(CALL, outputs={"a": 5}),
+        "config/output_layers/a SC104 expected a list such as ['dense', 0, 0], not 5",
+    ),
+    (
+        graph(CALL, outputs=[["d", 0, 0], "d"]),
+        "config/output_layers/1 SC104 expected a list such as ['dense', 0, 0], not 'd'",
+    ),
+    (
+        graph(called("d", [["x", 0]])),  # type: ignore[arg-type]
+        'config/layers/1/inbound_nodes/0 SC104 a node must be a list such as ["dense", 0, 0, {}]',
+    ),
+    (
+        graph(called("d", node(saved_tensor("dd", 0, 0)))),
+        "config/layers/1/inbound_nodes/0 SC301 this model has no layer `dd` (hint: did you mean "
+        "`d`?) (meant: d)",
+    ),
+    (
+        graph(called("d", node({"class_name": ["a"], "config": {}}))),
+        "config/layers/1/inbound_nodes/0 SC104 `class_name` must be the name of a class, not ['a']",
+    ),
+]
+
+
+@pytest.mark.parametrize(("data", "problem"), IN_FULL)
+def test_problems_in_full(data: dict[str, Any], problem: str) -> None:
+    assert in_full(problem_of(data)) == problem
+
+
+def test_settings_and_values_that_are_right() -> None:
+    plan = plan_of({**stack(initialized(value=2, name="c"), name="m"), "compile_config": {}})
+    (layer,) = plan.layers
+    assert layer.arguments.kernel_initializer == KerasCall("Constant", (), {"value": 2})
+    assert plan_of({**stack(name="m"), "compile_config": {"optimizer": "adam"}}).layers == []
+
+
+def test_a_node_in_the_form_of_keras_2() -> None:
+    plan = plan_of(graph(called("d", [["x", 0, 0, {}]])))  # type: ignore[arg-type]
+    (call,) = (step for step in plan.steps if isinstance(step, CallPlan))
+    assert isinstance(call.arguments[0], TensorPlan)
+    assert plan_of(graph(called("d", []), outputs=["x", 0, 0])).steps  # type: ignore[arg-type]
+
+
+def test_the_input_of_a_model_behind_unknown_code() -> None:
+    """A file has the shape that a layer or model reads first, and so that of what it reads."""
+    mine = {**saved_layer("mine", "Mine"), "module": "mine"}
+    start = input_layer(name="y", batch_shape=[None, 6])
+    for inner in (stack(start, saved_layer("e"), name="inner"), graph(CALL)):
+        data = stack(saved_layer("x", "InputLayer", batch_shape=[None, 3]), mine, inner, name="m")
+        rows = {row.name: row for row in summary(infer(plan_of(data))).layers}
+        size = 6 if inner["class_name"] == "Sequential" else 4
+        assert rows["mine"].shape_text == f"(None, {size})"
 
 
 def test_an_operation_in_a_stack() -> None:

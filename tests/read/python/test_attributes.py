@@ -23,6 +23,8 @@ GRAPH = (
     [
         *("m.output_shape", "m.input_shape", "[l.name for l in m.layers]", "m.layers[1].units"),
         *("m.get_layer('top').name", "m.get_layer(index=0).name", "m.outputs[0].shape", "m.name"),
+        *("len(m.inputs)", "m.inputs[0].dtype", "len(g.inputs)", "[s.shape for s in g.inputs]"),
+        *("len(f.outputs)", "len(m.outputs)", "[s.ndim for s in g.outputs]"),
         *("m.inputs[0].shape", "m.trainable", "m.layers[0].trainable", "m.layers[0].use_bias"),
         *("m.layers[0].output.shape", "len(m.inputs)", "m.inputs[0].ndim"),
         *("f.output_shape", "f.input_shape", "f.output.shape", "f.input.shape", "f.layers[1].name"),
@@ -56,6 +58,15 @@ def test_as_keras(keras: Any, text: str) -> None:
         "f.trainable = True\nf.summary()\nf.trainable = 0\nf.summary()",
         "n = Sequential([m, layers.Dense(2)])\nm.layers[0].trainable = False\nn.trainable = True\n"
         "n.summary()\nm.trainable = False\nn.summary()\nn.trainable = False\nn.summary()",
+        "d = layers.Dropout(0.1)\nd.rate = 0.5\nSequential([Input((3,)), d]).summary()",
+        "d = layers.Dense(3)\nd.kernel_constraint = d.bias_initializer = d.activation = None\n"
+        "Sequential([Input((3,)), d]).summary()",
+        "d = layers.BatchNormalization()\nd.momentum = 0.5\nSequential([Input((3,)), d]).summary()",
+        "s = Sequential([Input((3,))])\nfor n in (4, 5, 6): s.add(layers.Dense(n))\n"
+        "Model(s.inputs, [s.layers[0].output, s.outputs[0]]).summary()\ns.summary()",
+        "s = Sequential([Input((3,)), layers.Dense(4)])\ns.add(layers.Dense(2))\n"
+        "a = s.layers[1].output\ns.add(layers.Dense(3))\ns.add(layers.Dense(5))\n"
+        "Model(s.inputs, [a, s.layers[2].output, s.outputs[0]]).summary()",
         "m.fit\nm.summary()\nm.layers[0].kernel_regularizer = None\nm.summary()",
         "d = layers.Dense(3)\nd.units = 5\nSequential([Input((3,)), d]).summary()",
         "d = layers.Conv1D(3, 2)\nd.filters = 5\nSequential([Input((9, 3)), d]).summary()",

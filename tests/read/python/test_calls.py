@@ -40,6 +40,26 @@ def test_what_they_return(text: str, expected: Any) -> None:
         "class C:\n    def __call__(self, n): return n + 1\nv = C()(2)",
         "v = (lambda f, *a: f(*a))(max, 1, 2)",
         "v = max(*[1, 2], 3)",
+        "from dataclasses import dataclass\n@dataclass\nclass C:\n    a: int\n    b: int = 2\n"
+        "v = C(1).a, C(1).b, C(1, 3).b, C(a=4, b=5).a, C(b=6, a=7).b",
+        "from typing import NamedTuple\nclass C(NamedTuple):\n    a: int\n    b: int = 2\n"
+        "v = C(1).a, C(1).b, C(1, b=3).b",
+        "class C:\n    def __init__(self, a, *b, k=3, **m): self.x = a, b, k, m\n"
+        "v = C(1).x, C(1, 2, 3, k=4, z=5).x, C(a=6).x",
+        "class C:\n    n = 2\n    @property\n    def m(self): return self.n * 3\n"
+        "    @staticmethod\n    def s(x): return x + 1\n    @classmethod\n"
+        "    def k(cls, x): return cls.n + x\n    def f(self, x): return self.n - x\n"
+        "c = C()\nc.n = 5\nv = C.n, c.n, c.m, c.s(1), C.s(1), c.k(1), C.k(1), c.f(1), C.f(c, 2)",
+        "class A:\n    n = 1\n    def f(self): return self.n\nclass B(A):\n    n = 2\n"
+        "    def f(self): return super().f() + 10\nv = B().f(), A().f(), B.n",
+        "class A:\n    def __init__(self, n): self.n = n\nclass B(A):\n"
+        "    def __init__(self): super().__init__(4); self.m = self.n + 1\nv = B().n, B().m",
+        "from functools import partial\nf = partial(max, 3)\nv = f(2), f(5), partial(f, 7)(1)",
+        "from functools import partial\ndef f(a, b=2, *, c=3): return a, b, c\n"
+        "g = partial(f, 1, c=4)\nv = g(), g(5), g(b=6), g(c=7), partial(g, b=8)(c=9)",
+        "class C: pass\nc = C()\nc.f = len\nc.d = {'a': [1]}\nv = c.f('ab'), c.d['a'][0]",
+        "class C:\n    f = len\n    g = abs\nv = C.f('ab'), C().f('abc'), C().g(-2)",
+        "d = {'f': lambda x, y=2: x * y}\nv = d['f'](3), d['f'](3, y=4), d.get('g', len)('ab')",
     ],
 )
 def test_as_python(text: str) -> None:
@@ -87,6 +107,15 @@ def test_as_python(text: str) -> None:
         ("v = isinstance(1, unknown)", "? `unknown` is not defined"),
         ("v = isinstance(1, len)", "? the type of this value is not followed"),
         ("v = 1\nv = [1][5]", "? this fails: list index out of range"),
+        *(
+            (
+                f"class C:\n    def {name}: return 3\nv = C()",
+                "? objects of the class `C` are not followed",
+            )
+            for name in ("__new__(c)", "__setattr__(s, k, v)", "__getattribute__(s, k)")
+        ),
+        ("class C(mine): pass\nv = C()", "? objects of the class `C` are not followed"),
+        ("class C(dict): pass\nv = C()", "? objects of the class `C` are not followed"),
         (
             "import sklearn.datasets as s\nv = s.load_files('a')",
             ("? `sklearn.datasets.load_files` is not followed"),

@@ -112,6 +112,8 @@ def test_several_models() -> None:
         "m.get_layer(index=0).name\nm.get_layer(name='dense')\nm.summary()",
         "m = Sequential([layers.Dense(2, input_shape=(3,))])\nm.build((None, 3))\nm.summary()",
         "m = Sequential()\nm.summary()",
+        "d = layers.Dense(3)\nd.build((None, 4))\nm = Sequential([d])\nm.summary()",
+        "d = layers.Dense(3)\nd.build([2, 4])\nm = Sequential([d])\nm.summary()",
         "m = Sequential([Input((2,)), layers.Dense(3)])\nm.add(layers.Dense(4))\n"
         "m.add(layers.Dense(5))\nx = Input((2,))\nModel(x, layers.Dense(1)(x)).summary()",
         "m = Sequential([Input((3,)), layers.Dense(2)])\nshow = m.summary\nshow()",
