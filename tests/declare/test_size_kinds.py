@@ -169,6 +169,7 @@ PARSED: list[tuple[Argument, Any, Any]] = [
     (PositiveInt(), True, 1),
     (TargetShape(), "", ()),
     (TargetShape(), "a", (UNKNOWN,)),
+    (TargetShape(), {"a": 1}, (UNKNOWN,)),
     (TargetShape(), [Letter("a")], (Formula.of("a"),)),
     (TargetShape(), [-1], (-1,)),
     (Real(maximum=1, minimum=0), 0, 0.0),

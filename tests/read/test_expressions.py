@@ -206,7 +206,7 @@ def test_an_output_of_a_saved_model(reader: ExpressionReader) -> None:
     ("text", "code", "message", "advice"),
     [
         ("y", Code.UNKNOWN_NAME, "`y` is not defined", ""),
-        ("5", Code.FORM, "expected a layer such as Dense.5. here, not 5", ""),
+        ("5", Code.FORM, "expected a layer or a name here, not 5", ""),
         ("'x'", Code.FORM, "expected a layer or a name here, not 'x'", ""),
         ("x(x)", Code.FORM, "expected a layer here, not a tensor", ""),
         ("d[0]", Code.FORM, "an index in [ ] can only pick an output of a layer", ""),

@@ -9,7 +9,7 @@ import jsonschema
 import pytest
 from conftest import ROOT
 
-from shapecalc.declare.kinds import Argument, Boolean, Choice, Text
+from shapecalc.declare.kinds import REQUIRED, Argument, Boolean, Choice, Text
 from shapecalc.declare.names import Vocabulary
 from shapecalc.read.schema import SECTIONS, page, schema
 from shapecalc.rules import objectives
@@ -302,6 +302,13 @@ def test_a_divisor_is_not_zero() -> None:
         with pytest.raises(ValueError, match="a finite number other than 0"):
             scaling.parse(0)
     assert DATA["missing"].parse(0) == 0
+
+
+def test_keys_without_a_value() -> None:
+    """No key of a section is needed; a key has no value if a file does not name it, or its own."""
+    kinds = [*DATA.items(), *TRAIN.items(), *BASE.keys.items()]
+    assert REQUIRED not in [kind.default for _, kind in kinds]
+    assert (DATA["missing"].default, DATA["categories"].default) == (None, "onehot")
 
 
 def test_data_sets_of_keras(keras: Any) -> None:

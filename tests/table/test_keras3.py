@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -14,6 +16,7 @@ from hypothesis import strategies as st
 from reading import printed, tables
 
 from shapecalc.algebra.formula import Formula
+from shapecalc.algebra.size import UNKNOWN
 from shapecalc.model.infer import infer
 from shapecalc.oracle import compare as oracle
 from shapecalc.oracle.build import Builder
@@ -21,6 +24,7 @@ from shapecalc.oracle.compare import without_trailing_blanks
 from shapecalc.read.document import read_data
 from shapecalc.table import styled
 from shapecalc.table.keras3 import Options, memory_text, rows_in_range, table, with_inner_rows
+from shapecalc.table.rows import Row
 from shapecalc.table.summary import Summary, summary
 
 NAMES = st.text(st.sampled_from(list("ab_1( ).-한층中é'\"{}<>&|*#[]")), min_size=1, max_size=40)
@@ -324,6 +328,19 @@ def test_a_name_with_brackets() -> None:
     made = rows()
     made.layers[1].connected_to = ["x[a][0][0]"]
     assert "x[a][0][0]" in table(made, Options(columns=200))
+
+
+@pytest.mark.parametrize("colors", ["standard", "256"])
+def test_colors_change_nothing_else(colors: Any) -> None:
+    """A row of every kind has the same letters with colors and without."""
+    shapes = [[(UNKNOWN, 4), (UNKNOWN, 5)]]
+    states = Row("s", "LSTM", shapes, "float32", 8, 8, 0, [], nested="({}, [{}])")
+    every = replace(rows(), layers=[*rows().layers, states])
+    for options in (Options(), Options(expand_nested=True, formulas=True, show_trainable=True)):
+        painted = table(every, replace(options, colors=colors))
+        assert "\x1b[" in painted
+        assert re.sub(r"\x1b\[[\d;]*m", "", painted) == table(every, options)
+    assert "((None, 4), [(None, 5)])" in table(every, Options(columns=200))
 
 
 OWN_STATES = """

@@ -124,7 +124,7 @@ def test_the_parts_are_painted() -> None:
 
 
 @given(
-    st.text("ab  (層é", max_size=30),
+    st.text("ab  (層é", max_size=30) | st.text("ab  (", max_size=30),
     st.integers(4, 12),
     st.sampled_from(["left", "center", "right"]),
 )

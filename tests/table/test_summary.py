@@ -158,6 +158,7 @@ def test_the_optimizer_of_a_compiled_model() -> None:
     found = made(saved(compile_config={"optimizer": "rmsprop"}))
     assert found.optimizer is not None
     assert (found.optimizer.params, found.optimizer.size) == (2 + 8, 8 + 4 + 8 * 4)
+    assert isinstance(found.optimizer.size, int)
     assert found.total_params == 8
     assert list(found.notes) == [
         "the total includes the variables of the optimizer, as in Keras; the model itself has 8 "

@@ -20,8 +20,9 @@ from layer_rules import (
     refused_alike,
 )
 
+from shapecalc.algebra.size import UNKNOWN
 from shapecalc.declare.bind import default_arguments
-from shapecalc.declare.layer import Rule, RuleError
+from shapecalc.declare.layer import CallState, Rule, RuleError
 from shapecalc.errors import Code
 from shapecalc.oracle.build import Builder
 from shapecalc.rules import RULES
@@ -42,6 +43,28 @@ REFUSED: list[Refusal] = [
     ("Dense(4)(x)", [(None,)], Code.UNKNOWN_SIZE),
     ("Dense(4)(x)", [()], Code.RANK),
 ]
+
+
+@pytest.mark.parametrize(
+    ("stated", "shape"),
+    [
+        ((9,), (None, 9)),
+        ([9, 2], (None, 9, 2)),
+        ((None, 2), (None, UNKNOWN, 2)),
+        ([(3,), [4, 5]], [(None, 3), (None, 4, 5)]),
+        ((2.5,), None),
+        (("a", 3), None),
+        ("ab", None),
+        ((), None),
+        (None, None),
+        (5, None),
+    ],
+)
+def test_the_shape_that_a_lambda_states(stated: Any, shape: Any) -> None:
+    rule = RULES["Lambda"]
+    arguments = default_arguments(rule)
+    arguments.output_shape = stated
+    assert rule((None, 7), arguments, CallState()).shape == shape
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from layer_rules import (
     Alike,
@@ -17,10 +19,14 @@ from layer_rules import (
     other_dtypes_alike,
     refused_alike,
 )
+from test_declarations import needed
 
+from shapecalc.declare.data_kinds import Factor
 from shapecalc.declare.layer import Rule
-from shapecalc.errors import Code
+from shapecalc.errors import Code, ShapecalcError
+from shapecalc.model.infer import infer
 from shapecalc.oracle.build import Builder
+from shapecalc.read.document import read_data
 
 CASES: list[Case] = [
     ("RandomBrightness(0.2)(x)", [(9, 8, 3)], (None, 9, 8, 3), []),
@@ -340,6 +346,31 @@ def test_refused_as_in_keras(builder: Builder, case: Unlike) -> None:
 @pytest.mark.parametrize("rule", declared_in("image_augmentation"), ids=repr)
 def test_declaration(builder: Builder, rule: Rule) -> None:
     check_declaration(builder, rule)
+
+
+RANGES = [
+    (rule, name)
+    for rule in declared_in("image_augmentation")
+    for name, kind in rule.arguments.items()
+    if isinstance(kind, Factor)
+]
+
+
+@pytest.mark.parametrize(("rule", "name"), RANGES, ids=str)
+def test_limits_of_factors_as_in_keras(keras: Any, rule: Rule, name: str) -> None:
+    """At each limit, and on both sides of it, as a number and as one end of a range."""
+    kind = rule.arguments[name]
+    assert isinstance(kind, Factor)
+    ends = [end + side for end in (kind.low, kind.high) for side in (-0.25, 0, 0.25)]
+    for value in [*ends, *([end, kind.high] for end in ends), *([kind.low, end] for end in ends)]:
+        arguments = {**needed(rule), name: value}
+        try:
+            getattr(keras.layers, rule.name)(**arguments)
+        except ValueError:
+            with pytest.raises(ShapecalcError):
+                infer(read_data([{rule.name: arguments}]))
+        else:
+            infer(read_data([{rule.name: arguments}]))
 
 
 @pytest.mark.parametrize("case", one_of_each(ALIKE), ids=str)

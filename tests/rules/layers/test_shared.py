@@ -20,6 +20,7 @@ from shapecalc.rules.layers.shared import (
     data_format,
     in_few_bits,
     initializers,
+    kept,
     lora,
     regularizers,
     same_window,
@@ -156,6 +157,16 @@ def test_low_rank_updates() -> None:
     negative = SimpleNamespace(lora_rank=-1, kernel_constraint=None)
     with pytest.raises(RuleError, match="lora_rank must be at least 0, not -1"):
         lora(kernel, negative, "kernel_constraint")
+
+
+def test_how_a_kernel_is_kept() -> None:
+    kernel = Weight("kernel", (6, 4))
+    plain = SimpleNamespace(dtype="float32", lora_rank=None, kernel_constraint=None)
+    assert kept(kernel, plain, "kernel_constraint", [0], (3, 4)) == [kernel]
+    few = SimpleNamespace(dtype="int8_from_float32", lora_rank=None, kernel_constraint=None)
+    for scale_shape, expected in ((None, (4,)), ((2, 4), (2, 4))):
+        found = kept(kernel, few, "kernel_constraint", [0], (3, 4), scale_shape=scale_shape)
+        assert [weight.shape for weight in found[1:]] == [expected]
 
 
 def test_quantized_layers() -> None:

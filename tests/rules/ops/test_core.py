@@ -8,7 +8,7 @@ import pytest
 from operation_rules import Alike, Case, Refusal, Unlike, agree, check, check_refusal, refused_alike
 
 from shapecalc.declare.layer import RuleError
-from shapecalc.rules.ops.core import axes_of
+from shapecalc.rules.ops.core import axes_of, item_shape
 
 CASES: list[Case] = [
     ("Cast", [((None, 3), "float32")], {"dtype": "int32"}, ((None, 3), "int32")),
@@ -154,6 +154,29 @@ def test_as_in_keras(keras: Any, case: Alike) -> None:
 @pytest.mark.parametrize("case", UNLIKE, ids=str)
 def test_refused_as_in_keras(keras: Any, case: Unlike) -> None:
     refused_alike(keras, case)
+
+
+def test_parts_of_a_shape() -> None:
+    """Each part of an index is picked from its own axis; the axes that are left stay."""
+
+    def pick(size: Any, key: Any) -> list[Any]:
+        return [] if isinstance(key, int) else [(size, key)]
+
+    cases: list[tuple[list[Any], Any]] = [
+        ([], (5, 4, 3)),
+        ([0], (4, 3)),
+        (["a"], ((5, "a"), 4, 3)),
+        (["a", 1, "b"], ((5, "a"), (3, "b"))),
+        ([Ellipsis, 0], (5, 4)),
+        ([0, Ellipsis, "a"], (4, (3, "a"))),
+        ([None, 0, None, Ellipsis, None, "a"], (1, 1, 4, 1, (3, "a"))),
+        (["a", "b", "c", Ellipsis], ((5, "a"), (4, "b"), (3, "c"))),
+    ]
+    for keys, expected in cases:
+        assert item_shape((5, 4, 3), keys, pick) == expected
+    with pytest.raises(RuleError, match="more axes than the tensor, which has 3"):
+        item_shape((5, 4, 3), [0, 0, 0, 0], pick)
+    assert item_shape((5, 4), ["…", 0], pick, lambda key: key == "…") == (5,)
 
 
 def test_axes() -> None:

@@ -16,6 +16,7 @@ from shapecalc.rules.tensorflow.arguments import (
     dtype_of,
     named_arguments,
     plain,
+    reshaped,
     sizes,
 )
 
@@ -52,6 +53,11 @@ def test_numbers_that_are_computed(value: Any) -> None:
     with pytest.raises(UnsupportedError, match="computed when the model runs"):
         plain(value)
     assert plain([LENGTH, "same"]) == [4, "same"]
+
+
+def test_another_shape_of_the_same_numbers() -> None:
+    assert reshaped(SHAPE, (3, 1)) == Array((3, 1), "int32")
+    assert reshaped(SHAPE, (3, 1)).value is None
 
 
 def test_axes() -> None:
