@@ -11,10 +11,8 @@ from shapecalc.cli.errors import CommandLineError
 from shapecalc.dataclasses import dataclass
 from shapecalc.errors import InputError, Source
 from shapecalc.limits import ENTRIES_BELOW_FOLDER
+from shapecalc.read.folders import MAGIC, is_pattern
 from shapecalc.read.text import PROGRAMS, unreadable
-
-MAGIC = "*?["
-"""The characters that make a name a pattern, if there is no file of that name."""
 
 CHUNK = 16
 """The most files that a process gets at once."""
@@ -61,8 +59,7 @@ def _files_for(argument: str) -> list[str]:
     """Return the files for which a folder or a pattern stands; anything else is the file itself."""
     if os.path.isdir(argument):
         return _in_folder(argument) or [argument]
-    is_pattern = any(sign in argument for sign in MAGIC) and not os.path.lexists(argument)
-    return (_matching(argument) if is_pattern else []) or [argument]
+    return (_matching(argument) if is_pattern(argument) else []) or [argument]
 
 
 def _in_folder(folder: str) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Collection
+from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 
@@ -24,6 +25,9 @@ MARKS = (b'"class_name"', b'"modelTopology"', b'"layers"')
 
 START = 2**16
 """How many bytes of a file are looked at to tell whether it holds a model."""
+
+MAGIC = "*?["
+"""The characters that make a name a pattern, if there is no file of that name."""
 
 JSON, YAML = ".json", (".yaml", ".yml")
 
@@ -49,7 +53,26 @@ def read_model(path: str) -> Source:
     Raises:
         InputError: if there is no such file, no model or more than one, or it cannot be read.
     """
-    return _read_folder(path) if path != "-" and os.path.isdir(path) else read_source(path)
+    if path != "-" and os.path.isdir(path):
+        return _read_folder(path)
+    if is_pattern(path):
+        raise unreadable(Source(path), *_why_no_match(path))
+    return read_source(path)
+
+
+def is_pattern(name: str) -> bool:
+    """Return whether a name may stand for several files: if there is no file of that name."""
+    return any(sign in name for sign in MAGIC) and not os.path.lexists(name)
+
+
+def _why_no_match(pattern: str) -> tuple[str, str]:
+    """Return why a pattern is not read, and what to do."""
+    from glob import iglob  # only a mistake needs it
+
+    with suppress(ValueError):  # no path of this system
+        if next(iglob(pattern), None):
+            return "it is a pattern, which may stand for several files", "name one file"
+    return "no file matches this pattern", ""
 
 
 def _read_folder(path: str) -> Source:

@@ -127,3 +127,29 @@ def test_what_several_models_are_told(tmp_path: Path) -> None:
         f"cannot read {folder}: the folder has 4 models: a.yaml, b.json, c.JSON, d.H5 "
         f"(hint: give one of them: {folder}/a.yaml)"
     )
+
+
+@pytest.mark.parametrize(
+    "pattern", ["x*.yaml", "?.json", "[ab].yaml", "a[.yaml", "\0*", "**/b.yaml"]
+)
+def test_a_pattern_that_matches_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, pattern: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(InputError) as caught:
+        read_model(pattern)
+    (problem,) = caught.value.problems
+    assert problem.message == f"cannot read {pattern}: no file matches this pattern"
+
+
+def test_a_pattern_where_one_model_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a[1].yaml").write_text("- Dense(5)")
+    assert read_model("a[1].yaml").text == "- Dense(5)"
+    with pytest.raises(InputError) as caught:
+        read_model("a*.yaml")
+    (problem,) = caught.value.problems
+    assert problem.message == (
+        "cannot read a*.yaml: it is a pattern, which may stand for several files"
+    )
+    assert problem.hint == "name one file"
