@@ -29,9 +29,11 @@ def compared(query: Shape, value: Shape, axes: Any, sizes: Shape) -> list[SumOfP
     attends over some axes of the projected values; without any, over those before the heads.
     """
     heads, *widths = sizes
-    projected = (*value[:-1], heads)
-    wanted = axes or range(1, len(value) - 1)
-    attended = [projected[axis] for axis in ((wanted,) if isinstance(wanted, int) else wanted)]
+    projected = (*value[:-1], heads, widths[0])
+    wanted = range(1, len(value) - 1) if axes is None else axes
+    numbers = (wanted,) if isinstance(wanted, int) else wanted
+    # Keras counts a negative axis from the heads.
+    attended = [projected[axis if axis >= 0 else len(value) + axis] for axis in numbers]
     times = (*query[:-1], heads)
     notes = ("query · keys, for each query and head", "scores · values, for each query and head")
     return [
