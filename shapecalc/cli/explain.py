@@ -39,7 +39,8 @@ from shapecalc.explain.layer_text import as_dict, as_latex, as_markdown, as_text
 from shapecalc.explain.letters import example_arguments
 from shapecalc.explain.lone_layer import explain_alone
 from shapecalc.explain.model import explain_model
-from shapecalc.explain.topics import TOPICS, Topic
+from shapecalc.explain.topic import Topic, topic_named
+from shapecalc.explain.topics import TOPICS
 from shapecalc.read.document import read_layer
 from shapecalc.terminal import CODES, for_terminal, usage_error
 
@@ -50,8 +51,9 @@ class ExplainGroup(SubjectGroup):
     def subject_command(self, subject: str) -> SubjectCommand:
         if subject == "list":
             return SubjectCommand("List all subjects.", [], print_list)
-        if subject in TOPICS:  # Names of layers begin with a capital: `Reshape` is the layer.
-            return topic_command(TOPICS[subject])
+        topic = topic_named(subject)
+        if topic:
+            return topic_command(topic)
         if is_call(subject):
             return SubjectCommand("Explain a layer.", input_options(), partial(print_call, subject))
         rule = named(subject)

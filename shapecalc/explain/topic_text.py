@@ -10,7 +10,7 @@ from typing import Any
 from shapecalc.algebra.notation import Expr, evaluate, expr_text, latex, steps
 from shapecalc.explain.layer_text import escape
 from shapecalc.explain.number_text import chain
-from shapecalc.explain.topics import Block, Formulas, Topic, TopicRows, Words
+from shapecalc.explain.topic import Block, Formulas, Topic, TopicRows, Words
 from shapecalc.terminal import BOLD, CLASS, NARROW, Codes, paint
 
 

@@ -14,8 +14,9 @@ from shapecalc.dataclasses import dataclass, replace
 from shapecalc.declare.kinds import REQUIRED
 from shapecalc.declare.layer import Rule
 from shapecalc.errors import ShapecalcError
+from shapecalc.explain import topics
 from shapecalc.explain.catalogue import chapter, declared, matching, named
-from shapecalc.explain.topics import TOPICS, Topic
+from shapecalc.explain.topic import Topic, topic_named
 from shapecalc.model.infer import infer
 from shapecalc.read.document import read_data
 from shapecalc.rules import SAVED
@@ -170,15 +171,16 @@ def published() -> list[Rule]:
 
 
 def _named(name: str) -> list[Subject]:
-    if name in TOPICS:
-        return [TOPICS[name]]
+    topic = topic_named(name)
+    if topic:
+        return [topic]
     rule, layers = named(name), published()
     if rule in layers:
         return [rule]
     rules = [rule for rule in matching(name) if rule in layers] if name else []
     rules = rules or [rule for rule in layers if _is_chapter(rule, name)]
     if not rules:
-        hint = did_you_mean(name, [*TOPICS, *(rule.name for rule in layers)])
+        hint = did_you_mean(name, [*topics.TOPICS, *(rule.name for rule in layers)])
         raise ValueError(f"there are no exercises about `{name}`" + (f": {hint}" if hint else ""))
     return [*([rule for rule in rules if rule in usual()] or rules)]
 

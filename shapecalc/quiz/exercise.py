@@ -100,9 +100,19 @@ def _is_layer(question: Question, answer: str) -> bool:
     return name.strip("`'\"").lower() == question.right.lower()
 
 
+def _amount(answer: str) -> Any:
+    """Return a number, in which marks of thousands may be; None if an answer is none."""
+    try:
+        return read_amount(answer)
+    except ValueError:
+        return None
+
+
 def _is_number(question: Question, answer: str) -> bool:
     """Return whether a number or a shape is right; one number may stand for several equal ones."""
     right = read_shapes(question.right)[0]
+    if len(right) == 1 and _amount(answer) == right[0]:
+        return True
     try:
         shape = read_shapes(answer)[0]
         numbers = shape if len(shape) > 1 else (read_amount(answer),)

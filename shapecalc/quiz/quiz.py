@@ -6,7 +6,6 @@ No answer is written here. Those about models come from the table, all others fr
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from types import SimpleNamespace
@@ -20,14 +19,15 @@ from shapecalc.declare.kinds import REQUIRED, Flag
 from shapecalc.declare.layer import Rule, RuleError
 from shapecalc.declare.size_kinds import PerAxis, PositiveInt, Strides
 from shapecalc.errors import ModelError, Problem, Source
-from shapecalc.explain.layer import Explanation, explain
-from shapecalc.explain.topics import Formulas, Option, Topic
+from shapecalc.explain.layer import explain
+from shapecalc.explain.topic import Formulas, Option, Topic
 from shapecalc.grade.marked import PARAMS, SHAPE
 from shapecalc.model.call import LayerProblem
 from shapecalc.model.infer import infer
 from shapecalc.quiz.dice import Dice
 from shapecalc.quiz.draft import LayerDraft, ModelDraft, Subject, published, usual
 from shapecalc.quiz.exercise import LAYER, NUMBER, TOTAL, Exercise, Question
+from shapecalc.quiz.multiply_adds import meanings, multiply_adds
 from shapecalc.quiz.random_models import TRIES, NothingFitsError, RandomModels
 from shapecalc.read.document import read_data, read_layer
 
@@ -66,7 +66,7 @@ def exercises(
 
 def _exercise(models: RandomModels, subject: Subject, tables: bool) -> Exercise:
     if isinstance(subject, Topic):
-        return number_of_topic(models, subject)
+        return (multiply_adds if subject.layers else number_of_topic)(models, subject)
     if tables:
         return table(models, subject)
     kinds = KINDS[models.level]
@@ -208,7 +208,7 @@ def _sought(shape: Sequence[int], layer: LayerDraft, name: str) -> Exercise | No
     call = layer.with_arguments(**{name: _Gap()}).text()
     task = f"`{call}` is called on {shape_text((UNKNOWN, *shape))} and {gives}. What is `{name}`?"
     lines = [expr_text(form) for form in (sought[0], substitute(sought[0], explanation.numbers))]
-    about = f"with {GAP} for {name}{_letters(explanation, lines[0])}"
+    about = f"with {GAP} for {name}{meanings(explanation, lines[0])}"
     steps = [f"{lines[0]} = {number:,}, {about}", f"{lines[1]} = {number:,}"]
     return Exercise(task, None, [Question(NUMBER, name, f"{size}")], steps)
 
@@ -224,13 +224,6 @@ def _is_only(formula: Formula, name: str, size: int) -> bool:
 
 def _value(formula: Any, size: int) -> Any:
     return formula.substitute({GAP: size}) if isinstance(formula, Formula) else formula
-
-
-def _letters(explanation: Explanation, formula: str) -> str:
-    """Return the meaning of the other letters of a formula."""
-    used = re.findall(r"[^\W\d_]\w*", formula)
-    symbols = [s for s in explanation.symbols if s.number is not None and s.letter in used]
-    return "".join(f", {s.letter} for {s.meaning.partition(':')[0]}" for s in symbols)
 
 
 class _Gap:

@@ -7,16 +7,9 @@ from typing import Any
 
 import pytest
 
+from shapecalc.explain.topic import Block, Formulas, Option, Topic, TopicRows, Words
 from shapecalc.explain.topic_text import as_dict, as_latex, as_markdown, as_text
-from shapecalc.explain.topics import (
-    TOPICS,
-    Block,
-    Formulas,
-    Option,
-    Topic,
-    TopicRows,
-    Words,
-)
+from shapecalc.explain.topics import TOPICS
 from shapecalc.terminal import CODES
 
 

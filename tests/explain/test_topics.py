@@ -13,8 +13,9 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from shapecalc.algebra.notation import evaluate
+from shapecalc.explain.topic import Formulas, TopicRows
 from shapecalc.explain.topic_text import as_dict, as_latex, as_markdown
-from shapecalc.explain.topics import TOPICS, Formulas, TopicRows
+from shapecalc.explain.topics import TOPICS
 
 
 def blocks(name: str, **given_: Any) -> tuple[dict[str, list[int]], list[Any]]:

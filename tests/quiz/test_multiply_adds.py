@@ -1,0 +1,39 @@
+"""Exercises about multiply-adds: their answers are the counts of the layers in them."""
+
+from __future__ import annotations
+
+import ast
+import re
+from typing import Any
+
+import pytest
+
+from shapecalc.costs.multiply_adds import multiply_adds, products_of
+from shapecalc.costs.one_example import one_example
+from shapecalc.explain.topics import TOPICS
+from shapecalc.quiz.quiz import exercises
+from shapecalc.read.document import read_data
+
+TASK = re.compile(r"`(.*)` is called on (\(.*?\))\. How many (FLOPs|multiply-adds)")
+
+
+@pytest.mark.parametrize("level", [1, 2, 3])
+def test_answers(level: int) -> None:
+    drawn = exercises([[TOPICS["macs"]]], level, 12, seed=5)
+    asked = set()
+    for exercise in drawn:
+        match = TASK.match(exercise.task)
+        assert match
+        shape = ast.literal_eval(match[2])[1:]
+        example = one_example(read_data([f"Input({shape})", match[1]]))
+        assert example is not None
+        parts = products_of(example.model, example.inference).values()
+        counts: list[Any] = list(map(multiply_adds, parts))
+        count = sum(counts)
+        (question,) = exercise.questions
+        right = count * (1 + (match[3] == "FLOPs"))
+        assert exercise.verdict(question, f"{right}").right
+        assert exercise.verdict(question, f"{right:,}").right
+        assert not exercise.verdict(question, f"{right + 1}").right
+        asked.add(match[3])
+    assert asked == {"multiply-adds"} | ({"FLOPs"} if level > 1 else set())
