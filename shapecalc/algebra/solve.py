@@ -14,14 +14,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import count, groupby, islice
 from itertools import product as combinations
-from typing import Any
 
-from shapecalc.algebra.formula import Formula, monotonicity
-from shapecalc.algebra.size import UNKNOWN
+from shapecalc.algebra.conditions import UNBOUNDED, Condition, Range
+from shapecalc.algebra.formula import monotonicity
 from shapecalc.dataclasses import dataclass, replace
-
-UNBOUNDED = 10**30
-"""The last number of a range without an end."""
 
 FAR = 100
 """How many numbers are tried for a letter that nothing bounds."""
@@ -34,51 +30,6 @@ LISTED = 400
 
 CHECKED = 10
 """How many numbers of the ranges of a solution are checked one by one."""
-
-
-@dataclass(frozen=True, slots=True)
-class Condition:
-    """A formula and the number that it has to be.
-
-    Attributes:
-        name: what the formula computes, in words.
-        formula: a `Formula`; a number, if it has no letters; None, if it divides by 0.
-        number: the wanted value.
-    """
-
-    name: str
-    formula: Any
-    number: int
-
-    @property
-    def letters(self) -> list[str]:
-        """The letters that have no numbers yet."""
-        return sorted(self.formula.names) if isinstance(self.formula, Formula) else []
-
-    def substitute(self, numbers: Mapping[str, int]) -> Condition:
-        """Return the condition with numbers for some letters."""
-        try:
-            return replace(self, formula=self.formula.substitute(numbers)) if self.letters else self
-        except ZeroDivisionError:
-            return replace(self, formula=None)
-
-
-@dataclass(frozen=True, slots=True)
-class Range:
-    """The whole numbers from the first to the last.
-
-    >>> str(Range(3, 3)), str(Range(3, 5)), str(Range(3))
-    ('3', '3..5', '3..')
-    """
-
-    first: int = 1
-    last: int = UNBOUNDED
-
-    def __str__(self) -> str:
-        if self.first == self.last:
-            return f"{self.first}"
-        last = "" if self.last == UNBOUNDED else f"{self.last}"
-        return f"{self.first}..{last}"
 
 
 Sizes = Mapping[str, Range]
@@ -160,24 +111,6 @@ class NoAnswerError(ValueError):
         self.complete = complete
 
 
-def conditions(
-    params: Any, wanted_params: int | None, shape: Sequence[Any], wanted_shape: Sequence[Any] | None
-) -> list[Condition]:
-    """Return the conditions on the parameters and the output shape of a layer.
-
-    Args:
-        params: the number of parameters, usually a formula.
-        wanted_params: its wanted value; None if any will do.
-        shape: the output shape, usually of formulas.
-        wanted_shape: its wanted sizes; None, for the shape or for an axis, if any will do.
-    """
-    wanted = [] if wanted_params is None else [Condition("parameters", params, wanted_params)]
-    for number, (size, wanted_size) in enumerate(zip(shape, wanted_shape or ()), start=1):
-        if isinstance(wanted_size, int) and size is not UNKNOWN:
-            wanted.append(Condition(f"axis {number} of the output", size, wanted_size))
-    return wanted
-
-
 def solve(wanted: Sequence[Condition], bounds: Mapping[str, int] | None = None) -> Answers:
     """Return the sizes that meet all conditions.
 
@@ -214,8 +147,9 @@ def _groups(wanted: Sequence[Condition]) -> list[list[Condition]]:
     """Return the conditions in groups that share no letters and so can be solved apart."""
     groups: list[list[Condition]] = []
     for goal in wanted:
-        if not goal.letters and goal.formula != goal.number:
-            raise NoAnswerError(f"{goal.name} = {goal.formula} for all sizes, not {goal.number}")
+        if not goal.letters and not goal.is_met:
+            limits = goal.wanted.limits.removeprefix("= ")
+            raise NoAnswerError(f"{goal.name} = {goal.formula} for all sizes, not {limits}")
         together = [group for group in groups if {*_letters(group)} & {*goal.letters}]
         groups = [group for group in groups if group not in together]
         groups.append([*(member for group in together for member in group), goal])
@@ -267,7 +201,7 @@ class Search:
         slopes = {letter: monotonicity(condition.formula, letter) for letter in condition.letters}
         uneven = [letter for letter in slopes if slopes[letter] != 1]
         if not slopes:
-            yield from [sizes] if condition.formula == condition.number else []
+            yield from [sizes] if condition.is_met else []
         elif len(slopes) == 1:
             (letter,) = slopes
             for size in self._ranges(condition, letter, slopes[letter], sizes[letter]):
@@ -292,7 +226,7 @@ class Search:
         for least in count(min(size.first for size in ranges.values())):
             corner = {letter: max(least, size.first) for letter, size in ranges.items()}
             outside = any(corner[letter] > size.last for letter, size in ranges.items())
-            too_large = outside or condition.formula.substitute(corner) > condition.number
+            too_large = outside or condition.formula.substitute(corner) > condition.wanted.last
             if too_large or not self._goes_on():
                 return
             for letter in (letter for letter in ranges if corner[letter] == least):
@@ -307,7 +241,7 @@ class Search:
         if direction:
             return _between(goal, letter, direction, size)
         tried = ((n, goal.substitute({letter: n})) for n in self._candidates(size))
-        return _runs(n for n, at_n in tried if at_n.formula == goal.number)
+        return _runs(n for n, at_n in tried if at_n.is_met)
 
     def _candidates(self, size: Range) -> Iterator[int]:
         """Yield the numbers of a range; of one without an end, the first `FAR`."""
@@ -336,9 +270,13 @@ def _runs(numbers: Iterable[int]) -> Iterator[Range]:
 
 def _between(condition: Condition, letter: str, direction: int, size: Range) -> Iterator[Range]:
     """Yield the numbers that meet a condition that only grows, or only falls, with its letter."""
-    formula = condition.formula
-    if formula.terms.keys() <= {(), (letter,)}:  # A straight line meets a number at most once.
-        quotient, rest = divmod(condition.number - formula.terms.get((), 0), formula.terms[letter,])
+    formula, wanted = condition.formula, condition.wanted
+    exact = wanted.first == wanted.last
+    if exact and formula.terms.keys() <= {
+        (),
+        (letter,),
+    }:  # A straight line meets a number at most once.
+        quotient, rest = divmod(wanted.first - formula.terms.get((), 0), formula.terms[letter,])
         if not rest and size.first <= quotient <= size.last:
             yield Range(quotient, quotient)
         return
@@ -346,8 +284,10 @@ def _between(condition: Condition, letter: str, direction: int, size: Range) -> 
     def growing(number: int) -> int:
         return direction * int(formula.substitute({letter: number}))
 
-    low = _first(growing, direction * condition.number, size)
-    high = _first(growing, direction * condition.number + 1, Range(low, size.last)) - 1
+    least, most = sorted((direction * wanted.first, direction * wanted.last))
+    low = size.first if least == -UNBOUNDED else _first(growing, least, size)
+    above = Range(low, size.last)
+    high = size.last if most == UNBOUNDED else _first(growing, most + 1, above) - 1
     if low <= high:
         yield Range(low, high)
 
@@ -369,7 +309,7 @@ def _failure(group: Sequence[Condition], sizes: Sizes, search: Search) -> str:
     for goal in group:
         if len(goal.letters) == 1 and (message := _neighbours(goal, sizes[goal.letters[0]])):
             return message
-    wanted = " and ".join(map(_equation, group))
+    wanted = " and ".join(map(str, group))
     if not search.complete:
         return f"none of the first {search.tried:,} numbers tried gives {wanted}"
     named = ", ".join(_bounded(letter, sizes[letter]) for letter in sorted(sizes))
@@ -389,11 +329,7 @@ def _neighbours(condition: Condition, size: Range) -> str:
     def value(number: int) -> int:
         return int(condition.formula.substitute({letter: number}))
 
-    above = _first(value, condition.number, size)
+    above = _first(value, condition.wanted.first, size)
     near = [n for n in (above - 1, above) if size.first <= n <= size.last]
     values = ", ".join(f"{letter} = {n} gives {value(n):,}" for n in near)
-    return f"no {_bounded(letter, size)} gives {_equation(condition)}: {values}"
-
-
-def _equation(condition: Condition) -> str:
-    return f"{condition.name} = {condition.formula} = {condition.number:,}"
+    return f"no {_bounded(letter, size)} gives {condition}: {values}"

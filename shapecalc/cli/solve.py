@@ -10,6 +10,7 @@ import typer
 from typer.core import TyperOption
 
 from shapecalc.algebra.solve import NoAnswerError
+from shapecalc.cli.bounds import bound
 from shapecalc.cli.errors import CommandLineError, NoSubjectError, print_problems
 from shapecalc.cli.layer_options import (
     Explanations,
@@ -84,8 +85,19 @@ def goal_options(rule: Rule) -> list[TyperOption]:
     output = "--gives" if "output_shape" in rule.own else "--output-shape"
     note = "Target output shape without the batch, such as 5,5,7."
     return [
-        goal("wanted_params", params, whole_number(), "N", "Target number of parameters."),
+        goal("wanted_params", params, bound, "N", "Target number of parameters, or a bound."),
         goal("wanted_shape", output, shape, "SHAPE", note),
+        *cost_goals(),
+    ]
+
+
+def cost_goals() -> list[TyperOption]:
+    """Return the options for the costs that are wanted, of a layer or of a file."""
+    macs = "Target multiply-adds for one example, or a bound such as '<=300M'."
+    flops = "Target floating-point operations: two for a multiply-add."
+    return [
+        goal("wanted_macs", "--macs", bound, "N", macs),
+        goal("wanted_flops", "--flops", bound, "N", flops),
     ]
 
 
@@ -100,10 +112,7 @@ def goal(name: str, option: str, parse: Any, metavar: str, note: str) -> TyperOp
     )
 
 
-GOALS = ("total_params", "names", "most")
-"""The options of `goals_of_a_file`."""
-
-FILE_HELP = "Find layer arguments that give a total number of parameters."
+FILE_HELP = "Find layer arguments that give a total number of parameters, or of multiply-adds."
 
 
 def goals_of_a_file() -> list[TyperOption]:
@@ -111,11 +120,11 @@ def goals_of_a_file() -> list[TyperOption]:
     return [
         TyperOption(
             param_decls=["total_params", "--total-params"],
-            type=whole_number(),
-            required=True,
+            type=bound,
             metavar="N",
-            help="Target number of parameters of the model.",
+            help="Target number of parameters of the model, or a bound.",
         ),
+        *cost_goals(),
         TyperOption(
             param_decls=["names", "--for"],
             multiple=True,
@@ -138,8 +147,7 @@ def solve_and_print(subject: Rule | str, values: dict[str, Any], form: Explanati
         if isinstance(subject, Rule):
             listing = solve_layer(goal_of(subject, values))
         else:
-            goal = {name: values.pop(name) for name in GOALS if name in values}
-            listing = solve_file(read_subject(subject, values), **goal)
+            listing = solve_model(subject, values)
     except ShapecalcError as error:
         return print_problems(error)
     except (RuleError, NoAnswerError) as error:
@@ -154,11 +162,25 @@ def goal_of(rule: Rule, values: dict[str, Any]) -> Goal:
     Raises:
         CommandLineError: if nothing is wanted.
     """
-    params, output = values.pop("wanted_params", None), values.pop("wanted_shape", None)
-    if params is None and output is None:
-        names = [name for option in goal_options(rule) for name in option.opts]
-        raise CommandLineError("nothing to solve for", f"add {' or '.join(names)}")
-    return Goal(rule, take_input(rule, values), values, params, output)
+    wanted = [values.pop(f"wanted_{name}", None) for name in ("params", "shape", "macs", "flops")]
+    if all(goal is None for goal in wanted):
+        *names, last = [name for option in goal_options(rule) for name in option.opts]
+        raise CommandLineError("nothing to solve for", f"add {', '.join(names)} or {last}")
+    return Goal(rule, take_input(rule, values), values, *wanted)
+
+
+def solve_model(subject: str, values: dict[str, Any]) -> Listing:
+    """Return the answers for the model in a file.
+
+    Raises:
+        CommandLineError: if nothing is wanted.
+    """
+    wanted = [values.pop(name, None) for name in ("total_params", "wanted_macs", "wanted_flops")]
+    if all(goal is None for goal in wanted):
+        raise CommandLineError("nothing to solve for", "add --total-params, --macs or --flops")
+    params, macs, flops = wanted
+    names, most = values.pop("names", ()), values.pop("most", None)
+    return solve_file(read_subject(subject, values), params, names, most, macs, flops)
 
 
 def show(listing: Listing, form: Explanations) -> None:

@@ -7,9 +7,12 @@ from functools import partial
 from itertools import count
 from typing import Any
 
+from shapecalc.algebra.conditions import Condition, Range, conditions
 from shapecalc.algebra.formula import Formula
-from shapecalc.algebra.size import Letter, Shape
-from shapecalc.algebra.solve import Condition, NoAnswerError, Range, Solution, conditions, solve
+from shapecalc.algebra.size import Letter, Shape, total
+from shapecalc.algebra.solve import NoAnswerError, Solution, solve
+from shapecalc.costs.multiply_adds import multiply_adds, products_of
+from shapecalc.costs.one_example import one_example
 from shapecalc.dataclasses import dataclass
 from shapecalc.declare.kinds import Choice, Flag
 from shapecalc.declare.layer import Rule, RuleError
@@ -18,6 +21,8 @@ from shapecalc.errors import Code, InputError, ModelError, Problem, Source
 from shapecalc.explain.layer import Explanation, apply_rule, params_of, shapes_of
 from shapecalc.explain.letters import example_arguments, window_letters
 from shapecalc.explain.lone_layer import explain_alone
+from shapecalc.explain.multiply_adds import explain_multiply_adds, products_of_call
+from shapecalc.explain.multiply_adds_text import why_unknown
 from shapecalc.model.infer import Inference
 from shapecalc.plan import LayerPlan, ModelPlan
 from shapecalc.read.document import read_layer
@@ -57,7 +62,7 @@ class Listing:
 
 @dataclass(slots=True)
 class Goal:
-    """A number of parameters or an output shape that arguments of a layer have to give.
+    """What arguments of a layer have to give: parameters, an output shape, multiply-adds.
 
     Attributes:
         rule: the declaration of the layer.
@@ -65,13 +70,17 @@ class Goal:
         known: the arguments that are not solved for.
         params: the number of parameters that is wanted, if one is.
         shape: the output shape that is wanted, if one is.
+        macs: the multiply-adds for one example that are wanted, if some are.
+        flops: the floating-point operations that are wanted, if some are: two for a multiply-add.
     """
 
     rule: Rule
     input: tuple[Any, Any]
     known: Mapping[str, Any]
-    params: int | None
+    params: int | Range | None
     shape: Shape | None
+    macs: int | Range | None = None
+    flops: int | Range | None = None
 
     def choices(self) -> Iterator[dict[str, Any]]:
         """Yield each choice of the argument that is a word and changes the output shape."""
@@ -93,7 +102,8 @@ class Goal:
             raise NoAnswerError(str(error)) from None
         if self.params is not None and letters.weights is None:
             raise NoAnswerError("the layer is defined elsewhere, so its parameters are unknown")
-        wanted = self._wanted(letters.total, [letters.shape(shape) for shape in letters.outputs])
+        shapes = [letters.shape(shape) for shape in letters.outputs]
+        wanted = [*self._wanted(letters.total, shapes), *self._wanted_costs(letters)]
         solutions = solve(wanted, _bounds(letters)).filtered(partial(self._gives, plan, letters))
         words = {name: repr(word) for name, word in choices.items()}
         answers = [_answer(plan, letters, solution, words) for solution in solutions.answers]
@@ -124,6 +134,22 @@ class Goal:
             )
         return conditions(params, self.params, output, self.shape)
 
+    def _wanted_costs(self, letters: Explanation) -> list[Condition]:
+        """Return the conditions on the multiply-adds and the floating-point operations."""
+        if self.macs is None and self.flops is None:
+            return []
+        costs = explain_multiply_adds(letters)
+        if costs is None:
+            raise NoAnswerError(f"its multiply-adds are unknown: {why_unknown(letters)}")
+        return cost_conditions(costs.total, self.macs, self.flops)
+
+    def _costs(self, letters: Explanation, layer: LayerPlan, inputs: Sequence[Shape]) -> Any:
+        """Return the conditions on the costs of a layer with numbers; None if they are unknown."""
+        if self.macs is None and self.flops is None:
+            return []
+        count = multiply_adds(products_of_call(letters, layer, inputs))
+        return None if count is None else cost_conditions(count, self.macs, self.flops)
+
     def _gives(self, plan: LayerPlan, letters: Explanation, numbers: Mapping[str, int]) -> bool:
         """Return whether the layer accepts these numbers, and gives what is wanted with them."""
         layer = _numbered(plan, numbers)
@@ -134,8 +160,17 @@ class Goal:
             out = apply_rule(layer, inputs)
         except RuleError:
             return False
+        costs = self._costs(letters, layer, inputs)
         wanted = self._wanted(params_of(out), shapes_of(out))
-        return all(condition.formula == condition.number for condition in wanted)
+        return costs is not None and all(condition.is_met for condition in [*wanted, *costs])
+
+
+def cost_conditions(
+    macs: Any, wanted_macs: int | Range | None, wanted_flops: int | Range | None
+) -> list[Condition]:
+    """Return the conditions on a number of multiply-adds, and on the FLOPs that follow."""
+    wanted = [] if wanted_macs is None else [Condition("multiply-adds", macs, wanted_macs)]
+    return wanted if wanted_flops is None else [*wanted, Condition("FLOPs", 2 * macs, wanted_flops)]
 
 
 def solve_layer(goal: Goal) -> Listing:
@@ -208,39 +243,69 @@ def _text(along: Sequence[Range]) -> str:
 
 
 def solve_file(
-    model: ModelPlan, total_params: int, names: Sequence[str], most: int | None = None
+    model: ModelPlan,
+    total_params: int | Range | None,
+    names: Sequence[str],
+    most: int | None = None,
+    macs: int | Range | None = None,
+    flops: int | Range | None = None,
 ) -> Listing:
-    """Return the arguments of layers of a file that give a number of parameters in total.
+    """Return the arguments of layers of a file that give what is wanted in total.
 
     Args:
         model: the model of the file.
-        total_params: the number of parameters that is wanted.
+        total_params: the number of parameters that is wanted, if one is.
         names: the arguments to solve for, as ``LAYER.ARGUMENT``.
         most: the largest value to try.
+        macs: the multiply-adds for one example that are wanted, if some are.
+        flops: the floating-point operations that are wanted, if some are.
 
     Raises:
-        InputError: if the number of parameters depends on other letters.
+        InputError: if what is wanted depends on other letters.
+        NoAnswerError: if no arguments give it, or the multiply-adds are unknown.
     """
     letters = dict(zip(_fresh_letters(model), names))
     plans = _plans(model)
 
-    def total(sizes: Mapping[str, Any]) -> Any:
+    def totals(sizes: Mapping[str, Any]) -> list[Condition]:
         for letter, size in sizes.items():
             _set_argument(plans, letters[letter], size)
-        return summary(Inference(keras2=False, correct=False).outermost_model(model)).total_params
+        return [
+            *conditions(_total_params(model), total_params, (), ()),
+            *(cost_conditions(_total_macs(model), macs, flops) if macs or flops else ()),
+        ]
 
     def is_answer(numbers: Mapping[str, int]) -> bool:
         try:
-            return bool(total(numbers) == total_params)
-        except ModelError:
+            return all(condition.is_met for condition in totals(numbers))
+        except (ModelError, NoAnswerError):
             return False
 
-    formula = total({letter: Letter(letter) for letter in letters})
-    _check_letters(formula, letters, model)
+    wanted = totals({letter: Letter(letter) for letter in letters})
+    for condition in wanted:
+        _check_letters(condition, letters, model)
     bounds = {} if most is None else dict.fromkeys(letters, most)
-    solutions = solve([Condition("parameters", formula, total_params)], bounds).filtered(is_answer)
+    solutions = solve(wanted, bounds).filtered(is_answer)
     answers = [_answer_in_file(letters, solution) for solution in solutions.answers]
     return Listing(answers, solutions.complete)
+
+
+def _total_params(model: ModelPlan) -> Any:
+    return summary(Inference(keras2=False, correct=False).outermost_model(model)).total_params
+
+
+def _total_macs(model: ModelPlan) -> Any:
+    """Return the multiply-adds of a model for one example.
+
+    Raises:
+        NoAnswerError: if they are unknown.
+    """
+    example = one_example(model)
+    products = products_of(example.model, example.inference).values() if example else [None]
+    counts: list[Any] = list(map(multiply_adds, products))
+    if None in counts:
+        raise NoAnswerError("the multiply-adds of the model are unknown")
+    return total(counts)
 
 
 def _fresh_letters(model: ModelPlan) -> Iterator[str]:
@@ -249,16 +314,18 @@ def _fresh_letters(model: ModelPlan) -> Iterator[str]:
     return (letter for letter in letters if letter not in model.letters)
 
 
-def _check_letters(formula: Any, letters: Collection[str], model: ModelPlan) -> None:
-    """Check that a number of parameters depends only on the letters that are solved for.
+def _check_letters(wanted: Condition, letters: Collection[str], model: ModelPlan) -> None:
+    """Check that what is wanted depends only on the letters that are solved for.
 
     Raises:
         InputError: if it has others.
     """
-    others = sorted(formula.names - set(letters)) if isinstance(formula, Formula) else []
+    others = [letter for letter in wanted.letters if letter not in letters]
     if others:
-        message = f"the number of parameters depends on {' and '.join(f'`{x}`' for x in others)}"
+        message = f"the number of {wanted.name} depends on {' and '.join(f'`{x}`' for x in others)}"
         hint = f"add --set {','.join(f'{letter}=10' for letter in others)}, with your numbers"
+        if not set(others) <= set(model.letters):
+            hint = "give the input of the model numbers for its sizes"
         raise InputError([Problem(Code.UNKNOWN_SIZE, message, model.place, hint)])
 
 

@@ -39,7 +39,8 @@ def _left_open(formula: Formula) -> str:
 
 def _when(amount: int, right: Formula) -> str:
     """Return for which size a number is right; empty if that takes long to find out."""
-    from shapecalc.algebra.solve import UNBOUNDED, Condition, NoAnswerError, solve  # few need it
+    from shapecalc.algebra.conditions import UNBOUNDED, Condition  # few need it
+    from shapecalc.algebra.solve import NoAnswerError, solve
 
     letter, *others = sorted(right.names)
     if others or monotonicity(right, letter) == 0:

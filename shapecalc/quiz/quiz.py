@@ -11,10 +11,11 @@ from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
+from shapecalc.algebra.conditions import Condition
 from shapecalc.algebra.formula import Formula
 from shapecalc.algebra.notation import evaluate, expr_text, factored, steps, substitute
 from shapecalc.algebra.size import UNKNOWN, shape_text
-from shapecalc.algebra.solve import Condition, NoAnswerError, solve
+from shapecalc.algebra.solve import NoAnswerError, solve
 from shapecalc.declare.kinds import REQUIRED, Flag
 from shapecalc.declare.layer import Rule, RuleError
 from shapecalc.declare.size_kinds import PerAxis, PositiveInt, Strides

@@ -13,18 +13,14 @@ from drawing import trying
 from hypothesis import strategies as st
 
 import shapecalc.algebra.solve
+from shapecalc.algebra.conditions import UNBOUNDED, Condition, Range
 from shapecalc.algebra.formula import Formula
-from shapecalc.algebra.size import UNKNOWN
 from shapecalc.algebra.solve import (
     CHECKED,
     LISTED,
-    UNBOUNDED,
     Answers,
-    Condition,
     NoAnswerError,
-    Range,
     Solution,
-    conditions,
     solve,
 )
 
@@ -255,12 +251,35 @@ def test_a_long_range_is_filtered_by_its_first_numbers() -> None:
     assert not cut.complete
 
 
-def test_conditions() -> None:
-    shape = (N, UNKNOWN, 4)
-    assert conditions(4 * U, None, shape, None) == []
-    assert conditions(4 * U, 8, shape, None) == [Condition("parameters", 4 * U, 8)]
-    assert conditions(4 * U, None, shape, (7, 9, 4)) == [
-        Condition("axis 1 of the output", N, 7),
-        Condition("axis 3 of the output", 4, 4),
-    ]
-    assert conditions(4 * U, None, shape, (None, None, None)) == []
+@pytest.mark.parametrize(
+    ("formula", "wanted", "expected"),
+    [
+        (4 * U, Range(0, 13), ["u = 1..3"]),
+        (4 * U, Range(13), ["u = 4..30"]),
+        (4 * U, Range(5, 12), ["u = 2..3"]),
+        (4 * U * (U + 2), Range(0, 480), ["u = 1..10"]),
+        (12 - 4 * U, Range(4), ["u = 1..2"]),
+        (12 - 4 * U, Range(0, 5), ["u = 2..3"]),
+        (N * K, Range(0, 2), ["n = 1..2, k = 1", "n = 1, k = 2"]),
+        (U % 20, Range(18), ["u = 18..19"]),
+    ],
+    ids=str,
+)
+def test_ranges(formula: Formula, wanted: Range, expected: list[str]) -> None:
+    """All numbers from 1 to 30 that are in a range are found, and no others."""
+    condition = Condition("it", formula, wanted)
+    answers = solve([condition], dict.fromkeys(condition.letters, 30)).answers
+    assert [str(answer) for answer in answers] == expected
+    for point in product(range(1, 31), repeat=len(condition.letters)):
+        numbers = dict(zip(condition.letters, point))
+        in_answers = any(covers(answer, numbers) for answer in answers)
+        assert in_answers == condition.substitute(numbers).is_met
+
+
+def test_ranges_that_nothing_is_in() -> None:
+    with pytest.raises(NoAnswerError, match=r"^no u gives it = 40·u ≤ 5: u = 1 gives 40$"):
+        solve([Condition("it", 40 * U, Range(0, 5))])
+    with pytest.raises(NoAnswerError, match=r"^it = 7 for all sizes, not ≤ 5$"):
+        solve([Condition("it", 7, Range(0, 5))])
+    with pytest.raises(NoAnswerError, match=r"^no u up to 3 gives it = 2·u ≥ 9: u = 3 gives 6$"):
+        solve([Condition("it", 2 * U, Range(9))], {"u": 3})

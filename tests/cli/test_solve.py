@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import shlex
+from pathlib import Path
 
 import pytest
 from command_line import command
@@ -39,12 +41,56 @@ def test_several_arguments_of_a_file() -> None:
 
 
 @pytest.mark.parametrize(
+    ("line", "answer"),
+    [
+        ("dense --input-dim 4 --macs 40", "units = 10\n"),
+        ("dense --input-dim 4 --flops 80", "units = 10\n"),
+        ("dense --input-dim 4 --macs '<=40'", "units = 1..10\n"),
+        ("dense --input-dim 4 --flops '<= 0.08K' --params '>45'", "units = 10\n"),
+        ("lstm --input-shape 5,1 --macs 2200", "units = 10\n"),
+        (
+            "conv2d --filters 32 --input-shape 28,28,1 --macs 194688 --output-shape 26,26,32",
+            "kernel_size = (3, 3), strides = (1, 1), padding = 'valid'\n",
+        ),
+        (f"{SPEC} --macs '<=100' --for dense_3.units", ""),
+    ],
+)
+def test_costs(line: str, answer: str) -> None:
+    done = command("solve", *shlex.split(line))
+    assert answer in done.stdout or not answer, done.stderr
+    assert done.returncode == (0 if answer else 1)
+
+
+def test_costs_of_a_file(tmp_path: Path) -> None:
+    file = tmp_path / "model.yaml"
+    file.write_text("layers: ['Input((28, 28, 1))', 'Conv2D(8, 3)', 'Flatten()', 'Dense(10)']")
+    # 26·26·9·f multiply-adds in the convolution, 26·26·f·10 in the layer behind it.
+    for goal in ("--macs 102752", "--flops 205504", "--macs '>=100K' --macs '<=105K'"):
+        done = command("solve", str(file), *shlex.split(goal), "--for", "conv2d.filters")
+        assert done.stdout.startswith("conv2d.filters = "), done.stderr
+    done = command("solve", str(file), "--macs", "<=0.2M", "--for", "conv2d.filters")
+    assert done.stdout == f"conv2d.filters = 1..{200_000 // (26 * 26 * 19)}\n"
+    file.write_text("layers: ['Input((None, 1))', 'LSTM(8)']")
+    done = command("solve", str(file), "--macs", "9", "--for", "lstm.units")
+    assert "the number of multiply-adds depends on `T`" in done.stderr
+    assert "give the input of the model numbers for its sizes" in done.stderr
+
+
+@pytest.mark.parametrize(
     ("line", "code", "error"),
     [
-        ("lstm", 2, "nothing to solve for\n    hint: add --params or --output-shape"),
-        ("einsumdense --equation ab,bc->ac", 2, "add --params or --gives"),
-        ("jaxlayer", 2, "add --total-params or --output-shape"),
-        ("layer", 2, "add --total-params or --gives"),
+        (f"{SPEC} --for dense_3.units", 2, "add --total-params, --macs or --flops"),
+        ("layer --macs 3", 1, "multiply-adds are unknown: the layer is defined elsewhere"),
+        ("flatten --macs 3", 1, "multiply-adds = 0 for all sizes, not 3"),
+        ("dense --macs 3.5", 2, "--macs: '3.5' is not a whole number of at least 1, or a bound"),
+        (
+            "lstm",
+            2,
+            "nothing to solve for\n    hint: add --params, --output-shape, --macs or --flops",
+        ),
+        ("einsumdense --equation ab,bc->ac", 2, "add --params, --gives, --macs or --flops"),
+        ("jaxlayer", 2, "add --total-params, --output-shape, --macs or"),
+        ("layer", 2, "add --total-params, --gives, --macs or"),
         ("layer --total-params 3", 1, "so its parameters are unknown"),
         ("layer --gives 3", 1, "so its output shape is unknown"),
         ("layer --params 3 --total-params 4", 1, "parameters = 3 for all sizes, not 4"),
@@ -72,16 +118,18 @@ def test_no_option_hides_an_argument() -> None:
     for rule in set(RULES.values()):
         own = {f"--{name.replace('_', '-')}" for name in rule.own}
         goals = {name for option in goal_options(rule) for name in option.opts}
-        assert len(goals) == 2
+        assert len(goals) == 4
         assert not goals & own
 
 
 def test_goals_of_layers_with_such_arguments() -> None:
     names = [option.opts for option in goal_options(RULES["JaxLayer"])]
-    assert names == [["--total-params"], ["--output-shape"]]
+    assert names == [["--total-params"], ["--output-shape"], ["--macs"], ["--flops"]]
     assert [option.opts for option in goal_options(RULES["Layer"])] == [
         ["--total-params"],
         ["--gives"],
+        ["--macs"],
+        ["--flops"],
     ]
 
 
