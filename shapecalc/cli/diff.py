@@ -33,6 +33,9 @@ app = command_app()
 Left = Annotated[
     str, typer.Argument(metavar="A", help="The first model: a program, a spec or a saved model.")
 ]
+Macs = Annotated[
+    bool, typer.Option("--macs", help="Compare the multiply-adds for one example, too.")
+]
 Right = Annotated[str, typer.Argument(metavar="B", help="The second model.")]
 
 
@@ -43,6 +46,7 @@ def compare(
     sizes: Sizes = None,
     model: ModelName = None,
     language: Language = None,
+    macs: Macs = False,
     form: TextFormat = "text",
     color: Color = "auto",
 ) -> int:
@@ -57,7 +61,7 @@ def compare(
     if code:
         return 2
     try:
-        difference = diff(*plans)
+        difference = diff(*plans, macs=macs)
     except ShapecalcError as error:
         print_problems(error)
         return 2

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
+from shapecalc.costs.multiply_adds import total_multiply_adds
 from shapecalc.dataclasses import dataclass
 from shapecalc.diff.align import align
 from shapecalc.diff.items import Item, model_item
@@ -77,10 +78,12 @@ class Difference:
     Attributes:
         model: the pair of both models, with their layers.
         tables: the summaries of both models, which have the totals.
+        macs: the multiply-adds of both models, if they are compared; None where they are unknown.
     """
 
     model: Pair
     tables: tuple[Summary, Summary]
+    macs: tuple[Any, Any] | None = None
 
     @property
     def exists(self) -> bool:
@@ -98,8 +101,8 @@ class Difference:
         return list(_renamed(self.model))
 
 
-def diff(first: ModelPlan, second: ModelPlan) -> Difference:
-    """Return the differences of two models.
+def diff(first: ModelPlan, second: ModelPlan, *, macs: bool = False) -> Difference:
+    """Return the differences of two models, with the multiply-adds of both if wanted.
 
     Raises:
         ModelError: if Keras would refuse one of them.
@@ -111,7 +114,9 @@ def diff(first: ModelPlan, second: ModelPlan) -> Difference:
     result = pair(*items)
     # The totals below the layers show the parameters of the whole model.
     result.changes = [change for change in result.changes if change.what != PARAMS]
-    return Difference(result, (summary(models[0]), summary(models[1])))
+    tables = summary(models[0]), summary(models[1])
+    counts = (total_multiply_adds(first), total_multiply_adds(second)) if macs else None
+    return Difference(result, tables, counts)
 
 
 def pair(first: Item | None, second: Item | None) -> Pair:

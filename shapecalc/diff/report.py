@@ -130,6 +130,16 @@ def totals(difference: Difference) -> Iterator[PairedRow]:
         change = f" ({after - before:+,})" if known else ""
         old, new = (table.least(label.removesuffix(" params")) for table in difference.tables)
         yield PairedRow(" ", 0, label, f"{old}{before:,}", f"{new}{after:,}{change}")
+    if difference.macs:
+        before, after = difference.macs
+        known = isinstance(before, int) and isinstance(after, int) and before != after
+        change = f" ({after - before:+,})" if known else ""
+        yield PairedRow(" ", 0, "Multiply-adds", count_text(before), f"{count_text(after)}{change}")
+
+
+def count_text(count: Any) -> str:
+    """Return a number of multiply-adds, a question mark if it is unknown."""
+    return "?" if count is None else f"{count:,}"
 
 
 def no_differences(difference: Difference) -> Iterator[str]:
@@ -137,7 +147,8 @@ def no_differences(difference: Difference) -> Iterator[str]:
     table = difference.tables[1]
     count = len(table.layers)
     params = f"{table.least('Total')}{table.total_params:,} parameters"
-    yield f"No differences: {count} layer{'s' * (count != 1)}, {params}."
+    macs = f", {count_text(difference.macs[1])} multiply-adds" if difference.macs else ""
+    yield f"No differences: {count} layer{'s' * (count != 1)}, {params}{macs}."
     if difference.with_code:
         more = ", …" if len(difference.with_code) > FEW else ""
         classes = ", ".join(difference.with_code[:FEW])
@@ -240,6 +251,7 @@ def as_dict(difference: Difference, names: Sequence[str]) -> dict[str, Any]:
             total: [_plain(getattr(table, total)) for table in difference.tables]
             for total in TOTALS
         },
+        **({"total_macs": list(map(_plain, difference.macs))} if difference.macs else {}),
     }
 
 

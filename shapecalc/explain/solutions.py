@@ -9,10 +9,9 @@ from typing import Any
 
 from shapecalc.algebra.conditions import Condition, Range, conditions
 from shapecalc.algebra.formula import Formula
-from shapecalc.algebra.size import Letter, Shape, total
+from shapecalc.algebra.size import Letter, Shape
 from shapecalc.algebra.solve import NoAnswerError, Solution, solve
-from shapecalc.costs.multiply_adds import multiply_adds, products_of
-from shapecalc.costs.one_example import one_example
+from shapecalc.costs.multiply_adds import multiply_adds, total_multiply_adds
 from shapecalc.dataclasses import dataclass
 from shapecalc.declare.kinds import Choice, Flag
 from shapecalc.declare.layer import Rule, RuleError
@@ -300,12 +299,10 @@ def _total_macs(model: ModelPlan) -> Any:
     Raises:
         NoAnswerError: if they are unknown.
     """
-    example = one_example(model)
-    products = products_of(example.model, example.inference).values() if example else [None]
-    counts: list[Any] = list(map(multiply_adds, products))
-    if None in counts:
+    macs = total_multiply_adds(model)
+    if macs is None:
         raise NoAnswerError("the multiply-adds of the model are unknown")
-    return total(counts)
+    return macs
 
 
 def _fresh_letters(model: ModelPlan) -> Iterator[str]:

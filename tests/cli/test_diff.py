@@ -45,6 +45,30 @@ def test_it_keeps_to_the_width(columns: int) -> None:
     assert max(map(len, done.stdout.splitlines())) <= max(columns, 60)
 
 
+def test_multiply_adds() -> None:
+    done = command("diff", LSTM, STACK, "--macs")
+    (line,) = (line for line in done.stdout.splitlines() if line.startswith("  Multiply-adds"))
+    assert line.split()[1:] == ["1,370", "2,398", "(+1,028)"]
+    assert "Multiply-adds" not in command("diff", LSTM, STACK).stdout
+    assert (
+        "| Multiply-adds |" in command("diff", LSTM, STACK, "--macs", "--format", "markdown").stdout
+    )
+    data = json.loads(command("diff", LSTM, STACK, "--macs", "--format", "json").stdout)
+    assert data["total_macs"] == [1370, 2398]
+    same = command("diff", LSTM, LSTM, "--macs").stdout
+    assert same == "No differences: 2 layers, 535 parameters, 1,370 multiply-adds.\n"
+
+
+def test_multiply_adds_that_are_unknown(tmp_path: Path) -> None:
+    file = tmp_path / "model.yaml"
+    file.write_text(
+        "- Input((3,))\n- Layer(class_name='Mine', output_shape=(4,), params=5)\n- Dense(2)\n"
+    )
+    done = command("diff", str(file), "-", "--macs", stdin="- LSTM(2, input_shape=(None, 1))")
+    (line,) = (line for line in done.stdout.splitlines() if line.startswith("  Multiply-adds"))
+    assert line.split()[1:] == ["?", "24·T"]
+
+
 def test_json() -> None:
     data = json.loads(command("diff", LSTM, STACK, "--format", "json").stdout)
     assert data["differ"] is True
