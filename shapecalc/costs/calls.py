@@ -65,13 +65,13 @@ class ModelCalls:
         inputs: the inputs of the model.
         outputs: the outputs of the model.
         calls: the calls, each behind those whose outputs it reads.
-        models: the models inside it, and the model itself.
+        models: the models inside it, and the model itself, with the outputs of their last calls.
     """
 
     inputs: Sequence[Tensor]
     outputs: Sequence[Tensor] = ()
     calls: list[TracedCall] = field(default_factory=list)
-    models: set[Operation] = field(default_factory=set)
+    models: dict[Operation, Sequence[Tensor]] = field(default_factory=dict)
 
 
 def calls_of(example: OneExample) -> ModelCalls | None:
@@ -123,7 +123,6 @@ class CallWalk:
 
     def graph(self, graph: Functional, inputs: Sequence[Tensor]) -> Structure:
         """Add the calls of a graph, and return its outputs."""
-        self.calls.models.add(graph)
         own = flatten(graph.inputs)
         same = all(shape_of(a) == shape_of(b) for a, b in zip(inputs, own))
         real = dict(zip(own, inputs))
@@ -132,6 +131,7 @@ class CallWalk:
                 outputs = self.repeat(node, real, same)
                 real.update(zip(flatten(node.outputs), flatten(outputs)))
         results: Structure = replace_leaves(graph.outputs, real.__getitem__)
+        self.calls.models[graph] = flatten(results)
         return results
 
     def repeat(self, node: Node, real: Mapping[Tensor, Tensor], same: bool) -> Structure:
@@ -146,8 +146,9 @@ class CallWalk:
         keywords = replace_leaves(node.keywords, real.__getitem__)
         graph = graph_of(node.operation)
         if isinstance(graph, Functional):
-            self.calls.models.add(node.operation)
-            return self.graph(graph, flatten(arguments) or flatten(keywords))
+            results = self.graph(graph, flatten(arguments) or flatten(keywords))
+            self.calls.models[node.operation] = flatten(results)
+            return results
         computed = None if same else self.outputs_of(node.operation, arguments, keywords)
         known = node.outputs if same else replace_leaves(node.outputs, as_unknown)
         outputs: Structure = replace_leaves(known if computed is None else computed, fresh)
@@ -188,8 +189,8 @@ class CallWalk:
         """Add a call in the code of a layer."""
         graph = graph_of(operation)
         if isinstance(graph, Functional):
-            self.calls.models.add(operation)
-            self.graph(graph, flatten(arguments) or flatten(keywords))
+            results = self.graph(graph, flatten(arguments) or flatten(keywords))
+            self.calls.models[operation] = flatten(results)
             return
         outputs = self.outputs_of(operation, arguments, keywords)
         unknown = UnknownTensor("float32")

@@ -17,7 +17,7 @@ No rule states a number of parameters: it is the sum over the weights.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from functools import cached_property, lru_cache
+from functools import cached_property
 from types import SimpleNamespace
 from typing import Any
 
@@ -27,6 +27,7 @@ from shapecalc.declare.kinds import Argument, Boolean, DType, Flag, KerasObject,
 from shapecalc.declare.names import BITS, REGULARIZERS
 from shapecalc.declare.products import Products
 from shapecalc.declare.registry import Registry
+from shapecalc.declare.sight import Sight
 from shapecalc.declare.size_kinds import InputShape, PositiveInt
 from shapecalc.errors import Code
 
@@ -61,26 +62,6 @@ class RuleError(Exception):
         self.hint = hint
         self.code = code
         self.axes = axes
-
-
-@dataclass(slots=True)
-class Policy:
-    """The dtype in which a layer computes, and the dtype of its weights."""
-
-    compute: str
-    variable: str
-
-    @classmethod
-    @lru_cache(maxsize=64)
-    def of(cls, name: str | None) -> Policy:
-        """Return the policy of a name.
-
-        >>> Policy.of("mixed_float16")
-        Policy(compute='float16', variable='float32')
-        """
-        name = (name or "float32").rpartition("_from_")[2]
-        compute = name.removeprefix("mixed_")
-        return cls(compute, "float32" if name.startswith("mixed_") else compute)
 
 
 @dataclass(slots=True)
@@ -122,6 +103,8 @@ class Out:
             if none is in a list.
         products: the products of matrices and the convolutions that a call computes.
         inner_tensors: what a call keeps for training beside its outputs, as `InnerTensor`.
+        sight: what the outputs see of the first argument of a call, or of each tensor in it;
+            None if it is unknown. They see the other arguments in full.
     """
 
     shape: Shapes | None
@@ -135,6 +118,7 @@ class Out:
     refusal: RuleError | None = None
     products: Products = ()
     inner_tensors: Sequence[Any] = ()
+    sight: Sight | Sequence[Sight] | None = None
 
 
 @dataclass(slots=True)
@@ -238,6 +222,7 @@ class Declaration:
             needs no shape.
         activation: the activation function that it applies, if it does nothing else.
         returns_input: whether its output is the very tensor that it gets.
+        pointwise: whether each number of its output follows from that number of each input alone.
         shares_memory: whether its output is in the memory of its input.
         only_in_training: whether it returns its input when the model is not trained.
         calls_inner_layers: whether it calls its inner layers on tensors, which its rule gets
@@ -294,6 +279,7 @@ class Declaration:
     reads_indices: bool = False
     activation: str = ""
     returns_input: bool = False
+    pointwise: bool = False
     shares_memory: bool = False
     only_in_training: bool = False
     calls_inner_layers: bool = False

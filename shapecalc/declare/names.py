@@ -36,6 +36,26 @@ BITS = {
 """The bits of one number of each dtype."""
 
 
+@dataclass(slots=True)
+class Policy:
+    """The dtype in which a layer computes, and the dtype of its weights."""
+
+    compute: str
+    variable: str
+
+    @classmethod
+    @lru_cache(maxsize=64)
+    def of(cls, name: str | None) -> Policy:
+        """Return the policy of a name.
+
+        >>> Policy.of("mixed_float16")
+        Policy(compute='float16', variable='float32')
+        """
+        name = (name or "float32").rpartition("_from_")[2]
+        compute = name.removeprefix("mixed_")
+        return cls(compute, "float32" if name.startswith("mixed_") else compute)
+
+
 def bits_of(dtype: str) -> int:
     """Return the bits of one number of a dtype in a file; 32 if Keras does not have the dtype.
 

@@ -143,6 +143,7 @@ class OperationRule:
             channels last.
         output_template: how Keras 2's table prints several outputs, if not as a list.
         shares_memory: whether its output is in the memory of its first input.
+        pointwise: whether each number of its output follows from that number of each input alone.
     """
 
     name: str
@@ -151,6 +152,7 @@ class OperationRule:
     channels_first: bool = False
     output_template: str = ""
     shares_memory: bool = False
+    pointwise: bool = False
 
     @property
     def parameters(self) -> tuple[str, ...]:
@@ -224,6 +226,7 @@ def operations(
     made_by: str | None = "",
     channels_first: bool = False,
     shares_memory: bool = False,
+    pointwise: bool = False,
 ) -> Callable[[Callable[..., Result]], OperationRule]:
     """Declare operations that have the decorated function as their common rule.
 
@@ -232,12 +235,18 @@ def operations(
         made_by: the function of Keras that applies them; see `OperationRule`.
         channels_first: whether their default is channels first; see `OperationRule`.
         shares_memory: whether their output is in the memory of their first input.
+        pointwise: whether each number of their output follows from that number of each input.
     """
 
     def declare(function: Callable[..., Result]) -> OperationRule:
         for name in names.split():
             rule = OPERATIONS[name] = OperationRule(
-                name, function, made_by, channels_first, shares_memory=shares_memory
+                name,
+                function,
+                made_by,
+                channels_first,
+                shares_memory=shares_memory,
+                pointwise=pointwise,
             )
         return rule
 

@@ -8,8 +8,9 @@ from typing import Any
 from shapecalc.algebra.size import Shape, UndecidedError, known, shape_text
 from shapecalc.dataclasses import dataclass, field, replace
 from shapecalc.declare.kinds import REQUIRED, Argument, Tensors
-from shapecalc.declare.layer import Arguments, CallState, Out, Policy, Rule, RuleError
-from shapecalc.declare.names import BITS
+from shapecalc.declare.layer import Arguments, CallState, Out, Rule, RuleError
+from shapecalc.declare.names import BITS, Policy
+from shapecalc.declare.sight import in_place
 from shapecalc.errors import Code, Problem
 from shapecalc.model.checks import check_later_call, check_rank, check_sizes, shapes_text
 from shapecalc.model.graph import (
@@ -209,6 +210,7 @@ class DeclaredLayer(Layer):
             groups=out.groups,
             products=None if self.rule.foreign else out.products,
             inner_tensors=out.inner_tensors,
+            sight=in_place(out.shape) if self.rule.pointwise else out.sight,
         )
 
     def result_of_rule(

@@ -8,15 +8,8 @@ from typing import Any
 from shapecalc.algebra.size import Shape
 from shapecalc.dataclasses import dataclass, field
 from shapecalc.declare.kinds import Argument, Tensors
-from shapecalc.declare.layer import (
-    MASK,
-    Arguments,
-    MaskRule,
-    Out,
-    Policy,
-    RuleError,
-    Shapes,
-)
+from shapecalc.declare.layer import MASK, Arguments, MaskRule, Out, RuleError, Shapes
+from shapecalc.declare.names import Policy
 from shapecalc.errors import Code
 from shapecalc.model.graph import (
     Operation,

@@ -20,8 +20,8 @@ from shapecalc.declare.kinds import (
     Unchecked,
     sequence,
 )
-from shapecalc.declare.layer import COMMON, Arguments, Policy, Rule
-from shapecalc.declare.names import Vocabulary
+from shapecalc.declare.layer import COMMON, Arguments, Rule
+from shapecalc.declare.names import Policy, Vocabulary
 from shapecalc.plan import LayerPlan, ModelPlan, TensorPlan
 
 

@@ -7,7 +7,8 @@ from typing import Any
 
 from shapecalc.algebra.size import Shape
 from shapecalc.dataclasses import dataclass, field
-from shapecalc.declare.layer import MASK, Out, Policy, Shapes, keep_mask
+from shapecalc.declare.layer import MASK, Out, Shapes, keep_mask
+from shapecalc.declare.names import Policy
 from shapecalc.model.graph import Structure, Tensor, UnknownShapeError, flatten, shape_of
 from shapecalc.model.layer import Layer
 from shapecalc.model.models import SavedWeights

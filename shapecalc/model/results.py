@@ -14,7 +14,8 @@ from shapecalc.algebra.size import Unknown
 from shapecalc.dataclasses import dataclass, field
 from shapecalc.declare.bind import Binding
 from shapecalc.declare.equal_binding import EqualBinding
-from shapecalc.declare.layer import Arguments, CallState, Out, Policy, Rule
+from shapecalc.declare.layer import Arguments, CallState, Out, Rule
+from shapecalc.declare.names import Policy
 from shapecalc.model.weights import Variable, variable
 from shapecalc.plan import LayerPlan, ModelPlan
 

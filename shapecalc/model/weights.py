@@ -8,7 +8,7 @@ from typing import Any
 from shapecalc.algebra.size import UNKNOWN, Shape, Size, known, product, shape_text
 from shapecalc.dataclasses import dataclass
 from shapecalc.declare.kinds import KerasCall, sequence
-from shapecalc.declare.layer import Arguments, Policy, RuleError, Weight
+from shapecalc.declare.layer import Arguments, RuleError, Weight
 from shapecalc.declare.names import (
     BITS,
     INITIALIZERS,
@@ -16,6 +16,7 @@ from shapecalc.declare.names import (
     MATRIX_INITIALIZERS,
     SQUARE_INITIALIZERS,
     UNIFORM_INITIALIZERS,
+    Policy,
 )
 from shapecalc.errors import Code
 

@@ -20,12 +20,12 @@ from shapecalc.declare.layer import (
     CallState,
     Declaration,
     Out,
-    Policy,
     Rule,
     RuleError,
     Weight,
     layer,
 )
+from shapecalc.declare.names import Policy
 from shapecalc.declare.size_kinds import PositiveInt
 from shapecalc.errors import Code
 

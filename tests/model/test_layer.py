@@ -9,7 +9,8 @@ from layer_rules import Alike, Unlike, agree, refused_alike
 from model.cases import CALLS, REFUSED_CALLS, settings_of
 
 from shapecalc.algebra.size import UNKNOWN
-from shapecalc.declare.layer import Arguments, Policy, RuleError
+from shapecalc.declare.layer import Arguments, RuleError
+from shapecalc.declare.names import Policy
 from shapecalc.errors import Code, Source
 from shapecalc.model.graph import Tensor, flatten
 from shapecalc.model.infer import Inference

@@ -9,7 +9,8 @@ import pytest
 
 from shapecalc.algebra.size import UNKNOWN
 from shapecalc.declare.bind import default_arguments
-from shapecalc.declare.layer import Arguments, CallState, Out, Policy, Rule, Weight
+from shapecalc.declare.layer import Arguments, CallState, Out, Rule, Weight
+from shapecalc.declare.names import Policy
 from shapecalc.model.infer import infer
 from shapecalc.model.results import EqualityClasses, RuleResult, key_of
 from shapecalc.read.document import read_data

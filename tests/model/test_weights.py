@@ -11,7 +11,8 @@ from model.cases import REFUSED_WEIGHTS, WEIGHTS
 from shapecalc.algebra.formula import Formula
 from shapecalc.algebra.size import UNKNOWN, Shape
 from shapecalc.declare.kinds import KerasCall
-from shapecalc.declare.layer import Arguments, Policy, RuleError, Weight
+from shapecalc.declare.layer import Arguments, RuleError, Weight
+from shapecalc.declare.names import Policy
 from shapecalc.errors import Code
 from shapecalc.model.weights import LARGEST_TENSOR, Variable, variable
 from shapecalc.oracle.build import Builder

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
 
-from shapecalc.declare.layer import Policy, RuleError
+from shapecalc.declare.layer import RuleError
+from shapecalc.declare.names import Policy
 from shapecalc.errors import Code
 from shapecalc.model.graph import Tensor, UnknownShapeError, replace_leaves
 from shapecalc.model.operation_calls import SkippedError

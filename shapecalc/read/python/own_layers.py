@@ -6,8 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from typing import Any
 
-from shapecalc.declare.layer import Policy
-from shapecalc.declare.names import BITS
+from shapecalc.declare.names import BITS, Policy
 from shapecalc.declare.operation import Array
 from shapecalc.errors import Code
 from shapecalc.plan import BuildPlan, LayerPlan, ModelPlan

@@ -7,8 +7,8 @@ from typing import Any
 
 from shapecalc.algebra.formula import with_symbols
 from shapecalc.algebra.size import Letter
-from shapecalc.declare.layer import Policy, Weight
-from shapecalc.declare.names import BITS
+from shapecalc.declare.layer import Weight
+from shapecalc.declare.names import BITS, Policy
 from shapecalc.declare.operation import Array
 from shapecalc.errors import Code
 from shapecalc.model.weights import LARGEST_TENSOR

@@ -6,6 +6,7 @@ from shapecalc.algebra.size import Shape
 from shapecalc.declare.data_kinds import Number
 from shapecalc.declare.kinds import REQUIRED, Unchecked
 from shapecalc.declare.layer import MASK, Arguments, Out, RuleError, Weight, keep_mask, layer
+from shapecalc.declare.sight import in_place
 from shapecalc.declare.size_kinds import Integers, Real
 from shapecalc.rules.layers.shared import (
     activation,
@@ -63,10 +64,13 @@ def ELU(x: Shape, a: Arguments) -> Out:
     dict(axis=Unchecked("the axis along which the values add up to 1", -1)),
     call_arguments=MASK,
     activation="softmax",
+    pointwise=False,
 )
 def Softmax(x: Shape, a: Arguments) -> Out:
     """Turn the values along one axis into probabilities."""
-    return Out(x)
+    axes = a.axis if isinstance(a.axis, (list, tuple)) else [a.axis]
+    normed = [axis for axis in axes if isinstance(axis, int)]
+    return Out(x, sight=in_place(x, *normed) if len(normed) == len(axes) else None)
 
 
 @layer(
@@ -96,4 +100,5 @@ def PReLU(x: Shape, a: Arguments) -> Out:
         [Weight("alpha", tuple(slopes), "slope below zero")],
         sizes_of_later_calls={axis: x[axis] for axis in own},
         ndim_of_later_calls=len(x),
+        sight=in_place(x),
     )

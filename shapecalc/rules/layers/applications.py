@@ -15,6 +15,7 @@ from shapecalc.rules.ops.core import broadcast
     ),
     module="keras.src.applications.convnext",
     first_call_argument="x",
+    pointwise=True,
 )
 def LayerScale(x: Shape, a: Arguments) -> Out:
     """Multiply each channel by a learned factor.
@@ -29,6 +30,7 @@ def LayerScale(x: Shape, a: Arguments) -> Out:
     dict(scale=Real("factor of the second input")),
     module="keras.src.applications.inception_resnet_v2",
     merges=True,
+    pointwise=True,
 )
 def CustomScaleLayer(x: list[Shape], a: Arguments) -> Out:
     """Add a multiple of the second input to the first (InceptionResNetV2)."""

@@ -24,6 +24,7 @@ from shapecalc.declare.layer import (
     training,
 )
 from shapecalc.declare.products import SumOfProducts
+from shapecalc.declare.sight import in_place
 from shapecalc.declare.size_kinds import InputShape, Integers, PositiveInt, Real
 from shapecalc.errors import Code
 from shapecalc.rules.layers.attention_parts import (
@@ -111,6 +112,7 @@ def Attention(x: list[Shape], a: Arguments, call: CallState) -> Out:
             weighted(x),
         ],
         inner_tensors=score_tensors(x, a.score_mode == "concat"),
+        sight=[in_place(x[0], -1), {}, {}],
     )
 
 
@@ -142,6 +144,7 @@ def AdditiveAttention(x: list[Shape], a: Arguments, call: CallState) -> Out:
         ],
         products=[weighted(x)],
         inner_tensors=score_tensors(x, True),
+        sight=[in_place(x[0], -1), {}, {}],
     )
 
 
@@ -253,6 +256,7 @@ def _heads_out(
         hidden_layers=("Softmax", "Dropout"),
         products=products,
         inner_tensors=attention_tensors(products),
+        sight=in_place(shapes[0], -1),
     )
     if not call.arguments.return_attention_scores:
         return Out(shapes[0], weights, **parts)

@@ -8,6 +8,7 @@ from shapecalc.algebra.size import UNKNOWN, Shape, Size, known
 from shapecalc.declare.kinds import Argument, Choice, Flag, number
 from shapecalc.declare.layer import Arguments, Out, RuleError, Weight, layer
 from shapecalc.declare.products import InnerTensor, SumOfProducts
+from shapecalc.declare.sight import Sight, Window, spread_padding
 from shapecalc.declare.size_kinds import PerAxis, PositiveInt
 from shapecalc.errors import Code
 from shapecalc.rules.layers.shared import (
@@ -20,6 +21,7 @@ from shapecalc.rules.layers.shared import (
     lora,
     lora_keywords,
     regularizers,
+    sliding,
     spread,
     used,
     window_size,
@@ -94,6 +96,11 @@ def positions(x: Shape, a: Arguments) -> list[Size]:
     return windows(x[1:-1], kernel, a.strides, a.padding, a.dilation_rate)
 
 
+def _sight(x: Shape, a: Arguments) -> Sight:
+    """Return what each window position sees."""
+    return sliding(x, a.kernel_size, a.strides, a.padding, a.dilation_rate)
+
+
 @channels_last
 def _convolution(x: Shape, a: Arguments) -> Out:
     channels = x[-1]
@@ -118,6 +125,7 @@ def _convolution(x: Shape, a: Arguments) -> Out:
         ],
         sizes_of_later_calls={-1: channels},
         products=used(kernel, a, x[0], *places),
+        sight=_sight(x, a),
     )
 
 
@@ -212,15 +220,20 @@ def _transposed(x: Shape, a: Arguments) -> Out:
         (*a.kernel_size, a.filters, x[-1]),
         "one value for each window position and filter, for each input channel",
     )
-    axes = zip(x[1:-1], a.kernel_size, a.strides, a.dilation_rate, extras)
+    moves = list(zip(a.kernel_size, a.strides, a.dilation_rate, extras))
+    axes = zip(x[1:-1], moves)
     return Out(
-        (x[0], *(spread(*axis, a.padding) for axis in axes), a.filters),
+        (x[0], *(spread(size, *window, a.padding) for size, window in axes), a.filters),
         [
             kernel,
             a.use_bias and Weight("bias", (a.filters,), "one value for each filter"),
         ],
         sizes_of_later_calls={-1: x[-1]},
         products=[SumOfProducts.of(kernel, *x[:-1])],
+        sight={
+            axis: Window(axis, *window[:3], spread_padding(*window, a.padding), spreads=True)
+            for axis, window in enumerate(moves, start=1)
+        },
     )
 
 
@@ -303,6 +316,7 @@ def _depthwise(x: Shape, a: Arguments) -> Out:
         ],
         sizes_of_later_calls={-1: channels},
         products=[SumOfProducts.of(kernel, x[0], *places)],
+        sight=_sight(x, a),
     )
 
 
@@ -351,6 +365,7 @@ def _separable(x: Shape, a: Arguments) -> Out:
         [*kernels, a.use_bias and Weight("bias", (a.filters,), "one value for each filter")],
         sizes_of_later_calls={-1: channels},
         products=[SumOfProducts.of(kernel, x[0], *places) for kernel in kernels],
+        sight=_sight(x, a),
         inner_tensors=[InnerTensor("depthwise", (x[0], *places, a.depth_multiplier * channels))],
     )
 

@@ -27,6 +27,7 @@ from shapecalc.declare.layer import (
     layer,
 )
 from shapecalc.declare.names import DTYPES
+from shapecalc.declare.sight import in_place
 from shapecalc.declare.size_kinds import InputShape, PositiveInt
 from shapecalc.rules.layers.shared import (
     USUAL_UNITS,
@@ -143,6 +144,7 @@ def Dense(x: Shape, a: Arguments) -> Out:
         ],
         sizes_of_later_calls={-1: features},
         products=used(kernel, a, *x[:-1]),
+        sight=in_place(x, -1),
     )
 
 
@@ -186,7 +188,7 @@ def Embedding(x: Shape, a: Arguments) -> Out:
     Keras 2's ``input_length`` is accepted and has no effect.
     """
     table = Weight("embeddings", (a.input_dim, a.output_dim), "one vector for each word")
-    return Out((*x, a.output_dim), _table(table, a))
+    return Out((*x, a.output_dim), _table(table, a), sight=in_place(x))
 
 
 def _table(table: Weight, a: Arguments) -> list[Weight]:
@@ -206,7 +208,7 @@ def _mask_values(op: Op, inputs: Any, mask: Any, a: Arguments) -> Any:
 )
 def Masking(x: Shape, a: Arguments) -> Out:
     """Mask the time steps in which every feature equals ``mask_value``."""
-    return Out(x)
+    return Out(x, sight=in_place(x, -1))
 
 
 @elementwise(keeps_dtype=True, shares_memory=True, repeats_without_training=True)

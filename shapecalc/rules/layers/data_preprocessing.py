@@ -18,11 +18,11 @@ from shapecalc.declare.layer import (
     Arguments,
     CallState,
     Out,
-    Policy,
     RuleError,
     layer,
     training,
 )
+from shapecalc.declare.names import Policy
 from shapecalc.declare.products import InnerCall
 from shapecalc.errors import Code
 from shapecalc.rules.layers.shared import in_few_bits, width

@@ -13,6 +13,7 @@ from shapecalc.algebra.size import UNKNOWN, Shape, Size, known, shape_text, tota
 from shapecalc.declare.kinds import Flag
 from shapecalc.declare.layer import Arguments, CallState, Op, Out, RuleError, layer
 from shapecalc.declare.products import SumOfProducts
+from shapecalc.declare.sight import in_place
 from shapecalc.declare.size_kinds import Integer, Integers
 from shapecalc.errors import Code
 
@@ -71,7 +72,11 @@ def _merge_masks(op: Op, inputs: Any, masks: Any, a: Arguments) -> Any:
 
 
 combining = layer(
-    merges=True, masking=_merge_masks, function_defaults={}, repeats_without_training=True
+    merges=True,
+    pointwise=True,
+    masking=_merge_masks,
+    function_defaults={},
+    repeats_without_training=True,
 )
 """Declare a layer that combines its inputs element by element."""
 
@@ -171,7 +176,10 @@ def Concatenate(x: list[Shape], a: Arguments, call: CallState) -> Out:
             raise RuleError(f"there is no axis {a.axis} in {shape_text(shape)}", argument="axis")
     if len(x) > 1:
         joined[a.axis] = total(shape[a.axis] for shape in x)
-    return Out(tuple(joined))
+    # Along the joined axis, the positions of each input have other numbers.
+    place = a.axis % len(joined)
+    shifted = {} if place in (0, len(joined) - 1) else {place: None}
+    return Out(tuple(joined), sight={**in_place(tuple(joined), place), **shifted})
 
 
 def _dot_axes(x: list[Shape], axes: Any) -> tuple[int, int]:

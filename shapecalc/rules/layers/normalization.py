@@ -17,6 +17,7 @@ from shapecalc.declare.layer import (
     layer,
     training,
 )
+from shapecalc.declare.sight import in_place
 from shapecalc.declare.size_kinds import Integer, Integers, Real
 from shapecalc.rules.layers.shared import constraints, elementwise, initializers, regularizers
 
@@ -96,6 +97,7 @@ def BatchNormalization(x: Shape, a: Arguments) -> Out:
         ],
         sizes_of_later_calls={a.axis: features},
         ndim_of_later_calls=len(x),
+        sight=in_place(x),
     )
 
 
@@ -126,6 +128,7 @@ def LayerNormalization(x: Shape, a: Arguments) -> Out:
             (a.scale or a.rms_scaling) and Weight("gamma", shape, "scale of each feature"),
             a.center and not a.rms_scaling and Weight("beta", shape, "offset of each feature"),
         ],
+        sight=in_place(x, *axes),
     )
 
 
@@ -171,6 +174,7 @@ def GroupNormalization(x: Shape, a: Arguments) -> Out:
         ],
         sizes_of_later_calls={a.axis: channels},
         ndim_of_later_calls=len(x),
+        sight={},
     )
 
 
@@ -188,18 +192,20 @@ def RMSNormalization(x: Shape, a: Arguments) -> Out:
     """
     axes = [a.axis] if isinstance(a.axis, int) else sorted(a.axis)
     shape = tuple(_size_of_axis(x, axis) for axis in axes)
-    return Out(x, [Weight("scale", shape, "scale of each feature")])
+    scale = Weight("scale", shape, "scale of each feature")
+    return Out(x, [scale], sight=in_place(x, *axes))
 
 
-@elementwise(dict(axis=Integers("the axes to normalize over", -1)))
+@elementwise(dict(axis=Integers("the axes to normalize over", -1)), pointwise=False)
 def UnitNormalization(x: Shape, a: Arguments) -> Out:
     """Scale each sample to length 1.
 
     Common mistake: counting weights. The layer has none.
     """
-    for axis in [a.axis] if isinstance(a.axis, int) else a.axis:
+    axes = [a.axis] if isinstance(a.axis, int) else a.axis
+    for axis in axes:
         _size_of_axis(x, axis)
-    return Out(x)
+    return Out(x, sight=in_place(x, *axes))
 
 
 def _check_iterations(a: Arguments) -> None:
@@ -248,4 +254,5 @@ def SpectralNormalization(x: Shape, a: Arguments) -> Out:
         [*inner.weights, vector],
         sizes_of_later_calls={-1: x[-1]},
         products=inner.products,
+        sight=inner.sight,
     )

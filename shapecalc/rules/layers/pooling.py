@@ -14,6 +14,7 @@ from shapecalc.declare.size_kinds import PerAxis
 from shapecalc.rules.layers.shared import (
     channels_last,
     data_format,
+    sliding,
     window_size,
     window_strides,
     windows,
@@ -38,7 +39,8 @@ def _pool_arguments(rank: int, pool_size: Any = REQUIRED) -> dict[str, Argument]
 @channels_last
 def _pool(x: Shape, a: Arguments) -> Out:
     strides = a.strides or a.pool_size
-    return Out((x[0], *windows(x[1:-1], a.pool_size, strides, a.padding), x[-1]))
+    places = windows(x[1:-1], a.pool_size, strides, a.padding)
+    return Out((x[0], *places, x[-1]), sight=sliding(x, a.pool_size, strides, a.padding))
 
 
 @layer(
@@ -126,7 +128,7 @@ _GLOBAL = dict(
 @channels_last
 def _global_pool(x: Shape, a: Arguments) -> Out:
     ones = (1,) * (len(x) - 2) if a.keepdims else ()
-    return Out((x[0], *ones, x[-1]))
+    return Out((x[0], *ones, x[-1]), sight={})
 
 
 def _no_mask(op: Any, inputs: Any, mask: Any, a: Arguments) -> None:

@@ -20,6 +20,7 @@ from shapecalc.declare.size_kinds import Integers
     masking=keep_mask,
     keyword_only_call=True,
     elementwise=True,
+    pointwise=True,
 )
 def Rescaling(x: Shape, a: Arguments) -> Out:
     """Multiply the input by a constant, then add another."""
@@ -70,6 +71,7 @@ def _check_statistics(a: Arguments) -> None:
     ),
     masking=keep_mask,
     keyword_only_call=True,
+    pointwise=True,
     checks_build=True,
     check=_check_statistics,
 )

@@ -29,6 +29,7 @@ from shapecalc.declare.layer import (
     training,
 )
 from shapecalc.declare.products import SumOfProducts, repeated, together
+from shapecalc.declare.sight import under
 from shapecalc.errors import Code
 from shapecalc.plan import LayerPlan
 from shapecalc.rules.layers.recurrent_cells import (
@@ -92,6 +93,7 @@ def recurrent(x: Shape, a: Arguments, weights: Sequence[Any], states: int) -> Ou
         weights,
         products=[SumOfProducts.of(kernel, batch, steps) for kernel in kernels],
         inner_tensors=over_time(step, state, steps, a),
+        sight={},
     )
 
 
@@ -253,10 +255,10 @@ def RNN(x: Shape, a: Arguments) -> Out:
     output = (x[0], *steps, out[-1])
     after = [(x[0], state[-1]) for state in states]
     if not a.return_state:
-        return Out(output, weights, products=products, inner_tensors=inner)
+        return Out(output, weights, products=products, inner_tensors=inner, sight={})
     groups = [None, *state_groups(a.cell)] if state_groups(a.cell) else ()
-    outputs = [output, *after]
-    return Out(outputs, weights, groups=groups, products=products, inner_tensors=inner)
+    shapes = [output, *after]
+    return Out(shapes, weights, groups=groups, products=products, inner_tensors=inner, sight={})
 
 
 def _check_bidirectional(a: Arguments) -> None:
@@ -341,6 +343,7 @@ def Bidirectional(x: Shape, a: Arguments) -> Out:
         computed_shape=computed,
         products=together([forward.products, backward.products]),
         inner_tensors=[*forward.inner_tensors, *backward.inner_tensors],
+        sight={},
     )
 
 
@@ -389,4 +392,5 @@ def TimeDistributed(x: Shape, a: Arguments) -> Out:
         inner.weights,
         products=repeated(inner.products, x[1]),
         inner_tensors=repeated(inner.inner_tensors, x[1]) or (),
+        sight=under(inner.sight, len(x) - 1),
     )

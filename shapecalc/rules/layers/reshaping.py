@@ -5,11 +5,13 @@ None of them has weights.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from types import SimpleNamespace
 
 from shapecalc.algebra.size import UNKNOWN, Shape, Size, differ, known, product, shape_text
 from shapecalc.declare.kinds import Text
 from shapecalc.declare.layer import Arguments, Out, RuleError, layer
+from shapecalc.declare.sight import Sight, Window, enlarged
 from shapecalc.declare.size_kinds import (
     PerAxis,
     PerAxisPairs,
@@ -29,7 +31,7 @@ from shapecalc.rules.layers.shared import channels_last, data_format
 )
 def Flatten(x: Shape, a: Arguments) -> Out:
     """Flatten all axes except the batch into one."""
-    return Out((x[0], product(x[1:])))
+    return Out((x[0], product(x[1:])), sight={})
 
 
 @layer(
@@ -47,7 +49,7 @@ def Reshape(x: Shape, a: Arguments) -> Out:
     """
     old, new = x[1:], a.target_shape
     if UNKNOWN in (*old, *new):
-        return Out((x[0], *(UNKNOWN if size == -1 else size for size in new)))
+        return _reshaped(x, (UNKNOWN if size == -1 else size for size in new))
     size, rest = product(old), product(tuple(n for n in new if n != -1))
     left_over = -1 in new
     if (rest == 0 or differ(size % rest, 0)) if left_over else differ(size, rest):
@@ -58,7 +60,20 @@ def Reshape(x: Shape, a: Arguments) -> Out:
             hint="with -1 for one size, Keras computes it" if not left_over else "",
             code=Code.ELEMENTS,
         )
-    return Out((x[0], *(size // rest if n == -1 else n for n in new)))
+    return _reshaped(x, (size // rest if n == -1 else n for n in new))
+
+
+def _reshaped(x: Shape, new: Iterable[Size]) -> Out:
+    """Return an output of other axes. The first axes of the same size stay what they are.
+
+    The others become features if only one is left; of several, each would see a part.
+    """
+    shape = (x[0], *new)
+    same = next((axis for axis, (a, b) in enumerate(zip(x, shape)) if axis and a != b), None)
+    alike = min(len(x), len(shape)) if same is None else same
+    kept = {axis: Window(axis) for axis in range(1, alike)}
+    mixed = len(x) - alike > 1 and len(shape) - alike > 1
+    return Out(shape, sight=kept | dict.fromkeys(range(alike, len(x)) if mixed else ()))
 
 
 def _permuted(a: Arguments) -> str:
@@ -73,13 +88,14 @@ def _permuted(a: Arguments) -> str:
 )
 def Permute(x: Shape, a: Arguments) -> Out:
     """Reorder the axes after the batch."""
-    return Out((x[0], *(x[axis] for axis in a.dims)))
+    sight = {old: Window(new) for new, old in enumerate(a.dims, start=1)}
+    return Out((x[0], *(x[axis] for axis in a.dims)), sight=sight)
 
 
 @layer(dict(n=PositiveInt("number of repetitions", strict=True)), input_axes="batch features")
 def RepeatVector(x: Shape, a: Arguments) -> Out:
     """Repeat a vector ``n`` times, as a sequence."""
-    return Out((x[0], a.n, x[1]))
+    return Out((x[0], a.n, x[1]), sight={})
 
 
 def _crop(size: Size, cut: tuple[int, int]) -> Size:
@@ -96,13 +112,20 @@ def _crop(size: Size, cut: tuple[int, int]) -> Size:
 )
 def Cropping1D(x: Shape, a: Arguments) -> Out:
     """Crop a sequence at its start and end."""
-    return Out((x[0], _crop(x[1], a.cropping), x[2]))
+    sight = {1: Window(1, before=-a.cropping[0])}
+    return Out((x[0], _crop(x[1], a.cropping), x[2]), sight=sight)
 
 
 @channels_last
 def _cropped(x: Shape, a: Arguments) -> Out:
     count = len(a.cropping)
-    return Out((x[0], *map(_crop, x[1 : count + 1], a.cropping), x[count + 1]))
+    sizes = map(_crop, x[1 : count + 1], a.cropping)
+    return Out((x[0], *sizes, x[count + 1]), sight=_shifted(-cut[0] for cut in a.cropping))
+
+
+def _shifted(before: Iterable[int]) -> Sight:
+    """Return that each position sees the one that lies before it by a number for each axis."""
+    return {axis: Window(axis, before=size) for axis, size in enumerate(before, start=1)}
 
 
 @layer(
@@ -135,14 +158,16 @@ def Cropping3D(x: Shape, a: Arguments) -> Out:
 )
 def UpSampling1D(x: Shape, a: Arguments) -> Out:
     """Repeat each time step of a sequence."""
-    return Out((x[0], a.size * x[1], x[2]))
+    return Out((x[0], a.size * x[1], x[2]), sight={1: enlarged(1, a.size)})
 
 
 @channels_last
 def _upsampled(x: Shape, a: Arguments) -> Out:
     count = len(a.size)
     scaled = (factor * size for factor, size in zip(a.size, x[1:]))
-    return Out((x[0], *scaled, x[count + 1]))
+    interpolation = getattr(a, "interpolation", "nearest")
+    sight = {n: enlarged(n, factor, interpolation) for n, factor in enumerate(a.size, start=1)}
+    return Out((x[0], *scaled, x[count + 1]), sight=sight)
 
 
 @layer(
@@ -177,7 +202,7 @@ def _padded(x: Shape, a: Arguments) -> Out:
         sizes[axis] = sizes[axis] + sum(pair)
     if any(known(size) and size < 0 for size in sizes):
         raise RuleError(f"the padding removes a whole axis of {shape_text(x)}", argument="padding")
-    return Out(tuple(sizes))
+    return Out(tuple(sizes), sight=_shifted(pair[0] for pair in a.padding))
 
 
 @layer(

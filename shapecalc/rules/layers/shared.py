@@ -28,6 +28,7 @@ from shapecalc.declare.names import (
     is_seed,
 )
 from shapecalc.declare.products import SumOfProducts
+from shapecalc.declare.sight import Sight, Window, channels_first, same_padding
 from shapecalc.declare.size_kinds import Integer, Strides, WindowSize
 from shapecalc.errors import Code
 
@@ -42,7 +43,8 @@ def elementwise(
     arguments: Mapping[str, Argument] | None = None, **settings: Any
 ) -> Callable[[Function], Rule]:
     """Declare a layer without weights that changes values and no shape."""
-    return layer(arguments or {}, masking=keep_mask, built=True, elementwise=True, **settings)
+    declared: dict[str, Any] = dict(masking=keep_mask, built=True, elementwise=True, pointwise=True)
+    return layer(arguments or {}, **declared | settings)
 
 
 def check_seed(seed: Any, drawn: float) -> None:
@@ -160,7 +162,8 @@ def channels_last(rule: Function) -> Function:
         out = rule(to_end(x), a)
         assert isinstance(out.shape, tuple)
         fixed = {1 if axis == -1 else axis: size for axis, size in out.sizes_of_later_calls.items()}
-        return replace(out, shape=to_front(out.shape), sizes_of_later_calls=fixed)
+        sight = channels_first(out.sight, len(x))
+        return replace(out, shape=to_front(out.shape), sizes_of_later_calls=fixed, sight=sight)
 
     return moved
 
@@ -241,6 +244,27 @@ def windows(
     if padding == "valid":
         return [window(*axis) for axis in _along(sizes, kernel, strides, dilation)]
     return [same_window(*axis) for axis in _along(sizes, strides)]
+
+
+def sliding(
+    x: Shape,
+    kernel: Sequence[int],
+    strides: Sequence[int],
+    padding: str,
+    dilation: Sequence[int] = (1,),
+) -> Sight:
+    """Return what the positions of a window see of the axes between batch and channels.
+
+    >>> sliding((None, 28, 3), (3,), (2,), "causal")
+    {1: Window(axis=1, kernel=3, stride=2, before=2)}
+    """
+    sight: dict[int, Window | None] = {}
+    for axis, (size, *window) in enumerate(_along(x[1:-1], kernel, strides, dilation), start=1):
+        points, stride, gap = window
+        before = {"valid": 0, "causal": gap * (points - 1)}.get(padding)
+        padded = same_padding(size, *window) if before is None else before
+        sight[axis] = Window(axis, points, stride, gap, padded)
+    return sight
 
 
 def spread(
