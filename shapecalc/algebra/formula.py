@@ -362,14 +362,12 @@ def _atom_monotonicity(atom: Atom, letter: str) -> int:
         return 0
     top = [monotonicity(atom.top, letter)] if letter in atom.top.names else []
     bottom = (
-        [-_sign(atom.top) * monotonicity(atom.bottom, letter)]
-        if letter in atom.bottom.names
-        else []
+        [-sign(atom.top) * monotonicity(atom.bottom, letter)] if letter in atom.bottom.names else []
     )
     return _common_sign(top + bottom)
 
 
-def _sign(formula: Formula) -> int:
+def sign(formula: Formula) -> int:
     """Return 1 if a formula is never below 0, -1 if it is never above, 0 if neither is certain."""
     return _common_sign(
         _sign_of_number(count) * prod(map(_sign_of_atom, product))
@@ -382,7 +380,7 @@ def _sign_of_atom(atom: Atom) -> int:
         return 1
     if not _is_positive(atom.bottom):
         return 0
-    return _sign(atom.top) if isinstance(atom, Quotient) else 1
+    return sign(atom.top) if isinstance(atom, Quotient) else 1
 
 
 def _is_positive(formula: Formula) -> bool:

@@ -120,7 +120,8 @@ def kept_of_call(call: TracedCall, inference: Inference) -> list[Activation]:
         raise UnknownShapeError
     if shares_memory(call.operation, training=True):
         return []
-    return [*_outputs("output", flatten(call.outputs)), *_inner(call, inference)]
+    inner = [*inner_activations(call, training=True), *_of_models(call, inference)]
+    return [*_outputs("output", flatten(call.outputs)), *inner]
 
 
 def shares_memory(operation: Operation, training: bool) -> bool:
@@ -140,21 +141,37 @@ def _outputs(name: str, tensors: Sequence[Tensor]) -> Iterator[Activation]:
         yield Activation(name, tensor.shape, BYTES[tensor.dtype])
 
 
-def _inner(call: TracedCall, inference: Inference) -> Iterator[Activation]:
-    """Yield what a layer keeps beside its outputs, and what models inside it keep."""
+def inner_activations(call: TracedCall, training: bool) -> Iterator[Activation]:
+    """Yield the tensors inside a layer, without those of models inside it.
+
+    Args:
+        call: the call of the layer.
+        training: whether the model is trained, and so keeps more of them.
+    """
     operation = call.operation
-    if isinstance(operation, DeclaredLayer) and operation.rule.foreign:
-        return  # Only its outputs are known, which the user has declared.
-    for result in operation.results_of_call(call.arguments, call.keywords) or ():
-        if not isinstance(result, Out):
-            continue
-        assert isinstance(operation, Layer)
-        size = BYTES[operation.policy.compute]
+    for result in _results(call):
+        size = BYTES[operation.policy.compute] if isinstance(operation, Layer) else 0
         for tensor in filter(None, result.inner_tensors):
-            yield Activation(tensor.name, tensor.shape, size)
-        for part in result.products or ():
-            if isinstance(part, InnerCall):
-                yield from _of_model(part, inference)
+            if training or not tensor.only_in_training:
+                yield Activation(tensor.name, tensor.shape, size)
+
+
+def calls_of_models(call: TracedCall) -> Iterator[InnerCall]:
+    """Yield the calls of models inside a layer."""
+    for result in _results(call):
+        yield from (part for part in result.products or () if isinstance(part, InnerCall))
+
+
+def _results(call: TracedCall) -> Sequence[Out]:
+    """Return what the rule of a layer gives; of a foreign one, only the outputs are known."""
+    results = call.operation.results_of_call(call.arguments, call.keywords) or ()
+    return [result for result in results if isinstance(result, Out)]
+
+
+def _of_models(call: TracedCall, inference: Inference) -> Iterator[Activation]:
+    """Yield what the models inside a layer keep in all of their calls."""
+    for part in calls_of_models(call):
+        yield from _of_model(part, inference)
 
 
 def _of_model(part: InnerCall, inference: Inference) -> Iterator[Activation]:

@@ -83,10 +83,12 @@ class InnerTensor:
     Attributes:
         name: what it holds.
         shape: its shape.
+        only_in_training: whether it is not kept when the model is not trained.
     """
 
     name: str
     shape: Shape
+    only_in_training: bool = False
 
     def repeated(self, *times: Size) -> InnerTensor:
         """Return the tensor, computed once more for each of some positions."""

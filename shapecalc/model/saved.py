@@ -132,7 +132,7 @@ def load_optimizer(
     saved = model.saved_weights
     weights = set(model.trained) if model.built and with_slots else set()
     trained = [
-        Trained(path, variable.weight.shape, _bits_per_number(variable))
+        Trained(path, variable.weight.shape, bits_per_number(variable))
         for variable, path in paths(model).items()
         if variable in weights
     ]
@@ -159,7 +159,8 @@ def _stored_slots(saved: SavedWeights) -> list[Slot]:
     return [Slot(weight.shape, bits_of(weight.dtype)) for weight in saved.slots]
 
 
-def _bits_per_number(variable: Variable) -> int:
+def bits_per_number(variable: Variable) -> int:
+    """Return the bits of each number of a weight; 32 if they are unknown."""
     if isinstance(variable.size, int) and isinstance(variable.bits, int) and variable.size:
         return variable.bits // variable.size
     return 32

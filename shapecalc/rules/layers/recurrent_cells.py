@@ -127,7 +127,8 @@ def over_time(step: Sequence[Any], output: Shape, steps: Size, a: Arguments) -> 
         a: the arguments of the recurrence.
     """
     outputs = [] if a.return_sequences else [InnerTensor("outputs", output)]
-    return [tensor.repeated(steps) for tensor in (*step, *outputs)]
+    tensors = [tensor.repeated(steps) for tensor in (*step, *outputs)]
+    return [replace(tensor, only_in_training=True) for tensor in tensors]
 
 
 @layer(

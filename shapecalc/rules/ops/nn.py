@@ -17,38 +17,39 @@ from shapecalc.rules.ops.reduction import reduced
 
 @operations(
     "Relu Relu6 Sigmoid SparseSigmoid Softplus Softsign SparsePlus Silu LogSigmoid HardSigmoid "
-    "HardSilu Selu TanhShrink HardTanh Erf Erfinv Rsqrt"
+    "HardSilu Selu TanhShrink HardTanh Erf Erfinv Rsqrt",
+    pointwise=True,
 )
 def activated(x: Array) -> Array:
     """Apply an activation to each element."""
     return Array(x.shape, x.dtype)
 
 
-@operation
+@operations("Erfc", pointwise=True)
 def Erfc(x: Array) -> Array:
     """Return the complementary error function."""
     return Array(x.shape, promoted(x.dtype, "float"))
 
 
-@operations("SoftShrink HardShrink")
+@operations("SoftShrink HardShrink", pointwise=True)
 def shrunk(x: Array, threshold: float = 0.5) -> Array:
     """Shrink each element toward zero."""
     return Array(x.shape, x.dtype)
 
 
-@operations("Elu Celu")
+@operations("Elu Celu", pointwise=True)
 def bounded(x: Array, alpha: float = 1.0) -> Array:
     """Apply an exponential linear unit."""
     return Array(x.shape, x.dtype)
 
 
-@operation
+@operations("LeakyRelu", pointwise=True)
 def LeakyRelu(x: Array, negative_slope: float = 0.2) -> Array:
     """Apply a leaky ReLU."""
     return Array(x.shape, x.dtype)
 
 
-@operation
+@operations("Gelu", pointwise=True)
 def Gelu(x: Array, approximate: bool = True) -> Array:
     """Apply a Gaussian error linear unit."""
     return Array(x.shape, x.dtype)

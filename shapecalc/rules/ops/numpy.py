@@ -39,7 +39,10 @@ def as_wide(dtype: str) -> str:
 # One array
 
 
-@operations("Absolute Sign Negative Copy Conjugate Real Imag Trunc BitwiseNot BitwiseInvert")
+@operations(
+    "Absolute Sign Negative Copy Conjugate Real Imag Trunc BitwiseNot BitwiseInvert",
+    pointwise=True,
+)
 def same(x: Array) -> Array:
     """Return an array of the same shape and dtype."""
     return Array(x.shape, x.dtype)
@@ -48,7 +51,7 @@ def same(x: Array) -> Array:
 operations("Abs Conj", made_by=None)(same.function)  # `ops.abs` creates `Absolute`.
 
 
-@operation
+@operations("Round", pointwise=True)
 def Round(x: Array, decimals: int = 0) -> Array:
     """Round to a number of decimals."""
     return Array(x.shape, x.dtype)
@@ -89,7 +92,8 @@ def NanToNum(x: Array, nan: Value = 0.0, posinf: Value = None, neginf: Value = N
 
 @operations(
     "Arccos Arccosh Arcsin Arcsinh Arctan Arctanh Ceil Cos Cosh Floor Log Log10 Log1p Log2 Sin "
-    "Sinc Sinh Sqrt Tan Tanh Angle"
+    "Sinc Sinh Sqrt Tan Tanh Angle",
+    pointwise=True,
 )
 def fraction(x: Array) -> Array:
     """Apply a function with a float result, also for integers."""
@@ -104,7 +108,7 @@ def Cbrt(x: Array) -> Array:
     )
 
 
-@operations("Deg2rad Rad2deg I0")
+@operations("Deg2rad Rad2deg I0", pointwise=True)
 def rounded_up(x: Array) -> Array:
     """Apply a function whose result is a float as wide as the input."""
     return Array(x.shape, as_wide(x.dtype))
@@ -118,19 +122,19 @@ def Corrcoef(x: Array) -> Array:
     return Array(x.shape, dtype, products=products)
 
 
-@operations("Exp Exp2 Expm1 Fabs")
+@operations("Exp Exp2 Expm1 Fabs", pointwise=True)
 def exponential(x: Array) -> Array:
     """Apply an exponential function; integers become float32."""
     return Array(x.shape, x.dtype if "float" in x.dtype else "float32")
 
 
-@operations("Square")
+@operations("Square", pointwise=True)
 def squared(x: Array) -> Array:
     """Return the square; booleans become int32."""
     return Array(x.shape, "int32" if x.dtype == "bool" else x.dtype)
 
 
-@operation
+@operations("Clip", pointwise=True)
 def Clip(x: Array, x_min: Value, x_max: Value) -> Array:
     """Clip each element to a range."""
     return Array(x.shape, "int32" if x.dtype == "bool" else x.dtype)
@@ -142,7 +146,7 @@ def Reciprocal(x: Array) -> Array:
     return Array(x.shape, "float32")
 
 
-@operations("Isfinite Isinf Isnan Isneginf Isposinf Isreal LogicalNot Signbit")
+@operations("Isfinite Isinf Isnan Isneginf Isposinf Isreal LogicalNot Signbit", pointwise=True)
 def question(x: Array) -> Array:
     """Return a boolean for each element."""
     return Array(x.shape, "bool")
@@ -189,38 +193,41 @@ def _both(x1: Value, x2: Value) -> Shape:
     return broadcast(shape_of(x1), shape_of(x2))
 
 
-@operations("Add Subtract Multiply Power FloorDivide Maximum Minimum Fmax Fmin")
+@operations("Add Subtract Multiply Power FloorDivide Maximum Minimum Fmax Fmin", pointwise=True)
 def pairwise(x1: Value, x2: Value) -> Array:
     """Combine two arrays element by element."""
     return Array(_both(x1, x2), common_dtype(x1, x2))
 
 
-@operations("Gcd Lcm")
+@operations("Gcd Lcm", pointwise=True)
 def divisor(x1: Value, x2: Value) -> Array:
     """Return the greatest common divisor or the least common multiple."""
     return Array(_both(x1, x2), promoted(strong_dtype(x1), strong_dtype(x2)))
 
 
-@operations("Nextafter Ldexp")
+@operations("Nextafter Ldexp", pointwise=True)
 def neighbour(x1: Value, x2: Value) -> Array:
     """Return a float for each pair; each input keeps its own dtype before promotion."""
     return Array(_both(x1, x2), promoted(strong_dtype(x1), strong_dtype(x2), "float"))
 
 
-@operations("Mod Fmod")
+@operations("Mod Fmod", pointwise=True)
 def remainder(x1: Value, x2: Value) -> Array:
     """Return the remainder of a division; booleans become int32."""
     dtype = common_dtype(x1, x2)
     return Array(_both(x1, x2), "int32" if dtype == "bool" else dtype)
 
 
-@operations("Divide TrueDivide DivideNoNan Logaddexp Logaddexp2")
+@operations("Divide TrueDivide DivideNoNan Logaddexp Logaddexp2", pointwise=True)
 def quotient(x1: Value, x2: Value) -> Array:
     """Return a float for each pair."""
     return Array(_both(x1, x2), promoted(dtype_of(x1), dtype_of(x2), "float"))
 
 
-@operations("Equal NotEqual Greater GreaterEqual Less LessEqual LogicalAnd LogicalOr LogicalXor")
+@operations(
+    "Equal NotEqual Greater GreaterEqual Less LessEqual LogicalAnd LogicalOr LogicalXor",
+    pointwise=True,
+)
 def comparison(x1: Value, x2: Value) -> Array:
     """Return a boolean for each pair."""
     return Array(_both(x1, x2), "bool")
@@ -233,7 +240,7 @@ def Arctan2(x1: Value, x2: Value) -> Array:
     return Array(_both(x1, x2), promoted(*dtypes, "float"))
 
 
-@operations("Heaviside Hypot")
+@operations("Heaviside Hypot", pointwise=True)
 def fraction_of_two(x1: Array, x2: Array) -> Array:
     """Return a float for each pair; int64 becomes float64."""
     dtype = promoted(x1.dtype, x2.dtype)

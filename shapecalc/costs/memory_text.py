@@ -1,0 +1,75 @@
+"""The memory of a model as text: each part with its formula and the numbers put in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from shapecalc.algebra.size import Size, known
+from shapecalc.costs.memory import Memory, MemoryPart, MemoryTerm, inference_memory, training_memory
+from shapecalc.costs.one_example import OneExample
+from shapecalc.table.keras3 import memory_text
+
+NOTE = "Arithmetic on shapes, not a measurement: docs/memory.md says how far it is from the truth."
+
+
+def memory_lines(example: OneExample, batch: Size, optimizer: str) -> Iterator[str]:
+    """Yield the lines about the memory of a model, in training and for its outputs.
+
+    Args:
+        example: the model for one example.
+        batch: the number of examples.
+        optimizer: the class of the optimizer.
+
+    Raises:
+        RefusedError: if Keras has no such optimizer.
+
+    >>> from shapecalc.costs.one_example import one_example
+    >>> from shapecalc.read.document import read_data
+    >>> example = one_example(read_data(["Dense(5, input_shape=(3,))"]))
+    >>> for line in memory_lines(example, 32, "adam"):
+    ...     print(line)
+    Training, batch 32, adam: 1.32 KB
+      weights                20 × 4         = 80 B
+      gradients              20 × 4         = 80 B
+      optimizer              1 × 8 + 41 × 4 = 172 B
+      activations            32 × 32 bytes  = 1.00 KB
+    Inference, batch 32: 1.08 KB, most of it at dense
+      weights                20 × 4         = 80 B
+      tensors alive at once  32 × 32 bytes  = 1.00 KB
+    """
+    training = training_memory(example, batch, optimizer)
+    inference = inference_memory(example, batch)
+    formulas = [_formula(part) for memory in (training, inference) for part in memory.parts]
+    width = max(map(len, formulas))
+    yield f"Training, batch {batch}, {optimizer}: {_bytes(training.size)}"
+    yield from _part_lines(training, width)
+    at = f", most of it at {inference.at.name}" if inference.at else ""
+    yield f"Inference, batch {batch}: {_bytes(inference.size)}{at}"
+    yield from _part_lines(inference, width)
+
+
+def _part_lines(memory: Memory, width: int) -> Iterator[str]:
+    for part in memory.parts:
+        yield f"  {part.name:<21}  {_formula(part):<{width}} = {_bytes(part.size)}"
+
+
+def _formula(part: MemoryPart) -> str:
+    return " + ".join(map(_term, part.terms)) or "0"
+
+
+def _term(term: MemoryTerm) -> str:
+    """Return a term with its numbers: those of weights times bytes, or batch times bytes."""
+    if term.count is None:
+        return "?"
+    count = f"{term.count:,}" if isinstance(term.count, int) else f"({term.count})"
+    if term.bytes_each == 1 and "bytes" in term.note:
+        return f"{term.times} × {count} bytes"
+    return f"{count} × {term.bytes_each}"
+
+
+def _bytes(size: Size | None) -> str:
+    if size is None:
+        return "?"
+    if not known(size) or size < 1024:
+        return f"{size} B"
+    return memory_text(size)
