@@ -8,7 +8,8 @@ Source: Keras 3.15, ``Layer.build_from_config`` and ``Sequential.build``.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from math import isfinite
 from typing import Any
 
 from shapecalc.algebra.size import UNKNOWN, Shape, shape_text
@@ -77,13 +78,49 @@ def _read_shape(layer: DeclaredLayer, value: Any) -> Any:
     if rule.merges:
         return _merged_shapes(value, rule)
     shape, axes = _shape(value), rule.axes(layer.arguments)
-    if "initial_state" not in rule.call_arguments or "…" in axes or not isinstance(shape, tuple):
+    if not isinstance(shape, tuple):
+        return shape
+    if "initial_state" not in rule.call_arguments:
+        return _of_windows(layer, shape, value)
+    if "…" in axes:
         return shape
     if not shape or len(shape) == len(axes):
         return shape
     # Keras leaves out the time steps, and the weights depend on nothing but the features.
     features = (shape[0], *shape[2:])[-1]
     return (shape[0], *(ANY for _ in axes[2:]), features)
+
+
+def _of_windows(layer: DeclaredLayer, shape: Shape, value: Sequence[Any]) -> Shape:
+    """Return the shape as far as a convolution reads it; that of another layer as it is.
+
+    A transposed one looks at nothing but the channels. The others count their windows, so that
+    the axes of these need numbers, or None; a fraction counts as the whole number below it.
+    """
+    arguments = layer.rule.arguments
+    if "kernel_size" not in arguments:
+        return shape
+    place = 1 if layer.arguments.data_format == "channels_first" else -1
+    axes = len(layer.rule.axes(layer.arguments))
+    if "output_padding" in arguments:
+        if len(shape) < abs(place) + (place > 0):
+            raise RuleError("`input_shape` in `build_config` must have channels")
+        sizes: list[Any] = [ANY] * axes
+        sizes[place] = shape[place]
+        return tuple(sizes)
+    if len(shape) != axes:
+        return shape
+    counted = [*value]
+    for number in {*range(1, axes)} - {place % axes}:
+        counted[number] = _counted(value[number])
+    return tuple(int(size) if is_whole(size) else UNKNOWN for size in counted)
+
+
+def _counted(size: Any) -> int | None:
+    """Return a size of windows as a whole number; None if Keras knows none."""
+    if size is not None and not isinstance(size, (int, float)):
+        raise RuleError(f"`input_shape` in `build_config` must have numbers, not {size!r}")
+    return None if size is None or not isfinite(size) else int(size)
 
 
 def _merged_shapes(value: Any, rule: Rule) -> Any:

@@ -46,6 +46,12 @@ def test_json_of_other_values() -> None:
     assert json_text({"a": [1]}, indent=1) == '{\n "a": [\n  1\n ]\n}'
 
 
+def test_json_holds_no_command_of_a_service() -> None:
+    """A line that begins with two such signs is a command for some services."""
+    assert json_text("##vso[task]") == r'"#\u0023vso[task]"'
+    assert json.loads(json_text("a##b###")) == "a##b###"
+
+
 def test_lines() -> None:
     assert lines_of(["a\nb", 3, "층\u202e"]) == "a\\nb\n3\n층\\u202e"
     assert lines_of([]) == ""

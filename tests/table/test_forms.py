@@ -183,6 +183,9 @@ def test_totals_that_are_lower_bounds() -> None:
     """Nobody knows of which part 5 parameters are."""
     unsure = replace(rows(), lower_bound=False, undecided=WeightTotals(5, 20))
     assert as_dict(unsure)["undecided_params"] == 5
+    without = as_dict(replace(rows(), optimizer=None))
+    assert (without["optimizer_params"], without["optimizer_bytes"]) == (0, 0)
+    assert (rows().title, rows().notes) == ("", ())
     assert "undecided_params" not in as_dict(rows())
     totals = ["Total params: 1,022", "Trainable params: at least 1,000"]
     totals += ["Non-trainable params: at least 8", "Optimizer params: 9"]
