@@ -12,6 +12,7 @@ from shapecalc.declare.data_kinds import (
     Number,
     NumberList,
     Odd,
+    Salt,
     Token,
     Tokens,
     TokenWeights,
@@ -24,6 +25,8 @@ from shapecalc.declare.kinds import Argument
     ("kind", "value", "parsed"),
     [
         (LooseSize(), 2.5, 2.5),
+        (Salt(), 5, 5),
+        (Salt(), ["a", None], ("a", None)),
         (LooseSize("", None), None, None),
         (TokenWeights(), [1, 0.5], [1, 0.5]),
         (TokenWeights(), None, None),

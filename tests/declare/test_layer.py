@@ -107,6 +107,7 @@ def test_defaults_of_an_output() -> None:
     out = Out((3,))
     assert (out.weights, out.sizes_of_later_calls, out.ndim_of_later_calls) == ((), {}, None)
     assert (out.computed_shape, out.hidden_layers, out.dtype, out.groups) == (None, (), None, ())
+    assert (out.products, out.inner_tensors) == ((), ())
 
 
 def test_defaults_of_a_declaration() -> None:

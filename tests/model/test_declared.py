@@ -512,6 +512,17 @@ def test_whether_a_layer_is_unknown() -> None:
     assert mine.unknown
 
 
+@pytest.mark.parametrize(
+    ("text", "shape"), [("Dense(4)", (UNKNOWN, 4)), ("ReLU()", None), ("Pipeline([ReLU()])", None)]
+)
+def test_the_output_shape_that_is_known(text: str, shape: Shape | None) -> None:
+    """Of a layer that is built from the start, Keras does not keep it."""
+    made = layer(text)
+    assert made.known_output_shape is None
+    outputs(made, tensor(UNKNOWN, 3))
+    assert made.known_output_shape == shape
+
+
 def test_layers_inside_a_layer() -> None:
     stacked = layer("RNN([LSTMCell(4), GRUCell(2)])")
     assert [inner.name for inner in stacked.inner_layers] == ["lstm_cell", "gru_cell"]

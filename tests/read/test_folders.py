@@ -57,6 +57,11 @@ def test_an_unpacked_archive(tmp_path: Path) -> None:
     assert read_model(folder).weights == str(tmp_path / "model.weights.h5")
 
 
+def test_a_spec_that_begins_with_a_mark_of_bytes(tmp_path: Path) -> None:
+    folder = write(tmp_path, a__yaml="\ufefflayers: [Dense(5)]", jobs__yaml="\ufeffjobs: {}")
+    assert read_model(folder).note == "the model in the folder is a.yaml"
+
+
 def test_several_models(tmp_path: Path) -> None:
     folder = write(tmp_path, a__yaml=SPEC, b__json=CONFIG)
     assert "the folder has 2 models: a.yaml, b.json (hint: give one of them: " in refusal(folder)

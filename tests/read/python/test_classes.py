@@ -89,6 +89,25 @@ def test_classes_that_are_not_followed(base: str, body: str, reason: str) -> Non
     assert answer(f"{text}m = Net()\nm.summary()")[0] == reason
 
 
+@pytest.mark.parametrize(
+    ("inner", "answered"),
+    [
+        ("d", ["input_layer (None, 3) 0", "dense (None, 2) 8"]),
+        (
+            "layers.Dense(4)",
+            [
+                "10:1-10:12 SC301 this model is not known: it has a layer outside of its graph "
+                "(line 8)"
+            ],
+        ),
+    ],
+)
+def test_layers_of_a_graph_of_ones_own_class(inner: str, answered: list[str]) -> None:
+    text = "class G(Model):\n    def __init__(self):\n        i, d = Input((3,)), layers.Dense(2)\n"
+    text += f"        super().__init__(i, d(i))\n\n        self.d = {inner}\nm = G()\nm.summary()"
+    assert answer(text) == answered
+
+
 @pytest.mark.parametrize("config", ["mine", ""])
 def test_a_config_that_is_not_known(config: str) -> None:
     text = "class Own(layers.Layer):\n    def call(self, x): return x\n"

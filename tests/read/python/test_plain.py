@@ -45,7 +45,8 @@ def test_what_they_return(text: str, expected: Any) -> None:
         "from collections import namedtuple\nP = namedtuple('P', 'x, y')\np = P(1, y=2)\n"
         "v = p.x, p.y",
         "from collections import namedtuple\nP = namedtuple('P', ['x', 'y'])\nv = P(1, 2).y",
-        "from collections import defaultdict\nv = []\nfor kind in (list, int, str, dict, float):\n"
+        "from collections import defaultdict\nv = []\n"
+        "for kind in (list, int, str, dict, float, set):\n"
         "    d = defaultdict(kind)\n    v.append([d['a'], len(d)])",
         "class C: n = 3\nv = getattr(C, 'n'), getattr(C(), 'n')",
         "class C: pass\nc = C()\nsetattr(c, 'n', 3)\nv = c.n",
