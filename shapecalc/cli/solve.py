@@ -28,9 +28,8 @@ from shapecalc.cli.streams import printed_json
 from shapecalc.declare.layer import Rule, RuleError
 from shapecalc.errors import ShapecalcError
 from shapecalc.explain.catalogue import named, suggestion
-from shapecalc.explain.layer_text import escape
 from shapecalc.explain.solutions import ArgumentValues, Goal, Listing, solve_file, solve_layer
-from shapecalc.table.escape import markdown_code
+from shapecalc.table.escape import latex_text, markdown_code
 from shapecalc.terminal import for_terminal, usage_error, visible
 
 MOST = 20
@@ -201,5 +200,5 @@ def show(listing: Listing, form: Explanations) -> None:
 def _line(answer: ArgumentValues, form: Explanations) -> str:
     line = ", ".join(f"{name} = {size}" for name, size in answer.values.items()) or "any"
     if form == "latex":
-        return rf"\texttt{{{escape(line)}}} \\"
+        return rf"\texttt{{{latex_text(line)}}} \\"
     return f"- {markdown_code(line)}" if form == "markdown" else visible(line)

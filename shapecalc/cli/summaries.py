@@ -24,7 +24,10 @@ if TYPE_CHECKING:
     from shapecalc.table.weights import WeightsTable
 
 Styles = Literal["keras3", "keras2"]
-Tables = Literal["table", "json", "csv", "markdown"]
+Tables = Literal["table", "json", "csv", "markdown", "html", "latex"]
+PAGES = ("html", "latex")
+"""The forms of pages, in which a table of any columns is written in the same way."""
+
 AnyTable: TypeAlias = "Summary | WeightsTable | CostTable"
 
 
@@ -82,7 +85,7 @@ class Summarizer:
     def __call__(self, file: str) -> FileTables:
         """Return the tables of a file, and what is wrong with it."""
         try:
-            plans = read_summarized(self.selection, file, self.sizes, self.view is None)
+            plans = read_summarized(self.selection, file, self.sizes, not self.has_rows)
         except ShapecalcError as error:
             return self.refused(error, unread=True)
         models: list[AnyTable] = []
@@ -95,7 +98,7 @@ class Summarizer:
             letters.update(plan.letters)
             try:
                 sized = self.resized(plan, letters)
-                models.append(self.costs(sized, self.view) if self.view else self.summary(sized))
+                models.append(self.costs(sized) if self.has_rows else self.summary(sized))
             except ShapecalcError as error:
                 problems.setdefault(plan.place.source.file, []).extend(error.problems)
         result = FileTables(letters=frozenset(letters))
@@ -162,16 +165,23 @@ class Summarizer:
             letters.update(input_sizes.give_letters(plan, keras2, self.sizes))
         return plan
 
-    def costs(self, plan: ModelPlan, view: View) -> CostTable:
-        """Return the summary of a model with its costs.
+    @property
+    def has_rows(self) -> bool:
+        """Whether the table is one of columns that are chosen, or is written as such a table."""
+        return self.view is not None or self.form in PAGES
+
+    def costs(self, plan: ModelPlan) -> CostTable:
+        """Return the summary of a model with the columns that are asked for, costs among them.
 
         Raises:
             ShapecalcError: if Keras would refuse the model.
         """
         from shapecalc.costs.cost_table import CostTable
         from shapecalc.costs.rows import costs_of
+        from shapecalc.costs.view import plain_view
 
         model = self.summary(plan)
+        view = self.view or plain_view(self.options, model.connected)
         return CostTable(model, costs_of(model, *self.version(plan), view.counted), view)
 
     def text(
@@ -202,6 +212,11 @@ class Summarizer:
             table = markdown_table(model, self.options)
             return f"## {heading}\n\n{table}" if heading else table
         heading = ": ".join(filter(None, [named, title]))
+        if self.form in PAGES:
+            from shapecalc.costs.cost_table import CostTable
+
+            assert isinstance(model, CostTable)
+            return model.page(self.form, heading)
         drawn = drawn_table(model, self.options)
         return f"{visible(heading)}:\n{drawn}" if heading else drawn
 
@@ -361,7 +376,7 @@ class TablePrinter:
 
             heads = self.view.fields if self.view else COLUMNS
             print(_csv_text([[*["file"] * self.several, *heads]]))
-        if self.form in ("table", "markdown") and self.started:
+        if self.form in ("table", "markdown", *PAGES) and self.started:
             print()
         self.started = True
 

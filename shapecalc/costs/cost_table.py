@@ -8,6 +8,7 @@ from typing import Any
 from shapecalc.costs import forms
 from shapecalc.costs.shown import ShownCosts
 from shapecalc.costs.table import drawn_costs
+from shapecalc.table.escape import html, latex_text
 from shapecalc.table.keras3 import Options
 
 
@@ -35,3 +36,15 @@ class CostTable(ShownCosts):
     def as_markdown(self, _: Options) -> str:
         """Return the table in Markdown."""
         return forms.markdown_of(self)
+
+    def page(self, form: str, heading: str) -> str:
+        """Return the table as a part of a page in HTML or LaTeX.
+
+        Args:
+            form: ``html`` or ``latex``.
+            heading: what is above it; empty for nothing.
+        """
+        if form == "html":
+            return "\n".join([*[f"<h2>{html(heading)}</h2>"] * bool(heading), forms.html_of(self)])
+        above = [rf"\section*{{{latex_text(heading)}}}"] * bool(heading)
+        return "\n".join([*above, forms.latex_of(self)])

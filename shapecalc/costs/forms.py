@@ -1,4 +1,4 @@
-"""The table of a model with its costs for programs and documents: JSON, CSV, Markdown."""
+"""The table of a model with its costs for programs and documents."""
 
 from __future__ import annotations
 
@@ -8,7 +8,14 @@ from typing import Any
 from shapecalc.costs.columns import CostColumn
 from shapecalc.costs.rows import CostRow
 from shapecalc.costs.shown import CONVENTIONS, ShownCosts
-from shapecalc.table.escape import csv_cell, markdown, markdown_code, markdown_row
+from shapecalc.table.escape import (
+    csv_cell,
+    html,
+    latex_text,
+    markdown,
+    markdown_code,
+    markdown_row,
+)
 from shapecalc.table.forms import as_dict, plain_number, row_dict, totals_as_markdown
 
 
@@ -72,9 +79,72 @@ def _markdown_cell(table: ShownCosts, column: CostColumn, row: CostRow) -> str:
 def _markdown_totals(table: ShownCosts) -> Iterator[str]:
     if "params" in table.view.columns:
         yield from totals_as_markdown(table.summary)
-    counted = [column for column in table.columns if column.counted]
-    for column in counted:
+    for column in table.counted:
         yield f"- Total {column.unit}: {table.total_text(column)}"
-    for column in counted:
+    for column in table.counted:
         yield ""
         yield CONVENTIONS[column.name]
+
+
+def html_of(table: ShownCosts) -> str:
+    """Return the table in HTML, as a part of a page; numbers have the class ``right``."""
+    heads = "".join(f"<th>{html(table.heading(column))}</th>" for column in table.columns)
+    rows = [
+        "".join(_html_cell(table, column, row) for column in table.columns) for row in table.shown
+    ]
+    return "\n".join(
+        [
+            f"<p>Model: {html(table.summary.name)}</p>",
+            "<table>",
+            *(f"<tr>{row}</tr>" for row in (heads, *rows)),
+            "</table>",
+            *(f"<p>{html(line)}</p>" for line in table.lines_below),
+        ]
+    )
+
+
+def _html_cell(table: ShownCosts, column: CostColumn, row: CostRow) -> str:
+    kind = "" if column.justify == "left" else f' class="{column.justify}"'
+    blanks = "&emsp;" * _blanks(table, column, row)
+    return f"<td{kind}>{blanks}{html(_words(table, column, row))}</td>"
+
+
+def latex_of(table: ShownCosts) -> str:
+    """Return the table in LaTeX, which needs no package."""
+    heads = [table.heading(column) for column in table.columns]
+    rows = [[_latex_cell(table, column, row) for column in table.columns] for row in table.shown]
+    cells = [list(map(latex_text, heads)), *rows]
+    head, *lines = [" & ".join(row) + r" \\" for row in cells]
+    kinds = "".join(column.justify[0] for column in table.columns)
+    return "\n".join(
+        [
+            rf"\paragraph{{Model: {latex_text(table.summary.name)}}}",
+            "",
+            rf"\begin{{tabular}}{{{kinds}}}",
+            r"\hline",
+            head,
+            r"\hline",
+            *lines,
+            r"\hline",
+            r"\end{tabular}",
+            *(f"\n{latex_text(line)}" for line in table.lines_below),
+        ]
+    )
+
+
+def _latex_cell(table: ShownCosts, column: CostColumn, row: CostRow) -> str:
+    blanks = r"\quad " * _blanks(table, column, row)
+    return blanks + latex_text(_words(table, column, row))
+
+
+def _blanks(table: ShownCosts, column: CostColumn, row: CostRow) -> int:
+    """Return how far a cell is moved to the right: a name by the models that it is in."""
+    return 0 if table.view.is_list or column.name != "name" else row.depth
+
+
+def _words(table: ShownCosts, column: CostColumn, row: CostRow) -> str:
+    """Return the cell of a row as text."""
+    if column.name == "name":
+        name = table.label(row)
+        return name if table.has_types else f"{name} ({row.row.class_name})"
+    return ", ".join(column.words(row) if column.words else ()) or column.text(row)

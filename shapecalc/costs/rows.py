@@ -130,6 +130,8 @@ def costs_of(
         keras2: whether the table is of a model of Keras 2.
         names: what is counted.
     """
+    if not names:
+        return ModelCosts(_without_costs(summary.layers, {}))
     try:
         example = example_of(plan, keras2)
     except ModelError as error:

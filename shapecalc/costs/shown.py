@@ -11,6 +11,7 @@ from shapecalc.costs.rows import CostRow, ModelCosts
 from shapecalc.costs.tally import MACS, MEMORY
 from shapecalc.costs.view import LARGE, View
 from shapecalc.dataclasses import dataclass
+from shapecalc.table.keras3 import memory_text
 from shapecalc.table.summary import Summary
 
 CONVENTIONS = {
@@ -104,3 +105,20 @@ class ShownCosts:
         beside = self.costs.beside(column.name)
         rest = f", {number_text(beside)} of them outside the layers" if beside != 0 else ""
         return f"{column.total(number)}{rest}"
+
+    @property
+    def counted(self) -> Sequence[CostColumn]:
+        """The columns of what is counted."""
+        return [column for column in self.columns if column.counted]
+
+    @property
+    def lines_below(self) -> Iterator[str]:
+        """The totals, and what the numbers are, as texts."""
+        if "params" in self.view.columns:
+            for label, weights in self.summary.totals:
+                least = self.summary.least(label)
+                yield f"{label} params: {least}{weights.params:,} ({memory_text(weights.size)})"
+        for column in self.counted:
+            yield f"Total {column.unit}: {self.total_text(column)}"
+        for column in self.counted:
+            yield CONVENTIONS[column.name]

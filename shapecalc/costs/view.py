@@ -10,7 +10,7 @@ from shapecalc.algebra.formula import Formula
 from shapecalc.costs.columns import NUMBERS, CostColumn, column_of
 from shapecalc.costs.rows import CostRow
 from shapecalc.dataclasses import dataclass
-from shapecalc.table.keras3 import rows_in_range
+from shapecalc.table.keras3 import Options, rows_in_range
 
 LARGE = 1000
 """The size of a letter for the order of formulas."""
@@ -101,3 +101,16 @@ class View:
         if isinstance(value, Formula):
             value = value.substitute(dict.fromkeys(value.names, LARGE))
         return (1, 0) if value is None else (0, -value)
+
+
+def plain_view(options: Options, connected: bool) -> View:
+    """Return what Keras's table shows.
+
+    Args:
+        options: how it is laid out.
+        connected: whether it has the column "Connected to".
+    """
+    columns = ["name", "output", "params", *["connected"] * connected]
+    columns += [*["formula"] * options.formulas, *["trainable"] * options.show_trainable]
+    depth = None if options.expand_nested else 1
+    return View(columns, depth=depth, layer_range=options.layer_range)

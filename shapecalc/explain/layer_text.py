@@ -7,7 +7,6 @@ from inspect import cleandoc
 from textwrap import fill
 from typing import Any
 
-from shapecalc.algebra.formula import SUPERSCRIPTS
 from shapecalc.algebra.notation import expr_text, factored, latex
 from shapecalc.algebra.size import UNKNOWN, Shape, Unknown, size_text
 from shapecalc.explain.layer import Contrast, Explanation
@@ -24,7 +23,7 @@ from shapecalc.explain.multiply_adds_text import (
 )
 from shapecalc.explain.number_text import chain, data, number_text
 from shapecalc.explain.picture import picture
-from shapecalc.table.escape import markdown_code
+from shapecalc.table.escape import latex_text, markdown_code
 from shapecalc.terminal import BOLD, CLASS, NARROW, Codes, paint, visible, without_marks
 
 
@@ -251,8 +250,8 @@ def as_latex(explanation: Explanation) -> str:
 
 
 def _latex(explanation: Explanation) -> Iterator[str]:
-    yield rf"\paragraph{{\texttt{{{escape(explanation.source_text)}}}}}"
-    yield escape(without_marks(explanation.rule.summary))
+    yield rf"\paragraph{{\texttt{{{latex_text(explanation.source_text)}}}}}"
+    yield latex_text(without_marks(explanation.rule.summary))
     yield r"\begin{align*}"
     rows = []
     for word, shapes in (("input", explanation.inputs), ("output", explanation.outputs)):
@@ -271,7 +270,7 @@ def _latex(explanation: Explanation) -> Iterator[str]:
         symbols = [
             rf"${latex(s.letter)}$"
             + ("" if s.number is None else rf"${{}} = {s.number}$")
-            + f": {escape(without_marks(s.meaning))}"
+            + f": {latex_text(without_marks(s.meaning))}"
             for s in explanation.symbols
         ]
         yield "; ".join(symbols) + "."
@@ -281,35 +280,6 @@ def latex_shape(shape: Shape) -> str:
     """Return a shape for a formula in LaTeX."""
     sizes = [r"\text{None}" if size is UNKNOWN else latex(factored(size)) for size in shape]
     return rf"\left({', '.join(sizes)}\right)"
-
-
-_SPECIAL = {
-    **{sign: f"\\{sign}" for sign in "&%$#_{}"},
-    "~": r"\textasciitilde{}",
-    "^": r"\textasciicircum{}",
-    "\\": r"\textbackslash{}",
-    "·": r"$\cdot$",
-    "⌈": r"$\lceil$",
-    "⌉": r"$\rceil$",
-    "⌊": r"$\lfloor$",
-    "⌋": r"$\rfloor$",
-    "→": r"$\to$",
-    **{sign: f"$^{digit}$" for digit, sign in enumerate(SUPERSCRIPTS)},
-    "μ": r"$\mu$",
-    "σ": r"$\sigma$",
-    "…": r"\dots{}",
-    "−": "$-$",
-    "×": r"$\times$",
-}
-
-
-def escape(words: str) -> str:
-    r"""Return a text with the special characters of LaTeX escaped.
-
-    >>> escape("50 % of x_1 · 2")
-    '50 \\% of x\\_1 $\\cdot$ 2'
-    """
-    return "".join(_SPECIAL.get(sign, sign) for sign in visible(words))
 
 
 # For programs

@@ -8,9 +8,9 @@ from types import SimpleNamespace
 from typing import Any
 
 from shapecalc.algebra.notation import Expr, evaluate, expr_text, latex, steps
-from shapecalc.explain.layer_text import escape
 from shapecalc.explain.number_text import chain
 from shapecalc.explain.topic import Block, Formulas, Topic, TopicRows, Words
+from shapecalc.table.escape import latex_text
 from shapecalc.terminal import BOLD, CLASS, NARROW, Codes, paint
 
 
@@ -118,14 +118,14 @@ def as_latex(topic: Topic, values: Mapping[str, Any]) -> str:
 
 
 def _latex(topic: Topic, values: Mapping[str, Any]) -> Iterator[str]:
-    yield rf"\paragraph{{{escape(topic.name)}}} {escape(topic.summary)}"
+    yield rf"\paragraph{{{latex_text(topic.name)}}} {latex_text(topic.summary)}"
     numbers = _numbers(topic, values)
     for block in _blocks(topic, values):
         yield ""
         if isinstance(block, Words):
-            yield escape(block.text)
+            yield latex_text(block.text)
         elif isinstance(block, Formulas):
-            yield rf"\[ \text{{{escape(block.name)}}} = {_latex_shape(block.parts)}"
+            yield rf"\[ \text{{{latex_text(block.name)}}} = {_latex_shape(block.parts)}"
             yield rf"= {_latex_shape([evaluate(part, numbers) for part in block.parts])} \]"
         else:
             yield from _latex_table(block)
@@ -140,7 +140,7 @@ def _latex_table(block: TopicRows) -> Iterator[str]:
     columns = max(map(len, block.rows))
     yield rf"\begin{{tabular}}{{{'l' * columns}}}"
     for row in filter(None, block.rows):
-        yield " & ".join(map(escape, row)) + r" \\"
+        yield " & ".join(map(latex_text, row)) + r" \\"
     yield r"\end{tabular}"
 
 

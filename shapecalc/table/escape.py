@@ -1,4 +1,4 @@
-r"""Foreign text in JSON, YAML, Markdown, HTML and CSV: it is shown, and is no part of the form.
+r"""Foreign text in JSON, YAML, Markdown, HTML, LaTeX, CSV: it is shown, and no part of the form.
 
 Each function sends its text through `visible`, so that no character acts, and then escapes what
 the form reads as its own signs. Only JSON and YAML give every text back as it was.
@@ -113,6 +113,37 @@ def html(text: str) -> str:
     from html import escape
 
     return escape(visible(text))
+
+
+# LaTeX
+
+_LATEX = {
+    **{sign: f"\\{sign}" for sign in "&%$#_{}"},
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+    "\\": r"\textbackslash{}",
+    "·": r"$\cdot$",
+    "⌈": r"$\lceil$",
+    "⌉": r"$\rceil$",
+    "⌊": r"$\lfloor$",
+    "⌋": r"$\rfloor$",
+    "→": r"$\to$",
+    **{sign: f"$^{digit}$" for digit, sign in enumerate("⁰¹²³⁴⁵⁶⁷⁸⁹")},
+    "μ": r"$\mu$",
+    "σ": r"$\sigma$",
+    "…": r"\dots{}",
+    "−": "$-$",
+    "×": r"$\times$",
+}
+
+
+def latex_text(words: str) -> str:
+    r"""Return a text with the special characters of LaTeX escaped.
+
+    >>> latex_text("50 % of x_1 · 2")
+    '50 \\% of x\\_1 $\\cdot$ 2'
+    """
+    return "".join(_LATEX.get(sign, sign) for sign in visible(words))
 
 
 # CSV

@@ -83,14 +83,14 @@ def test_csv_of_several_files() -> None:
     assert command(*line, "--jobs", "2") == done
 
 
-@pytest.mark.parametrize("form", ["table", "json", "csv", "markdown"])
+@pytest.mark.parametrize("form", ["table", "json", "csv", "markdown", "html", "latex"])
 def test_folders(tmp_path: Path, form: str) -> None:
     (tmp_path / "b.yaml").write_text("- Dense(5, input_shape=(3,), name='층층')\n")
     (tmp_path / "c.yaml").write_text("- Desne(5)\n")
     (tmp_path / "d.yaml").write_text(UNKNOWN)
     line = ["summary", ".", "--sort", "macs", "--format", form]
     done = command(*line, cwd=tmp_path)
-    assert "440·T" in done.stdout
+    assert ("440$\\cdot$T" if form == "latex" else "440·T") in done.stdout
     assert ("note: the order of the rows" in done.stderr) == (form == "table")
     assert done.returncode == 1
     assert command(*line, "--jobs", "2", cwd=tmp_path) == done
@@ -148,3 +148,12 @@ def test_a_size_for_several_inputs() -> None:
     assert "the model has 2 inputs: it cannot have one size" in done.stderr
     assert done.stdout.count("Total params") == 1
     assert done.returncode == 1
+
+
+def test_pages_of_keras_table() -> None:
+    done = command("summary", "specs/ensemble.yaml", "--format", "html")
+    assert "<th>Connected to</th>" in done.stdout
+    assert "MACs" not in done.stdout
+    done = command("summary", LSTM, NESTED, "--format", "latex")
+    assert done.stdout.count("\\begin{tabular}{llr}") == 2
+    assert "\n\n\\section*{specs/extended.yaml}\n" in done.stdout

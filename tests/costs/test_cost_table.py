@@ -13,3 +13,10 @@ def test_forms() -> None:
     assert made.to_dict()["total_macs"] == 411008
     assert len([*made.as_csv(Options())]) == 3
     assert made.as_markdown(Options()).startswith("**Model: `sequential`**")
+
+
+def test_pages() -> None:
+    made = table(CNN)
+    assert made.page("html", "a<b").startswith("<h2>a&lt;b</h2>\n<p>Model: ")
+    assert made.page("html", "").startswith("<p>Model: ")
+    assert made.page("latex", "a_b").startswith("\\section*{a\\_b}\n\\paragraph{Model: ")

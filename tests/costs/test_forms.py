@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from cost_tables import CNN, table
 
-from shapecalc.costs.forms import csv_of, data_of, markdown_of
+from shapecalc.costs.forms import csv_of, data_of, html_of, latex_of, markdown_of
+from shapecalc.costs.shown import CONVENTIONS
 from shapecalc.costs.view import View
 
 NESTED = {
@@ -87,3 +88,43 @@ MACs: multiply-adds for one example; FLOPs = 2 × MACs; shapecalc explain macs""
     )
     types = markdown_of(table(NESTED, View(["type", "name"])))
     assert "| Sequential | `sequential` |" in types
+
+
+def test_html() -> None:
+    made = table({**NESTED, "name": "<m>"}, View(["name", "macs", "trainable"], depth=2))
+    assert html_of(made).split("\n") == [
+        "<p>Model: &lt;m&gt;</p>",
+        "<table>",
+        "<tr><th>Layer (type)</th><th>MACs</th><th>Trainable</th></tr>",
+        *(
+            f'<tr><td>{name}</td><td class="right">{macs}</td><td class="center">{letter}</td></tr>'
+            for name, macs, letter in [
+                ("input_layer (InputLayer)", 0, "-"),
+                ("sequential (Sequential)", 15, "Y"),
+                ("&emsp;dense (Dense)", 15, "Y"),
+                ("dense_1 (Dense)", 10, "Y"),
+            ]
+        ),
+        "</table>",
+        "<p>Total MACs: 25</p>",
+        f"<p>{CONVENTIONS['macs']}</p>",
+    ]
+
+
+def test_latex() -> None:
+    made = table({**NESTED, "name": "a%b"}, View(["type", "name", "connected", "memory"], depth=2))
+    assert latex_of(made).split("\n")[:13] == [
+        r"\paragraph{Model: a\%b}",
+        "",
+        r"\begin{tabular}{lllr}",
+        r"\hline",
+        r"Type & Layer & Connected to & Activations \\",
+        r"\hline",
+        r"InputLayer & input\_layer & - & 12.00 B \\",
+        r"Sequential & sequential & input\_layer[0][0] & 20.00 B \\",
+        r"Dense & \quad dense & - & 20.00 B \\",
+        r"Dense & dense\_1 & sequential[0][0] & 8.00 B \\",
+        r"\hline",
+        r"\end{tabular}",
+        "",
+    ]

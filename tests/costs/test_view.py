@@ -10,7 +10,8 @@ import pytest
 from shapecalc.algebra.formula import Formula
 from shapecalc.costs.rows import CostRow
 from shapecalc.costs.tally import Amount
-from shapecalc.costs.view import View
+from shapecalc.costs.view import View, plain_view
+from shapecalc.table.keras3 import Options
 from shapecalc.table.rows import Row
 
 
@@ -79,3 +80,13 @@ def test_fields() -> None:
     assert view.fields == ["model", "class_name", "macs", "connected_to"]
     assert [column.name for column in view.shown_columns] == list(view.columns)
     assert list(view.counted) == ["macs"]
+
+
+def test_the_view_of_keras_table() -> None:
+    options = Options(show_trainable=True, expand_nested=True, layer_range=("a", "b"))
+    view = plain_view(options, connected=True)
+    assert view.columns == ["name", "output", "params", "connected", "trainable"]
+    assert (view.depth, view.layer_range) == (None, ("a", "b"))
+    assert plain_view(Options(formulas=True), connected=False) == View(
+        ["name", "output", "params", "formula"]
+    )

@@ -17,7 +17,6 @@ from shapecalc.explain.layer_text import (
     as_text,
     axis_forms,
     contrast_text,
-    escape,
     latex_shape,
     tuple_text,
     untrained,
@@ -240,21 +239,6 @@ def test_latex_of_a_layer() -> None:
 
 def test_latex_shape() -> None:
     assert latex_shape((N, 3)) == r"\left(\text{None}, 3\right)"
-
-
-@pytest.mark.parametrize(
-    ("words", "latex"),
-    [
-        ("50 % of x_1", r"50 \% of x\_1"),
-        ("a & b # $ {c}", r"a \& b \# \$ \{c\}"),
-        ("~ ^ \\", r"\textasciitilde{} \textasciicircum{} \textbackslash{}"),
-        ("⌈N/S⌉ · ⌊a⌋", r"$\lceil$N/S$\rceil$ $\cdot$ $\lfloor$a$\rfloor$"),
-        ("u² − μ×σ → …", r"u$^2$ $-$ $\mu$$\times$$\sigma$ $\to$ \dots{}"),
-        ("plain", "plain"),
-    ],
-)
-def test_escape(words: str, latex: str) -> None:
-    assert escape(words) == latex
 
 
 # Data

@@ -16,6 +16,7 @@ from shapecalc.table.escape import (
     csv_cell,
     html,
     json_text,
+    latex_text,
     lines_of,
     markdown,
     markdown_code,
@@ -139,3 +140,18 @@ def test_other_cells(text: str) -> None:
 
 def test_cells_are_in_one_line() -> None:
     assert csv_cell("a\x00b\n") == r"a\x00b\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "latex"),
+    [
+        ("50 % of x_1", r"50 \% of x\_1"),
+        ("a & b # $ {c}", r"a \& b \# \$ \{c\}"),
+        ("~ ^ \\", r"\textasciitilde{} \textasciicircum{} \textbackslash{}"),
+        ("⌈N/S⌉ · ⌊a⌋", r"$\lceil$N/S$\rceil$ $\cdot$ $\lfloor$a$\rfloor$"),
+        ("u² − μ×σ → …", r"u$^2$ $-$ $\mu$$\times$$\sigma$ $\to$ \dots{}"),
+        ("plain", "plain"),
+    ],
+)
+def test_latex(words: str, latex: str) -> None:
+    assert latex_text(words) == latex
