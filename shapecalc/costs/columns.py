@@ -151,7 +151,7 @@ COLUMNS = (
     CostColumn("macs", "MACs", "macs", _macs_cell, None, _macs, "MACs", True, large_text),
     CostColumn(
         "memory",
-        "Activations",
+        "Memory",
         "activation_bytes",
         _memory_cell,
         None,

@@ -9,7 +9,10 @@ from shapecalc.table.styled import Styled
 from shapecalc.terminal import width
 
 NARROWEST = 8
-"""The fewest columns of a text, which is wrapped, and cut if a word is longer."""
+"""The fewest columns of a text, in which its longest word may be cut."""
+
+LONGEST_WORD = 24
+"""The columns of a word that is not cut, if the line has room for that."""
 
 PERCENT = 6
 """The columns of a share in per cent."""
@@ -17,26 +20,38 @@ PERCENT = 6
 BARS = 8, 24
 """The fewest and the most columns of a bar."""
 
-BESIDE_BARS = 16
-"""The fewest columns of a text that is wrapped for the sake of bars."""
+BESIDE_BARS = 18
+"""The columns of a text that is not wrapped for the sake of bars."""
 
 
-def bar_room(columns: Sequence[Column], rows: Sequence[Sequence[Styled]], length: int) -> int:
+def bar_room(
+    columns: Sequence[Column],
+    rows: Sequence[Sequence[Styled]],
+    length: int,
+    names: int | None = None,
+) -> int:
     """Return the width of a further column with shares and bars, which takes what others leave.
 
-    Longer texts are wrapped for it. Where that is not enough, it has no bars, or is left out.
+    Names and long texts are wrapped for it. Where that is not enough, it has no bars, or is left
+    out.
 
     Args:
         columns: the other columns.
         rows: the cells of each row.
         length: the width of the whole table.
+        names: the number of the column of names, if there is one.
     """
     texts = _texts(columns, rows)
     room = length - 3 * (len(columns) + 1) - 1
     fewest, most = BARS
     left = room - sum(map(_natural, columns, texts)) - PERCENT - 1
     wanted = PERCENT + 1 + min(max(left, fewest), most)
-    least = sum(_least(*pair, BESIDE_BARS) for pair in zip(columns, texts))
+    natural = list(map(_natural, columns, texts))
+    words = [_least(*pair, LONGEST_WORD) for pair in zip(columns, texts)]
+    least = sum(
+        word if number == names else max(word, min(own, BESIDE_BARS))
+        for number, (own, word) in enumerate(zip(natural, words))
+    )
     return next((width for width in (wanted, PERCENT) if least + width <= room), 0)
 
 
@@ -50,29 +65,41 @@ def _natural(column: Column, texts: Sequence[str]) -> int:
 
 
 def fitting_widths(
-    columns: Sequence[Column], rows: Sequence[Sequence[Styled]], length: int
+    columns: Sequence[Column],
+    rows: Sequence[Sequence[Styled]],
+    length: int,
+    names: int | None = None,
 ) -> list[int]:
     """Return the width of the text in each column.
 
-    Each column is as wide as its longest text, if the line has room for that. Otherwise the widest
-    texts are wrapped: those of numbers only between the terms of a formula.
+    Each column is as wide as its longest text, if the line has room for that. Otherwise texts are
+    wrapped: first those of the column of names, which have a blank before the class, then the
+    widest. Those of numbers are wrapped only between the terms of a formula.
 
     Args:
         columns: the columns.
         rows: the cells of each row.
         length: the width of the whole table.
+        names: the number of the column of names, if there is one.
 
     Raises:
         ValueError: if there is no room for the columns.
     """
     texts = _texts(columns, rows)
-    widths, least = ([*map(measure, columns, texts)] for measure in (_natural, _least))
     room = length - 3 * len(columns) - 1
-    if sum(least) > room:
+    for longest in (LONGEST_WORD, NARROWEST):
+        least = [_least(column, own, longest) for column, own in zip(columns, texts)]
+        if sum(least) <= room:
+            break
+    else:
         raise ValueError(f"{length} columns are too few for the table")
+    widths = list(map(_natural, columns, texts))
     excess = sum(widths) - room
-    while excess > 0:
-        # The widest of those that can be narrower loses a column; of equals, the first one.
+    if names is not None and excess > 0:
+        taken = min(excess, widths[names] - least[names])
+        widths[names] -= taken
+        excess -= taken
+    while excess > 0:  # The widest that can be narrower loses a column; of equals, the first.
         number = max(
             (n for n in range(len(columns)) if widths[n] > least[n]), key=widths.__getitem__
         )
@@ -81,16 +108,14 @@ def fitting_widths(
     return widths
 
 
-def _least(column: Column, texts: Sequence[str], narrowest: int = NARROWEST) -> int:
+def _least(column: Column, texts: Sequence[str], longest: int) -> int:
     """Return the least width of a column.
 
     Args:
         column: the column.
         texts: the texts in it.
-        narrowest: the fewest columns of a text that is wrapped or cut.
+        longest: the columns of a word that is not cut, unless it is a number.
     """
     heading = max(map(width, column.heading.split()))
-    if column.justify == "right":
-        words = [word for text in texts for word in text.split()]
-        return max((heading, *map(width, words)))
-    return max(heading, min(narrowest, max(map(width, texts), default=0)))
+    words = max((width(word) for text in texts for word in text.split()), default=0)
+    return max(heading, words if column.justify == "right" else min(words, longest))

@@ -16,7 +16,7 @@ from shapecalc.table.summary import Summary
 
 CONVENTIONS = {
     MACS: "MACs: multiply-adds for one example; FLOPs = 2 × MACs; shapecalc explain macs",
-    MEMORY: "Activations: what one example keeps for training; shapecalc explain memory",
+    MEMORY: "Memory: activations of one example, kept for training; shapecalc explain memory",
 }
 """What the numbers are, each in a line of 80 columns."""
 
@@ -103,7 +103,7 @@ class ShownCosts:
         if number is None:
             return f"at least {column.total(self.costs.at_least(column.name))}"
         beside = self.costs.beside(column.name)
-        rest = f", {number_text(beside)} of them outside the layers" if beside != 0 else ""
+        rest = f", {number_text(beside)} in no layer" if beside != 0 else ""
         return f"{column.total(number)}{rest}"
 
     @property

@@ -28,9 +28,10 @@ def drawn_costs(costs: ShownCosts, options: Options) -> str:
     cells = [[_cell(costs, column, row) for column in costs.columns] for row in rows]
     cells = [list(map(in_ascii, row)) for row in cells] if options.ascii else cells
     length = options.line_length or options.columns
+    names = next((n for n, column in enumerate(costs.columns) if column.name == "name"), None)
     barred = options.colors != "none" and costs.view.leading
-    room = bar_room(columns, cells, length) if barred else 0
-    widths = fitting_widths(columns, cells, length - bool(room) * (room + 3))
+    room = bar_room(columns, cells, length, names) if barred else 0
+    widths = fitting_widths(columns, cells, length - bool(room) * (room + 3), names)
     if room:
         columns.append(Column(f"% of {column_of(costs.view.leading).unit}", 0))
         widths.append(room)
@@ -59,7 +60,9 @@ def _cell(costs: ShownCosts, column: CostColumn, row: CostRow) -> Styled:
     if column.name != "name":
         return column.cell(row)
     depth = 0 if costs.view.is_list else row.depth
-    name = f"{'   ' * depth}└ " * bool(depth) + visible(costs.label(row))
+    # A line may break between the names of a model and of a layer in it.
+    name = " / ".join(map(visible, row.names)) if costs.view.is_list else visible(row.name)
+    name = f"{'   ' * depth}└ {name}" if depth else name
     if costs.has_types:
         return unstyled(name)
     class_name = visible(row.row.class_name)

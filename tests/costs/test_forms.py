@@ -118,7 +118,7 @@ def test_latex() -> None:
         "",
         r"\begin{tabular}{lllr}",
         r"\hline",
-        r"Type & Layer & Connected to & Activations \\",
+        r"Type & Layer & Connected to & Memory \\",
         r"\hline",
         r"InputLayer & input\_layer & - & 12.00 B \\",
         r"Sequential & sequential & input\_layer[0][0] & 20.00 B \\",

@@ -72,3 +72,22 @@ def test_any_widths(rows: list[tuple[str, int]], length: int) -> None:
 )
 def test_bars_have_what_others_leave(length: int, room: int) -> None:
     assert bar_room(COLUMNS, cells(("dense (Dense)", "1,234")), length) == room
+
+
+def test_names_are_wrapped_first() -> None:
+    """Shapes stay in one line where the classes of layers can be on another."""
+    columns = (Column("Layer", 0), Column("Output", 0), Column("MACs", 0, "right"))
+    rows = [[*map(unstyled, ("a_name (ALongClassName)", "(None, 28, 28, 32)", "1"))]]
+    assert fitting_widths(columns, rows, 56, names=0) == [23, 18, 4]
+    assert fitting_widths(columns, rows, 48, names=0) == [16, 18, 4]
+    assert fitting_widths(columns, rows, 48) == [17, 17, 4]
+    assert fitting_widths(columns, rows, 40, names=0) == [16, 10, 4]
+    assert bar_room(columns, rows, 70, names=0) == 15
+    assert bar_room(columns, rows, 66) == PERCENT
+
+
+def test_words_are_cut_last() -> None:
+    columns = (Column("Layer", 0), Column("Output", 0))
+    rows = [[*map(unstyled, ("a_very_long_name_of_a_layer", "(None, 3)"))]]
+    assert fitting_widths(columns, rows, 40) == [24, 9]
+    assert fitting_widths(columns, rows, 30) == [14, 9]
