@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from shapecalc.algebra.size import Size, known
+from shapecalc.algebra.size import UNKNOWN, Size, known
 from shapecalc.dataclasses import dataclass
 
 
@@ -104,15 +104,19 @@ def under(sight: Sight | None, rank: int) -> Sight:
 def same_padding(size: Size, kernel: Any, stride: Any, dilation: Any) -> Any:
     """Return how much ``padding="same"`` pads before the first input.
 
-    For an unknown size, it is that of a multiple of the stride.
+    For an unknown size, it is that of a multiple of the stride. For a window of unknown size, it is
+    unknown.
 
     >>> same_padding(7, 3, 1, 1), same_padding(7, 3, 2, 1), same_padding(8, 3, 2, 1)
     (1, 1, 0)
+    >>> same_padding(7, UNKNOWN, 1, 1)
+    None
     """
+    if not all(map(known, (kernel, stride, dilation))):
+        return UNKNOWN
     reach = dilation * (kernel - 1) + 1
-    rest = (size % stride or stride) if known(size) and isinstance(size, int) else stride
-    both = reach - rest
-    return max(both, 0) // 2
+    rest = (size % stride or stride) if known(size) else stride
+    return max(reach - rest, 0) // 2
 
 
 def spread_padding(kernel: Any, stride: Any, dilation: Any, extra: int | None, padding: str) -> Any:
@@ -120,9 +124,11 @@ def spread_padding(kernel: Any, stride: Any, dilation: Any, extra: int | None, p
 
     Source: Keras 3, ``_convert_conv_transpose_padding_args_from_keras_to_jax``.
     """
-    reach = dilation * (kernel - 1) + 1
     if padding == "valid":
         return 0
+    if not all(map(known, (kernel, stride, dilation))):
+        return UNKNOWN
+    reach = dilation * (kernel - 1) + 1
     both = stride + reach - 2 if extra is None else reach + reach % 2 - 2 + extra
     return reach - 1 - min(both // 2 + both % 2, reach - 1)
 

@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from shapecalc.algebra.formula import Formula
+from shapecalc.algebra.size import UNKNOWN
 from shapecalc.declare.sight import (
     Window,
     channels_first,
@@ -58,3 +60,13 @@ def test_enlarged() -> None:
     assert enlarged(1, 3) == Window(1, 3, 3, spreads=True)
     assert enlarged(1, 3, "bilinear") == Window(1, 5, 3, 1, 1, spreads=True)
     assert enlarged(1, 3, "mine") is None
+
+
+def test_letters() -> None:
+    """A window whose sizes are letters has a padding that is unknown, and no rule fails for it."""
+    k = Formula.of("k")
+    for window in ((k, 1, 1), (3, k, 1), (3, 1, k)):
+        assert same_padding(7, *window) is UNKNOWN
+        assert spread_padding(*window, None, "same") is UNKNOWN
+    assert spread_padding(k, k, k, None, "valid") == 0
+    assert same_padding(k, 3, 1, 1) == 1
