@@ -19,4 +19,4 @@ def table(data: Any, view: View | None = None) -> CostTable:
     plan = read_data(data)
     made = summary(infer(plan))
     view = view or View()
-    return CostTable(made, costs_of(made, plan, plan.keras2, view.counted), view)
+    return CostTable(made, costs_of(made, plan, plan.keras2, view.costs), view)

@@ -182,7 +182,7 @@ class Summarizer:
 
         model = self.summary(plan)
         view = self.view or plain_view(self.options, model.connected)
-        return CostTable(model, costs_of(model, *self.version(plan), view.counted), view)
+        return CostTable(model, costs_of(model, *self.version(plan), view.costs), view)
 
     def text(
         self,

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from shapecalc.algebra.size import Size, known
-from shapecalc.costs.rows import CostRow
+from shapecalc.costs.rows import RECEPTIVE, CostRow
 from shapecalc.costs.tally import MACS, MEMORY
 from shapecalc.dataclasses import dataclass
 from shapecalc.table.keras3 import connected_cell, memory_text, shape_cell
@@ -159,6 +159,12 @@ COLUMNS = (
         "activations",
         True,
         memory_total,
+    ),
+    CostColumn(
+        RECEPTIVE,
+        "Receptive Field",
+        "receptive_field",
+        lambda row: Styled([(row.receptive, NUMBER)]),
     ),
     CostColumn("trainable", "Trainable", "trainable", _trainable_cell),
     CostColumn(

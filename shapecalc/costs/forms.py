@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from shapecalc.costs.columns import CostColumn
-from shapecalc.costs.rows import CostRow
-from shapecalc.costs.shown import CONVENTIONS, ShownCosts
+from shapecalc.costs.rows import RECEPTIVE, CostRow
+from shapecalc.costs.shown import ShownCosts
 from shapecalc.table.escape import (
     csv_cell,
     html,
@@ -28,6 +28,8 @@ def data_of(table: ShownCosts) -> dict[str, Any]:
     layers = []
     for row in table.shown:
         costs = {c.field: plain_number(c.number(row)) for c in columns if c.number}
+        if RECEPTIVE in table.view.columns:
+            costs["receptive_field"] = row.receptive or None
         inside = {"inside": list(row.around)} if row.around else {}
         layers.append({**row_dict(row.row), **costs, **inside})
     totals = {f"total_{column.field}": plain_number(table.total(column.name)) for column in columns}
@@ -81,9 +83,9 @@ def _markdown_totals(table: ShownCosts) -> Iterator[str]:
         yield from totals_as_markdown(table.summary)
     for column in table.counted:
         yield f"- Total {column.unit}: {table.total_text(column)}"
-    for column in table.counted:
+    for line in table.conventions:
         yield ""
-        yield CONVENTIONS[column.name]
+        yield line
 
 
 def html_of(table: ShownCosts) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 from shapecalc.algebra.formula import Formula
 from shapecalc.algebra.size import total
 from shapecalc.costs.one_example import example_of
+from shapecalc.costs.receptive_field import receptive_fields, receptive_text
 from shapecalc.costs.tally import MACS, MEMORY, NOTHING, Amount, Tally, tally_of
 from shapecalc.dataclasses import dataclass, field
 from shapecalc.errors import ModelError
@@ -27,12 +28,14 @@ class CostRow:
         amounts: what its calls cost, by the names of what is counted.
         around: the names of the models that it is in, the outermost one left out.
         inner: the rows inside it.
+        receptive: its receptive field, on request; empty if it has no positions.
     """
 
     row: Row
     amounts: Mapping[str, Amount] = field(default_factory=dict)
     around: Sequence[str] = ()
     inner: Sequence[CostRow] = ()
+    receptive: str = ""
 
     def number(self, name: str) -> Any:
         """Return what is counted under a name: a number or a formula; None if it is unknown."""
@@ -105,6 +108,9 @@ class ModelCosts:
             yield f"the {WORDS[name]} of {listed}{rest} are unknown: {reason}"
 
 
+RECEPTIVE = "receptive"
+"""The receptive field, which is no number."""
+
 WORDS = {MACS: "multiply-adds", MEMORY: "activations"}
 """What is counted, in words."""
 
@@ -128,7 +134,7 @@ def costs_of(
         summary: the table.
         plan: the plan of the model.
         keras2: whether the table is of a model of Keras 2.
-        names: what is counted.
+        names: what is counted, and whether receptive fields are asked for.
     """
     if not names:
         return ModelCosts(_without_costs(summary.layers, {}))
@@ -139,10 +145,24 @@ def costs_of(
         unknown = dict.fromkeys(names, Amount(None, reason))
         rows = _without_costs(summary.layers, unknown)
         return ModelCosts(rows, unknown, [f"no costs are known of {summary.name}: {reason}"])
-    tally = tally_of(example.model, example.inference, names)
+    counted = [name for name in names if name != RECEPTIVE]
+    tally = tally_of(example.model, example.inference, counted)
     operations = _operations(example.model)
-    rows = _with_costs(summary.layers, operations, tally, names)
-    return ModelCosts(rows, {name: tally.amount(name) for name in names})
+    rows = _with_costs(summary.layers, operations, tally, counted)
+    if RECEPTIVE in names:
+        fields = receptive_fields(example)
+        texts = {operation: receptive_text(parts) for operation, parts in fields.items()}
+        _add_receptive(rows, operations, texts)
+    return ModelCosts(rows, {name: tally.amount(name) for name in counted})
+
+
+def _add_receptive(
+    rows: Sequence[CostRow], operations: Sequence[Operation], texts: Mapping[Operation, str]
+) -> None:
+    """Add the receptive fields of operations to their rows."""
+    for row, operation in zip(rows, operations):
+        row.receptive = texts.get(operation, "")
+        _add_receptive(row.inner, operation.layers, texts)
 
 
 def _operations(model: Model) -> Sequence[Operation]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from shapecalc.algebra.size import known
 from shapecalc.costs.columns import CostColumn, column_of, number_text
-from shapecalc.costs.rows import CostRow, ModelCosts
+from shapecalc.costs.rows import RECEPTIVE, CostRow, ModelCosts
 from shapecalc.costs.tally import MACS, MEMORY
 from shapecalc.costs.view import LARGE, View
 from shapecalc.dataclasses import dataclass
@@ -16,6 +16,7 @@ from shapecalc.table.summary import Summary
 
 CONVENTIONS = {
     MACS: "MACs: multiply-adds for one example; FLOPs = 2 × MACs; shapecalc explain macs",
+    RECEPTIVE: "Receptive field: the positions of the input that one of the output sees",
     MEMORY: "Memory: activations of one example, kept for training; shapecalc explain memory",
 }
 """What the numbers are, each in a line of 80 columns."""
@@ -49,8 +50,8 @@ class ShownCosts:
         yield from self.costs.notes
         if self.costs.notes:
             return
-        for name in self.view.counted:
-            yield from self.costs.unknown(name)
+        for column in self.counted:
+            yield from self.costs.unknown(column.name)
 
     def _order_notes(self) -> Iterator[str]:
         if letters := self.costs.letters([self.view.sort]):
@@ -112,6 +113,11 @@ class ShownCosts:
         return [column for column in self.columns if column.counted]
 
     @property
+    def conventions(self) -> Sequence[str]:
+        """What the numbers are."""
+        return [CONVENTIONS[name] for name in self.view.columns if name in CONVENTIONS]
+
+    @property
     def lines_below(self) -> Iterator[str]:
         """The totals, and what the numbers are, as texts."""
         if "params" in self.view.columns:
@@ -120,5 +126,4 @@ class ShownCosts:
                 yield f"{label} params: {least}{weights.params:,} ({memory_text(weights.size)})"
         for column in self.counted:
             yield f"Total {column.unit}: {self.total_text(column)}"
-        for column in self.counted:
-            yield CONVENTIONS[column.name]
+        yield from self.conventions

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from shapecalc.costs.columns import CostColumn, column_of
 from shapecalc.costs.layout import PERCENT, bar_room, fitting_widths
 from shapecalc.costs.rows import CostRow
-from shapecalc.costs.shown import CONVENTIONS, ShownCosts
+from shapecalc.costs.shown import ShownCosts
 from shapecalc.table.boxes import ASCII, HEAVY, Column, box_lines, painted
 from shapecalc.table.keras3 import Options, total_lines
 from shapecalc.table.styled import Styled, lines, unstyled
@@ -89,13 +89,12 @@ def lines_below(costs: ShownCosts, rows: Sequence[CostRow]) -> Iterator[Styled]:
     yield from _selection_line(costs, rows)
     if "params" in costs.view.columns:
         yield from total_lines(costs.summary)
-    counted = [column for column in costs.columns if column.counted]
-    for column in counted:
+    for column in costs.counted:
         label = f" Total {column.unit}: "
         yield Styled([(label, BOLD), (costs.total_text(column), NUMBER)])
-    for column in counted:
-        yield unstyled(f" {CONVENTIONS[column.name]}")
-    if letters := costs.costs.letters(costs.view.counted):
+    for line in costs.conventions:
+        yield unstyled(f" {line}")
+    if letters := costs.costs.letters([column.name for column in costs.counted]):
         are = "is an unknown size" if len(letters) == 1 else "are unknown sizes"
         sizes = ",".join(f"{letter}=100" for letter in letters)
         yield unstyled(f" {', '.join(letters)} {are}: --set {sizes} gives numbers")

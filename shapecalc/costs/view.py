@@ -8,7 +8,7 @@ from typing import Any
 
 from shapecalc.algebra.formula import Formula
 from shapecalc.costs.columns import NUMBERS, CostColumn, column_of
-from shapecalc.costs.rows import CostRow
+from shapecalc.costs.rows import RECEPTIVE, CostRow
 from shapecalc.dataclasses import dataclass
 from shapecalc.table.keras3 import Options, rows_in_range
 
@@ -48,9 +48,9 @@ class View:
         return ["model", *(column.field for column in self.shown_columns)]
 
     @property
-    def counted(self) -> Sequence[str]:
-        """What is counted: the names of the columns of costs."""
-        return [column.name for column in self.shown_columns if column.counted]
+    def costs(self) -> Sequence[str]:
+        """The names of the columns of costs: of what is counted, and the receptive field."""
+        return [c.name for c in self.shown_columns if c.counted or c.name == RECEPTIVE]
 
     @property
     def leading(self) -> str:

@@ -24,7 +24,9 @@ from shapecalc.costs.tally import Amount
 from shapecalc.table.rows import Row
 
 ROWS = {
-    row.name: CostRow(row, {"macs": Amount(4 * Formula.of("T")), "memory": Amount(2048)})
+    row.name: CostRow(
+        row, {"macs": Amount(4 * Formula.of("T")), "memory": Amount(2048)}, receptive="31×7"
+    )
     for row in rows().layers
 }
 
@@ -32,7 +34,10 @@ ROWS = {
 @pytest.mark.parametrize(
     ("row", "texts"),
     [
-        ("x", ["x", "InputLayer", "(None, 2)", "int32", "0", "4·T", "2.00 KB", "-", "-", ""]),
+        (
+            "x",
+            ["x", "InputLayer", "(None, 2)", "int32", "0", "4·T", "2.00 KB", "31×7", "-", "-", ""],
+        ),
         (
             "nest",
             [
@@ -43,6 +48,7 @@ ROWS = {
                 "8",
                 "4·T",
                 "2.00 KB",
+                "31×7",
                 "N",
                 "x[0][0]",
                 "(d + 1)·u",
@@ -59,13 +65,29 @@ ROWS = {
                     "2·u",
                     "4·T",
                     "2.00 KB",
+                    "31×7",
                     "-",
                 ),
                 *("nest[0][0], x[0][0]", ""),
             ],
         ),
-        ("new", ["new", "Layer", "?", "float32", "?", "4·T", "2.00 KB", "-", "-", ""]),
-        ("late", ["late", "Dense", "?", "float32", "0 (unbuilt)", "4·T", "2.00 KB", "-", "-", ""]),
+        ("new", ["new", "Layer", "?", "float32", "?", "4·T", "2.00 KB", "31×7", "-", "-", ""]),
+        (
+            "late",
+            [
+                "late",
+                "Dense",
+                "?",
+                "float32",
+                "0 (unbuilt)",
+                "4·T",
+                "2.00 KB",
+                "31×7",
+                "-",
+                "-",
+                "",
+            ],
+        ),
     ],
 )
 def test_texts(row: str, texts: list[str]) -> None:

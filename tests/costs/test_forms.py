@@ -57,6 +57,12 @@ def test_json_of_nested_models() -> None:
     ]
 
 
+def test_json_of_receptive_fields() -> None:
+    data = data_of(table(CNN, View(["name", "receptive"])))
+    assert [layer["receptive_field"] for layer in data["layers"]] == ["3", "all", "all"]
+    assert "macs" not in data["layers"][0]
+
+
 def test_csv() -> None:
     columns = ["name", "type", "output", "macs", "connected"]
     assert [*csv_of(table(NESTED, View(columns, depth=2)))][1:] == [

@@ -159,3 +159,15 @@ def test_letters() -> None:
     made = costs(["LSTM(10, input_shape=(None, 1))", "Dense(5)"])
     assert made.letters(["macs"]) == ["T"]
     assert made.letters(["memory"]) == []
+
+
+def test_receptive_fields() -> None:
+    """Those of the layers in a model are those of its calls; rows without positions have none."""
+    inner = {"Model": {"layers": ["Input((28, 28, 4))", "Conv2D(4, 3)", "MaxPooling2D(2)"]}}
+    plan = read_data(["Conv2D(4, 3, input_shape=(30, 30, 1))", inner, "Flatten", "Dense(2)"])
+    made = costs_of(summary(infer(plan)), plan, plan.keras2, ["receptive"])
+    fields = {"/".join(row.names): row.receptive for row in every(made.rows) if row.receptive}
+    assert fields["conv2d"] == "3"
+    assert fields["sequential"] == fields["sequential/max_pooling2d"] == "6"
+    assert fields["dense"] == "all"
+    assert made.totals == {}

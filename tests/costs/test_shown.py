@@ -54,6 +54,7 @@ def test_totals() -> None:
     assert totals == {"params": 216650, "macs": 411008, "memory": 4 * (784 + 21632 + 10)}
     memory = made.columns[2]
     assert made.total_text(memory) == "89,704 bytes (87.60 KB), 3,136 in no layer"
+    assert made.conventions == [CONVENTIONS["macs"], CONVENTIONS["memory"]]
     assert all(len(text) < 80 for text in CONVENTIONS.values())
 
 

@@ -79,7 +79,7 @@ def test_fields() -> None:
     view = View(["type", "macs", "connected"])
     assert view.fields == ["model", "class_name", "macs", "connected_to"]
     assert [column.name for column in view.shown_columns] == list(view.columns)
-    assert list(view.counted) == ["macs"]
+    assert list(view.costs) == ["macs"]
 
 
 def test_the_view_of_keras_table() -> None:
