@@ -166,7 +166,7 @@ class TallyWalk:
         except RuleError as error:
             reason = str(error)
         except UnknownShapeError:
-            reason = CODE
+            reason = f"the code of {operation.class_name} is not followed for one example"
         if reason:
             tally.add(Tally(dict.fromkeys(self.names, Amount(None, reason))))
         return tally

@@ -5,12 +5,17 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import jsonschema
 import pytest
+from conftest import ROOT
 from cost_tables import CNN, table
+from strategies import models, trying
 
 from shapecalc.costs.forms import csv_of, data_of, html_of, latex_of, markdown_of
 from shapecalc.costs.shown import CONVENTIONS
 from shapecalc.costs.view import View
+from shapecalc.errors import ShapecalcError
+from shapecalc.table.forms import as_dict
 
 NESTED = {
     "inputs": {"x": [3]},
@@ -61,6 +66,35 @@ def test_json_of_receptive_fields() -> None:
     data = data_of(table(CNN, View(["name", "receptive"])))
     assert [layer["receptive_field"] for layer in data["layers"]] == ["3", "all", "all"]
     assert "macs" not in data["layers"][0]
+
+
+SCHEMA = json.loads((ROOT / "docs" / "summary.schema.json").read_text(encoding="utf-8"))
+
+
+def test_json_schema() -> None:
+    trying(models(), 3, 40)(check_schema)()
+
+
+def check_schema(data: Any) -> None:
+    try:
+        made = table(data, View(["macs", "memory", "receptive"], depth=None))
+    except ShapecalcError:
+        return
+    jsonschema.validate(data_of(made), SCHEMA)
+    jsonschema.validate(as_dict(made.summary), SCHEMA)
+
+
+def test_the_schema_refuses_other_data() -> None:
+    data = data_of(table(CNN))
+    mistakes: list[dict[str, Any]] = [
+        {"total_macs": [3]},
+        {"macs": 3},
+        {"layers": [{}]},
+        {"total_params": -1},
+    ]
+    for wrong in mistakes:
+        with pytest.raises(jsonschema.ValidationError):
+            jsonschema.validate({**data, **wrong}, SCHEMA)
 
 
 def test_csv() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,7 +14,7 @@ from shapecalc.algebra.size import total
 from shapecalc.costs.rows import CostRow, ModelCosts, costs_of, every
 from shapecalc.errors import ShapecalcError
 from shapecalc.model.infer import infer
-from shapecalc.read.document import read_data
+from shapecalc.read.document import read_data, read_spec
 from shapecalc.table.summary import summary
 
 T = Formula.of("T")
@@ -171,3 +172,28 @@ def test_receptive_fields() -> None:
     assert fields["sequential"] == fields["sequential/max_pooling2d"] == "6"
     assert fields["dense"] == "all"
     assert made.totals == {}
+
+
+OWN = """
+import keras
+from keras import layers
+class Mine(keras.Model):
+    def __init__(self):
+        super().__init__()
+        self.first, self.last = layers.Dense(5), layers.Dense(3)
+    def call(self, x):
+        return self.last(self.first(x))
+m = Mine()
+m(keras.Input((7,)))
+"""
+
+
+def test_code_that_is_not_followed(tmp_path: Path) -> None:
+    """Nothing is guessed: the layers have no number, and the note names the class."""
+    path = tmp_path / "a.py"
+    path.write_text(OWN)
+    plan = read_spec(str(path))
+    made = costs_of(summary(infer(plan)), plan, plan.keras2)
+    assert [row.number("macs") for row in made.rows] == [None, None]
+    reason = "the code of Mine is not followed for one example"
+    assert [*made.unknown("macs")] == [f"the multiply-adds of dense, dense_1 are unknown: {reason}"]

@@ -64,9 +64,9 @@ def test_enlarged() -> None:
 
 def test_letters() -> None:
     """A window whose sizes are letters has a padding that is unknown, and no rule fails for it."""
-    k = Formula.of("k")
-    for window in ((k, 1, 1), (3, k, 1), (3, 1, k)):
-        assert same_padding(7, *window) is UNKNOWN
-        assert spread_padding(*window, None, "same") is UNKNOWN
+    k: Any = Formula.of("k")
+    for kernel, stride, dilation in ((k, 1, 1), (3, k, 1), (3, 1, k)):
+        assert same_padding(7, kernel, stride, dilation) is UNKNOWN
+        assert spread_padding(kernel, stride, dilation, None, "same") is UNKNOWN
     assert spread_padding(k, k, k, None, "valid") == 0
     assert same_padding(k, 3, 1, 1) == 1

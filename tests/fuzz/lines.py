@@ -26,6 +26,8 @@ summary a.yaml letters.yaml --format csv
 summary letters.yaml --set T=3,F=1 --format markdown
 summary letters.yaml --explain --color always
 summary a.yaml --style keras2 --every-call --correct
+summary letters.yaml --columns name,macs,memory,receptive --sort macs --top 2 --set T=3
+summary a.yaml --only lstm* --depth 2 --input-size 7,1 --format latex
 explain a.yaml
 explain a.yaml:dense --format latex
 explain lstm --units 10 --input-dim 1
