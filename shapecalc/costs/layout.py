@@ -74,7 +74,8 @@ def fitting_widths(
 
     Each column is as wide as its longest text, if the line has room for that. Otherwise texts are
     wrapped: first those of the column of names, which have a blank before the class, then the
-    widest. Those of numbers are wrapped only between the terms of a formula.
+    widest. Words are cut only if that is not enough. Numbers are wrapped only between the terms of
+    a formula.
 
     Args:
         columns: the columns.
@@ -95,7 +96,7 @@ def fitting_widths(
         raise ValueError(f"{length} columns are too few for the table")
     widths = list(map(_natural, columns, texts))
     excess = sum(widths) - room
-    if names is not None and excess > 0:
+    if names is not None and excess > 0 and longest == LONGEST_WORD:
         taken = min(excess, widths[names] - least[names])
         widths[names] -= taken
         excess -= taken

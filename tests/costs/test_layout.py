@@ -91,3 +91,7 @@ def test_words_are_cut_last() -> None:
     rows = [[*map(unstyled, ("a_very_long_name_of_a_layer", "(None, 3)"))]]
     assert fitting_widths(columns, rows, 40) == [24, 9]
     assert fitting_widths(columns, rows, 30) == [14, 9]
+    wide = (*columns, Column("MACs", 0, "right"))
+    rows = [[*map(unstyled, ("합성곱층의아주긴이름 (Conv2D)", "(None, 26, 26, 32)", "3,888"))]]
+    assert fitting_widths(wide, rows, 42, names=0) == [20, 7, 5]
+    assert fitting_widths(wide, rows, 38, names=0) == [11, 12, 5]
