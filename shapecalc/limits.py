@@ -1,7 +1,8 @@
 """Limits of what is read and printed.
 
-Whatever the input is, the answer comes within 2 seconds and 300 MB. A file that exceeds a
-limit is refused with a message that names the limit. For comparison: NASNetLarge, the
+Whatever the input is, the answer comes within 300 MB and 2 seconds; a large file that is as full as
+those of Keras may take some seconds, since what may be in it grows with its bytes. A file that
+exceeds a limit is refused with a message that names the limit. For comparison: NASNetLarge, the
 largest model of Keras, has 1,041 layers, and a config of 64,000 values in 1 MB.
 """
 
@@ -37,6 +38,16 @@ VALUES = 1_200_000
 A vocabulary of a million words has a million; 5,000 layers in a graph have 1,150,000.
 """
 
+BYTES_OF_VALUE = 4
+"""A saved config may have a value for so many bytes, if that is more: those of Keras have one for
+4.3. Without lists, mappings and keys, which count for several, it has no more than `VALUES`."""
+
+MAPPINGS = 170_000
+"""The mappings of a file in JSON, each of which takes some 250 bytes of memory, twice."""
+
+BYTES_OF_MAPPING = 70
+"""A file may have a mapping for so many bytes, if that is more: those of Keras have one for 76."""
+
 PART_WEIGHT = 3
 """For how many values a list, a mapping or a key of JSON counts: they take more time."""
 
@@ -64,11 +75,18 @@ NESTED_MODELS = 40
 LAYERS = 5_000
 """Layers of a model, nested ones included. Drawing one takes 0.1 to 0.3 ms."""
 
+BYTES_OF_LAYER = 800
+"""A file may have a layer and a call for so many bytes, if that is more: those of Keras have one
+for 850 to 950. So 16 MB may have 20,000 layers."""
+
 CALLS = 5_000
 """Calls of layers on tensors."""
 
 TENSORS = 20_000
 """Tensors that calls read, each counted as often as it is read."""
+
+BYTES_OF_TENSOR = 200
+"""A call may read a tensor for so many bytes, if that is more: in files of Keras, each has 150."""
 
 ARGUMENTS = 200
 """Arguments of one layer; no layer of Keras has more than fifty."""

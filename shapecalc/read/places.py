@@ -205,9 +205,8 @@ Interval = tuple[int, int]
 """The first character of a value, and the one after its last."""
 
 _BLANK = re.compile(r"[ \t\n\r]*")
-_DECODER = JSONDecoder(
-    parse_int=str
-)  # Only the end of a number matters, and a number may have thousands of digits.
+_DECODER = JSONDecoder(parse_int=str, object_pairs_hook=len)
+"""Finds the ends of values. A number may have thousands of digits; no mapping is kept."""
 
 
 def json_interval(source: Source, path: Sequence[Step]) -> Interval | None:

@@ -9,8 +9,13 @@ from typing import Any
 from shapecalc.errors import Code, InputError, ModelError, Place, Problem
 from shapecalc.limits import (
     BYTES,
+    BYTES_OF_LAYER,
+    BYTES_OF_MAPPING,
+    BYTES_OF_TENSOR,
+    BYTES_OF_VALUE,
     CALLS,
     LAYERS,
+    MAPPINGS,
     NESTED_MODELS,
     PROBLEMS,
     TENSORS,
@@ -22,6 +27,8 @@ from shapecalc.limits import (
 MOST = {
     "bytes": BYTES,
     "values": VALUES,
+    "items": VALUES,
+    "mappings": MAPPINGS,
     "layers": LAYERS,
     "calls of layers": CALLS,
     "tensors that layers read": TENSORS,
@@ -29,6 +36,15 @@ MOST = {
 }
 """How much is read of everything that takes time or memory."""
 
+
+BYTES_OF_EACH = {
+    "values": BYTES_OF_VALUE,
+    "mappings": BYTES_OF_MAPPING,
+    "layers": BYTES_OF_LAYER,
+    "calls of layers": BYTES_OF_LAYER,
+    "tensors that layers read": BYTES_OF_TENSOR,
+}
+"""How many bytes each of them has in a large file, which may have more than `MOST` then."""
 
 PER_LAYER = {
     "bytes": 5_000,
@@ -114,9 +130,20 @@ class Findings(list[Problem]):
             LimitError: if the limit is exceeded.
         """
         self.counts[what] += number
-        if self.counts[what] > most(MOST[what]):
-            message = f"there are more than {MOST[what]:,} {what}, the most that shapecalc reads"
-            raise LimitError(message, place, self)
+        count = self.counts[what]
+        if count > MOST[what] and count > most(self.most(what)):
+            raise self.excess(self.most(what), what, place)
+
+    def most(self, what: str) -> int:
+        """Return how much may be read of something, given the bytes so far."""
+        if what not in BYTES_OF_EACH:
+            return MOST[what]
+        return max(MOST[what], self.counts["bytes"] // BYTES_OF_EACH[what])
+
+    def excess(self, limit: int, what: str, place: Place) -> LimitError:
+        """Return the error of a file that has more of something than is read."""
+        message = f"there are more than {limit:,} {what}, the most that shapecalc reads"
+        return LimitError(message, place, self)
 
     def nest(self, outer: Any, inner: Iterable[Any], place: Place) -> None:
         """Note which layers and models are inside another.

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from shapecalc.errors import Code, InputError, Mark, Place, Problem, Source, WeightsOnlyError
 from shapecalc.limits import BYTES, DEPTH, PART_WEIGHT, SPEC_WEIGHT, VALUES, YAML_WEIGHT, Lift, most
 from shapecalc.read.levels import collected
-from shapecalc.read.problems import Findings, LimitError
+from shapecalc.read.problems import Findings
 
 if TYPE_CHECKING:
     import yaml
@@ -287,8 +287,11 @@ def _parse_json(source: Source, findings: Findings) -> Any:
         RecursionError: if it is nested more deeply than is read.
     """
     parts = sum(map(source.text.count, "[{:"))
-    count = source.text.count(",") + PART_WEIGHT * parts
+    items = source.text.count(",")
+    count = items + PART_WEIGHT * parts
     findings.limit("values", Place(source), count)
+    findings.limit("items", Place(source), items)
+    findings.limit("mappings", Place(source), source.text.count("{"))
     constants: list[str] = []
     number = _noting(constants)
     data = json.loads(source.text, parse_constant=number)
@@ -304,8 +307,7 @@ def _parse_json(source: Source, findings: Findings) -> Any:
         if source.packed:
             raise unreadable(source, "the config in it is not that of a model")
         if count > most(limit := VALUES // SPEC_WEIGHT):
-            message = f"there are more than {limit:,} values, the most that shapecalc reads"
-            raise LimitError(message, Place(source), findings)
+            raise findings.excess(limit, "values", Place(source))
         findings.limit("values", Place(source), (SPEC_WEIGHT - 1) * count)
     if is_deep:
         raise RecursionError

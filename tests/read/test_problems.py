@@ -17,7 +17,7 @@ from shapecalc.limits import (
     VALUES,
     YAML_WEIGHT,
 )
-from shapecalc.read.problems import MOST, Findings, LimitError
+from shapecalc.read.problems import BYTES_OF_EACH, MOST, Findings, LimitError
 
 TOP = Place(Source("a.yaml"))
 
@@ -54,6 +54,17 @@ def test_limits(what: str) -> None:
     assert found.message == (
         f"there are more than {MOST[what]:,} {what}, the most that shapecalc reads"
     )
+
+
+@pytest.mark.parametrize("what", BYTES_OF_EACH)
+def test_a_large_file_may_have_more(what: str) -> None:
+    findings = Findings()
+    findings.limit("bytes", TOP, BYTES)
+    more = BYTES // BYTES_OF_EACH[what]
+    assert more > MOST[what]
+    findings.limit(what, TOP, more)
+    with pytest.raises(LimitError, match=f"more than {more:,} {what}"):
+        findings.limit(what, TOP)
 
 
 def test_a_limit_comes_with_the_problems_before_it() -> None:
