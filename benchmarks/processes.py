@@ -1,6 +1,7 @@
 """What a process costs: the time on the clock, that of the processor, and its memory."""
 
 import os
+import re
 import subprocess
 import time
 
@@ -18,3 +19,16 @@ def measured(line, folder):
     run.returncode = os.waitstatus_to_exitcode(status)
     assert run.returncode in (0, 1, 2), (line, run.returncode)
     return clock, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024
+
+
+def instructions(line, folder):
+    """Return how many instructions a run takes, by valgrind, which has to be installed.
+
+    Other work on the machine changes nothing. The first run writes what Python keeps of modules.
+    """
+    valgrind = ["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null"]
+    environment = {**os.environ, "PYTHONHASHSEED": "0"}
+    options = {"cwd": folder, "env": environment, "capture_output": True, "text": True}
+    subprocess.run(line, **options, check=False)
+    run = subprocess.run([*valgrind, *line], **options, check=False)
+    return int(re.search(r"Collected : (\d+)", run.stderr)[1])

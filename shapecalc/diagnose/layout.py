@@ -16,7 +16,6 @@ from shapecalc.dataclasses import dataclass
 from shapecalc.diagnose.edits import Edit, Edits, UneditableError
 from shapecalc.errors import InputError, Source
 from shapecalc.read.places import json_interval
-from shapecalc.read.python.source import cells
 from shapecalc.read.text import is_notebook
 
 CHARACTER = re.compile(r"\\u[dD][89abAB]..\\u[dD][c-fC-F]..|\\u....|\\.|[^\\]", re.DOTALL)
@@ -151,5 +150,7 @@ def notebook_cells(file: Source) -> list[Source]:
     """Return the code cells of a notebook; of a script, or a notebook that is damaged, itself."""
     with suppress(InputError):
         if is_notebook(file.text):
+            from shapecalc.read.python.source import cells  # few files are notebooks
+
             return cells(file)
     return [file]

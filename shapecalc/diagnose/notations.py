@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import lru_cache
 
 from shapecalc.diagnose.notation import Notation
-from shapecalc.diagnose.spec_notation import SpecNotation
 from shapecalc.errors import Source
 from shapecalc.read.document import is_code
 
@@ -14,7 +13,9 @@ from shapecalc.read.document import is_code
 def notation_of(file: Source) -> Notation:
     """Return how models are written in a file."""
     if not is_code(file):
+        from shapecalc.diagnose.spec_notation import SpecNotation  # a right model is not changed
+
         return SpecNotation()
-    from shapecalc.diagnose.program_edits import ProgramNotation  # most files are specs
+    from shapecalc.diagnose.program_edits import ProgramNotation
 
     return ProgramNotation(file)

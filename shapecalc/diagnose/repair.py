@@ -15,7 +15,6 @@ from shapecalc.dataclasses import dataclass, field, replace
 from shapecalc.diagnose.case import Suggestion, in_graph, path_to_input
 from shapecalc.diagnose.edits import Edits, applied, changed_lines, offset_before, overlap
 from shapecalc.diagnose.layout import offset, origin
-from shapecalc.diagnose.suggestions import suggestions
 from shapecalc.diagnose.trials import Key, Reading, Trial, does_harm, is_same
 from shapecalc.errors import Code, InputError, Problem, Source
 from shapecalc.limits import PROBLEMS, REPAIR_WORK
@@ -298,6 +297,8 @@ class Repairer:
     def candidates(self, problem: Problem) -> Iterator[Suggestion]:
         """Yield the suggestions for a problem; none if it is in another file."""
         if problem.place.source.file.name == self.source.name and self.source.text:
+            from shapecalc.diagnose.suggestions import suggestions  # a right model has none
+
             yield from suggestions(problem)
 
     def reading_after(self, edits: Edits) -> Reading:
