@@ -35,7 +35,7 @@ from shapecalc.read.layer_names import (
 )
 from shapecalc.read.literals import LiteralReader
 from shapecalc.read.problems import Findings
-from shapecalc.read.repeats import WORD, Repeats
+from shapecalc.read.repeats import LONGEST, WORD, Repeats
 from shapecalc.read.syntax import (
     Call,
     Items,
@@ -153,7 +153,8 @@ class ExpressionReader(LiteralReader):
 
     def text(self, text: str, place: Place) -> Value:
         """Return an entry that is a text, often a layer that is called on tensors with names."""
-        match = ON_TENSORS.fullmatch(text) if text.isascii() else None
+        is_usual = len(text) <= LONGEST and text.isascii()
+        match = ON_TENSORS.fullmatch(text) if is_usual else None
         if match is None:
             return self.value(node(text, place))
         written, argument = match[1], self.named_tensors(match, place)
