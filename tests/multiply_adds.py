@@ -8,12 +8,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import chain
 from random import Random
 from typing import Any
 from unittest import mock
 
 import operation_cases
-from product_calls import PRODUCT_CALLS
+from product_calls import LAYER_CALLS, PRODUCT_CALLS
 from strategies import RULES_ON_TENSORS, alone, models
 
 from shapecalc.algebra.formula import Formula
@@ -63,10 +64,7 @@ class Tally:
 
     def compare(self, keras_model: Any, example: OneExample | None, label: Any) -> None:
         """Compare the count of a model with that in its trace."""
-        if example is None:
-            self.unknown.append(f"{label}: takes no single example")
-            return
-        tensors, outputs = ends_of(example)
+        tensors, outputs = ends_of(example) if example else (keras_model.inputs, [])
         shapes = [tuple(map(as_number, tensor.shape)) for tensor in tensors]
         try:
             trace = trace_of(keras_model, shapes, [tensor.dtype for tensor in tensors])
@@ -76,10 +74,11 @@ class Tally:
         if not gives(trace, outputs):
             self.untraced["gives other shapes than Keras says"] += 1
             return
-        ours, theirs = as_number(count(example)), multiply_adds_in(trace)
+        theirs = multiply_adds_in(trace)
+        ours = None if example is None else count(example)
         if ours is None:
             self.unknown.append(f"{label}: {theirs} in the trace")
-        elif ours != theirs:
+        elif as_number(ours) != theirs:
             self.differences.append(f"{label}: {ours} here, {theirs} in the trace")
         else:
             self.equal += 1
@@ -101,7 +100,7 @@ def gives(trace: Any, outputs: Iterable[Tensor]) -> bool:
 
 def as_number(size: Any) -> Any:
     """Return a size with numbers for its letters, and for an unknown size."""
-    if size is UNKNOWN:
+    if size is None or size is UNKNOWN:
         return NUMBERS["T"]
     return size.substitute(NUMBERS) if isinstance(size, Formula) else size
 
@@ -123,23 +122,32 @@ def ends_of(example: OneExample) -> tuple[list[Tensor], list[Tensor]]:
 
 
 def layer_tally(name: str, cases: int, seed: int) -> Tally:
-    """Compare random configurations of a layer."""
+    """Compare configurations of a layer: those of `LAYER_CALLS`, and random ones."""
     (rule,) = (rule for rule in RULES_ON_TENSORS if rule.name == name)
-    return spec_tally(name, alone(rule, True), cases, seed)
+    fixed = [
+        {"inputs": {"x": shape}, "layers": {"z": made}, "outputs": ["z"]}
+        for shape, made in LAYER_CALLS.get(name, ())
+    ]
+    cases += len(fixed)
+    return spec_tally(name, chain(fixed, drawn(alone(rule, True), cases, seed)), cases)
 
 
 def model_tally(cases: int, seed: int) -> Tally:
     """Compare random models."""
-    return spec_tally("random models", models(), cases, seed)
+    return spec_tally("random models", drawn(models(), cases, seed), cases)
 
 
-def spec_tally(name: str, strategy: Any, cases: int, seed: int) -> Tally:
-    """Compare models of a strategy."""
+def drawn(strategy: Any, cases: int, seed: int) -> Iterator[Any]:
+    """Yield models of a strategy."""
+    return (strategy.draw(Random(f"{seed} {number}")) for number in range(cases * TRIES))
+
+
+def spec_tally(name: str, specs: Iterable[Any], cases: int) -> Tally:
+    """Compare models until there are enough."""
     tally, builder = Tally(name), Builder(load_keras())
-    for number in range(cases * TRIES):
+    for data in specs:
         if tally.compared >= cases:
             break
-        data = strategy.draw(Random(f"{seed} {number}"))
         try:
             plan = read_data(data)
         except ShapecalcError:
@@ -148,7 +156,7 @@ def spec_tally(name: str, strategy: Any, cases: int, seed: int) -> Tally:
             model = builder.model(plan)
         except Exception:  # The other tests compare what Keras refuses, in any class of exception.
             continue
-        tally.compare(model, one_example(plan), data)
+        tally.compare(model, one_example(plan), data.get("layers", data))
     return tally
 
 

@@ -1,9 +1,62 @@
-"""Calls of operations that multiply, which random arguments seldom fit."""
+"""Calls of layers and operations that multiply, which random arguments seldom fit."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Any
+
+LAYER_CALLS: Mapping[str, Sequence[tuple[Sequence[Any], str]]] = {
+    "Dense": [
+        ((6, 8), f"Dense(4, lora_rank={rank}, dtype={dtype!r})(x)")
+        for rank in (None, 2)
+        for dtype in (None, "int8_from_float32", "int4_from_float32", "float8_from_float32")
+        if rank is None or dtype != "float8_from_float32"
+    ],
+    "EinsumDense": [
+        ((6, 8), f"EinsumDense({equation}, lora_rank={rank}, dtype={dtype!r})(x)")
+        for equation in ("'abc,cde->abde', (6, 3, 4)", "'abc,cd->abd', (6, 4)")
+        for rank in (None, 2)
+        for dtype in (None, "int8_from_float32")
+    ],
+    "Embedding": [
+        ((6,), f"Embedding(9, 4, lora_rank=2, dtype={dtype!r})(x)")
+        for dtype in (None, "int8_from_float32", "int4_from_float32")
+    ],
+    "ReversibleEmbedding": [
+        ((6, 4), f"ReversibleEmbedding(9, 4, {made})(x, reverse=True)")
+        for made in (
+            "tie_weights=False",
+            "lora_rank=2",
+            "lora_rank=2, dtype='int8_from_float32'",
+            "tie_weights=False, dtype='int4_from_float32'",
+        )
+    ],
+    "MultiHeadAttention": [
+        (shape, f"MultiHeadAttention(2, 4, {made})(x, x{call})")
+        for shape, made, call in (
+            ((6, 8), "attention_axes=1", ""),
+            ((6, 8), "attention_axes=-2", ", return_attention_scores=True"),
+            ((6, 8), "attention_axes=1, dropout=0.5", ""),
+            ((6, 8), "use_gate=True", ", use_causal_mask=True"),
+            ((3, 5, 8), "attention_axes=(1,)", ""),
+            ((3, 5, 8), "attention_axes=(2,)", ""),
+            ((3, 5, 8), "", ""),
+        )
+    ],
+    "GroupQueryAttention": [((6, 8), "GroupQueryAttention(4, 4, 2)(x, x)")],
+    "SpectralNormalization": [((6, 6, 3), "SpectralNormalization(Conv2D(4, 3))(x)")],
+    "RNN": [
+        ((5, 3), "RNN([LSTMCell(4), GRUCell(2)], return_sequences=True)(x)"),
+        ((5, 3), "RNN(SimpleRNNCell(4), unroll=True)(x)"),
+        ((5, 3), "RNN(GRUCell(4, reset_after=False), return_state=True)(x)"),
+    ],
+    "Bidirectional": [
+        ((5, 3), "Bidirectional(GRU(4, return_sequences=True), merge_mode='sum')(x)")
+    ],
+    "TimeDistributed": [((5, 8, 3), "TimeDistributed(LSTM(4))(x)")],
+    "MelSpectrogram": [((4000,), "MelSpectrogram(fft_length=256, sequence_stride=100)(x)")],
+}
+"""By class: the shape of the input, and a call of a layer on it."""
 
 Calls = Sequence[tuple[Sequence[Any], Mapping[str, Any]]]
 

@@ -323,7 +323,10 @@ def MultiHeadAttention(x: Shape, a: Arguments, call: CallState) -> Out:
     # Keras says of the scores that there are as many keys as queries.
     wrong = len(x) == len(key) == 3 and differ(x[1], key[1])
     computed = [shape, (*scores[:-1], key[1])] if wrong else None
-    products = compared(x, value, a.attention_axes, (heads, a.key_dim, value_dim))
+    # Keras computes most attention in one piece, over the second axis whatever is set.
+    fused = len(x) == 3 and not a.dropout and not call.arguments.return_attention_scores
+    axes = None if fused else a.attention_axes
+    products = compared(x, value, axes, (heads, a.key_dim, value_dim))
     parts = projected(weights, [x, key, *[x] * a.use_gate, value, x]) + products
     return _heads_out((shape, scores), weights, parts, a, call, computed)
 

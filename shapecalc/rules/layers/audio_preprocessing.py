@@ -39,6 +39,14 @@ def _frames(size: Size, stride: Any) -> Size:
     return UNKNOWN
 
 
+def _computed_frames(size: Size, a: Arguments) -> Size:
+    """Return the number of frames that Keras computes, which may be one less than it reports."""
+    stride, length = a.sequence_stride, a.fft_length
+    if not (isinstance(stride, int) and stride and isinstance(length, int)):
+        return UNKNOWN
+    return (size - length % 2) // stride + 1
+
+
 @layer(
     dict(
         fft_length=LooseSize("number of samples of a transform", 2048),
@@ -66,7 +74,11 @@ def MelSpectrogram(x: Shape, a: Arguments) -> Out:
     """Turn audio into a mel spectrogram: (bands, frames)."""
     *batch, samples = x[:2]
     bands = width(a.num_mel_bins, "num_mel_bins")
-    return Out((*batch, bands, _frames(samples, a.sequence_stride)))
+    half = width(a.fft_length, "fft_length") // 2
+    note = "frequencies to bands, for each frame"
+    times = (*batch, _computed_frames(samples, a))
+    products = [SumOfProducts("bands", (half + 1, bands), times, note)]
+    return Out((*batch, bands, _frames(samples, a.sequence_stride)), products=products)
 
 
 _WINDOWS = """

@@ -27,6 +27,7 @@ from shapecalc.declare.layer import (
     layer,
 )
 from shapecalc.declare.names import DTYPES
+from shapecalc.declare.products import SumOfProducts
 from shapecalc.declare.sight import in_place
 from shapecalc.declare.size_kinds import InputShape, PositiveInt
 from shapecalc.rules.layers.shared import (
@@ -38,6 +39,7 @@ from shapecalc.rules.layers.shared import (
     initializers,
     kept,
     lora_keywords,
+    lora_update,
     regularizers,
     used,
 )
@@ -188,7 +190,19 @@ def Embedding(x: Shape, a: Arguments) -> Out:
     Keras 2's ``input_length`` is accepted and has no effect.
     """
     table = Weight("embeddings", (a.input_dim, a.output_dim), "one vector for each word")
-    return Out((*x, a.output_dim), _table(table, a), sight=in_place(x))
+    products = _updated(table, x, a)
+    return Out((*x, a.output_dim), _table(table, a), sight=in_place(x), products=products)
+
+
+def _updated(table: Weight, x: Shape, a: Arguments) -> list[Any]:
+    """Return the products of a low-rank update: of the table, or of the vectors if it is quantized.
+
+    A look-up itself multiplies nothing.
+    """
+    if a.lora_rank and in_few_bits(a):
+        factor = (a.lora_rank, a.output_dim)
+        return [SumOfProducts("lora_embeddings_b", factor, x, "the second factor, for each index")]
+    return [a.lora_rank and lora_update(table, a)]
 
 
 def _table(table: Weight, a: Arguments) -> list[Weight]:
@@ -279,8 +293,12 @@ def ReversibleEmbedding(x: Shape, a: Arguments, call: CallState) -> Out:
     )
     if a.lora_rank and not a.tie_weights:
         raise RuleError("lora_rank needs tie_weights=True", argument="lora_rank")
-    shape = (*x[:-1], a.input_dim) if call.arguments.reverse else (*x, a.output_dim)
-    return Out(shape, [*_table(table, a), *([] if a.tie_weights else _way_back(back, a))])
+    weights = [*_table(table, a), *([] if a.tie_weights else _way_back(back, a))]
+    if not call.arguments.reverse:
+        return Out((*x, a.output_dim), weights, products=_updated(table, x, a))
+    updated = a.lora_rank and not in_few_bits(a) and lora_update(table, a)
+    products = [SumOfProducts.of(back, *x[:-1]), updated]
+    return Out((*x[:-1], a.input_dim), weights, products=products)
 
 
 def _way_back(back: Weight, a: Arguments) -> list[Weight]:

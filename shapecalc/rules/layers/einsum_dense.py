@@ -201,5 +201,10 @@ def EinsumDense(x: Shape, a: Arguments) -> Out:
         computed_shape=truth
         if sorted(map(str, truth)) == sorted(map(str, equation.shape))
         else None,
-        products=used(kernel, a, *_repetitions(x, equation)),
+        products=used(
+            kernel,
+            a,
+            *_repetitions(x, equation),
+            kept=tuple(size for n, size in enumerate(kernel.shape[:-1]) if n not in reduced),
+        ),
     )

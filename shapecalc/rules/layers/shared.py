@@ -339,20 +339,33 @@ def kept(
     return kept_in_few_bits(trained, a, reduced, packed, possible, scale_shape)
 
 
-def used(kernel: Weight, a: Arguments, *times: Size) -> list[Any]:
-    """Return what a layer multiplies with its kernel; it adds a LoRA update to that at each call.
+def used(kernel: Weight, a: Arguments, *times: Size, kept: Shape = ()) -> list[Any]:
+    """Return what a layer multiplies with its kernel, and with the factors of a LoRA update.
+
+    The update is added to the kernel at each call; beside a quantized kernel it is applied to the
+    input, factor by factor.
 
     Args:
         kernel: the kernel.
         a: the arguments of the layer.
         times: how often the kernel is applied.
+        kept: the axes of the kernel but the last that are not summed.
     """
-    *rows, columns = kernel.shape
-    update = (*rows, a.lora_rank, columns)
-    return [
-        SumOfProducts.of(kernel, *times),
-        a.lora_rank and SumOfProducts("lora", update, note="both factors of the LoRA update"),
-    ]
+    product, *rows = SumOfProducts.of(kernel, *times), *kernel.shape[:-1]
+    if not a.lora_rank:
+        return [product]
+    columns, rank = kernel.shape[-1], a.lora_rank
+    if in_few_bits(a):
+        first = SumOfProducts("lora_kernel_a", (*rows, rank), times, "the first factor")
+        second = SumOfProducts("lora_kernel_b", (rank, columns), (*times, *kept), "the second")
+        return [product, first, second]
+    return [product, lora_update(kernel, a)]
+
+
+def lora_update(weight: Weight, a: Arguments) -> SumOfProducts:
+    """Return the product of both factors of a LoRA update, which is computed at each call."""
+    *rows, columns = weight.shape
+    return SumOfProducts("lora", (*rows, a.lora_rank, columns), (), "both factors of the update")
 
 
 def in_few_bits(a: Arguments) -> bool:
