@@ -48,6 +48,7 @@ class Tally:
         unknown: those that are unknown to us, as text.
         untraced: why JAX cannot trace some, and how many.
         differences: those that differ, as text.
+        number: our count, of a model of ``keras.applications``.
     """
 
     name: str
@@ -56,6 +57,7 @@ class Tally:
     unknown: list[str] = field(default_factory=list)
     untraced: Counter[str] = field(default_factory=Counter)
     differences: list[str] = field(default_factory=list)
+    number: int | None = None
 
     @property
     def compared(self) -> int:
@@ -220,11 +222,32 @@ def as_given(plan: ModelPlan) -> OneExample | None:
     return None
 
 
+class Unfilled:
+    """A model of Keras whose weights have no values: a trace takes zeros in their place."""
+
+    def __init__(self, model: Any) -> None:
+        self.model = model
+
+    def __call__(self, tensors: Any, training: bool) -> Any:
+        from jax.numpy import zeros
+
+        trained, others = (
+            [zeros(variable.shape, variable.dtype) for variable in variables]
+            for variables in (self.model.trainable_variables, self.model.non_trainable_variables)
+        )
+        return self.model.stateless_call(trained, others, tensors, training=training)[0]
+
+
 def application_tally(name: str) -> Tally:
     """Compare a model of ``keras.applications``."""
-    model = getattr(load_keras().applications, name)(weights=None)
-    tally = Tally(name)
-    tally.compare(model, one_example(read_data(json.loads(model.to_json()))), name)
+    keras, tally = load_keras(), Tally(name)
+    with keras.StatelessScope(initialize_variables=False):  # Values would take gigabytes.
+        # MobileNetV3 has any input size, and is made for this one.
+        size = {"input_shape": (224, 224, 3)} if name.startswith("MobileNetV3") else {}
+        model = getattr(keras.applications, name)(weights=None, **size)
+        example = one_example(read_data(json.loads(model.to_json())))
+    tally.compare(Unfilled(model), example, name)
+    tally.number = None if example is None else count(example)
     return tally
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -100,6 +101,42 @@ def test_einsum_of_three() -> None:
     result = OPERATIONS["Einsum"].apply(arrays, {}, {"subscripts": "ab,bc,cd->ad"})
     assert isinstance(result, Array)
     assert products_in([result]) is None
+
+
+def test_letters_of_a_gate() -> None:
+    """An axis of size 1 that is broadcast keeps the letter of the other input."""
+    data = {
+        "inputs": {"x": [None, None, 3]},
+        "layers": {
+            "g": "GlobalAveragePooling2D(keepdims=True)(x)",
+            "m": "Multiply()([x, g])",
+            "out": "Conv2D(4, 1, name='out')(m)",
+        },
+        "outputs": ["out"],
+    }
+    assert counts(data) == {"out": 12 * Formula.of("H") * Formula.of("W")}
+
+
+@pytest.mark.parametrize(
+    ("name", "number"),
+    [("MobileNetV2", 300_774_272), ("ResNet50", 3_857_973_248), ("EfficientNetB0", 385_814_752)],
+)
+def test_applications(keras: Any, name: str, number: int) -> None:
+    """The counts are those in JAX's trace: `scripts/multiply_adds --applications all`."""
+    with keras.StatelessScope(initialize_variables=False):
+        saved = json.loads(getattr(keras.applications, name)(weights=None).to_json())
+    assert sum(counts(saved).values()) == number
+
+
+RECORDED = json.loads(Path(__file__).with_name("transposed.json").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("recorded", RECORDED["layers"], ids=lambda recorded: recorded["layer"])
+def test_transposed(recorded: Any) -> None:
+    """PyTorch counts two FLOPs for each of our multiply-adds: `scripts/transposed` has asked it."""
+    data = {"inputs": {"x": recorded["shape"]}, "layers": {"z": f"{recorded['layer']}(x)"}}
+    (count,) = counts({**data, "outputs": ["z"]}).values()
+    assert 2 * count == recorded["flops"]
 
 
 RANDOM = "Conv2D,SeparableConv2D,Conv1DTranspose,GRU,ConvLSTM1D,Attention,AdditiveAttention,Dot"

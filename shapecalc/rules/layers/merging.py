@@ -23,14 +23,14 @@ def _listed(shapes: list[Shape]) -> str:
 
 
 def _broadcast_size(a: Size, b: Size) -> Size:
-    """Return the size of an axis of two inputs; it is unknown if either is."""
-    if a == b:
+    """Return the size of an axis of two inputs; an axis of size 1 takes that of the other."""
+    if b in (a, 1):
         return a
+    if a == 1:
+        return b
     if not known(a) or not known(b):
         return UNKNOWN
-    if 1 not in (a, b):
-        raise RuleError(f"{a} and {b} differ")
-    return b if a == 1 else a
+    raise RuleError(f"{a} and {b} differ")
 
 
 def _broadcast(a: Shape, b: Shape) -> Shape:

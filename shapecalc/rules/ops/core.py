@@ -23,7 +23,7 @@ MOST_PARTS = 10_000
 def _size(a: SizeOf, b: SizeOf) -> SizeOf:
     """Return the size of one axis of two broadcast tensors; a known size wins."""
     if not known(a):
-        return UNKNOWN if b == 1 else b
+        return a if b == 1 else b
     if a == 1:
         return b
     if known(b) and b not in (1, a):
