@@ -89,7 +89,7 @@ def read_document(document: Document, key: AnswerKey | None = None) -> Sheet:
     for part in document.unread:
         remarks = sheet.doubts if _UNSEEN.match(part) else sheet.passed
         remarks.append(Remark(0, part, "it is not read"))
-    if not (sheet.answers or sheet.totals or sheet.rest) and all(
+    if not (sheet.answers or sheet.totals or sheet.rest or sheet.costs) and all(
         d.why == NO_LAYER for d in sheet.doubts
     ):
         raise _unreadable(source, "it contains no shape and no number of parameters")
@@ -118,7 +118,13 @@ def _limited(statements: Iterable[Statement], source: Source) -> list[Statement]
 
 def _sheet_with(source: Source, reading: SheetReading) -> Sheet:
     return Sheet(
-        source, reading.answers, reading.totals, reading.rest, reading.doubts, reading.passed
+        source,
+        reading.answers,
+        reading.totals,
+        reading.rest,
+        reading.doubts,
+        reading.passed,
+        costs=reading.costs,
     )
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from shapecalc.grade.digits import LONGEST_TEXT, numbers_in, sizes_in_row, without
 from shapecalc.grade.key import AnswerKey, KeyRow
-from shapecalc.grade.marked import PARAMS, SHAPE, Marked, Verdict, not_understood
+from shapecalc.grade.marked import COSTS, PARAMS, SHAPE, Marked, Verdict, not_understood
 from shapecalc.grade.sheets.numbers import read_number
 
 LEAST = 10
@@ -86,6 +86,9 @@ class _SecondLook:
 
     def why_misread(self, verdict: Verdict) -> str:
         """Return why a wrong answer may have been misread; empty if nothing says so."""
+        if verdict.question in COSTS:
+            beside = numbers_in(self.lines.get(verdict.line, ""))
+            return BESIDE if int(verdict.expected.replace(",", "")) in beside else ""
         right = _right_numbers(verdict.row, verdict.question, self.key)
         if verdict.row is None and (rows := self._rows_with_total(verdict)):
             return OF_LAYER.format(layer=rows[0].name)

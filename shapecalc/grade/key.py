@@ -9,11 +9,13 @@ from typing import Any
 
 from shapecalc.algebra.formula import Formula
 from shapecalc.algebra.size import Shape, known, shape_text
+from shapecalc.costs.multiply_adds import total_multiply_adds
 from shapecalc.dataclasses import dataclass, field, replace
 from shapecalc.declare.layer import RuleError
 from shapecalc.errors import Place, ShapecalcError
 from shapecalc.explain.layer import UNDECIDED, Explanation, apply_rule
 from shapecalc.explain.model import Explainer
+from shapecalc.explain.multiply_adds import ExplainedMultiplyAdds, explain_multiply_adds
 from shapecalc.model.graph import Operation, Tensor, UnknownShapeError, flatten
 from shapecalc.model.infer import Inference, check_input
 from shapecalc.model.layer import Layer
@@ -144,6 +146,11 @@ class KeyRow:
         """The number of parameters, with marks between its thousands."""
         return f"{self.params:,}"
 
+    @cached_property
+    def macs(self) -> ExplainedMultiplyAdds | None:
+        """The multiply-adds of its last call for one example; None if they are unknown."""
+        return explain_multiply_adds(self.explanation) if self.explanation else None
+
     @property
     def sources(self) -> list[Tensor]:
         """Return the input tensors of its last call."""
@@ -158,11 +165,18 @@ class AnswerKey:
         summary: the table of the model.
         rows: the rows of the table; the layers of an inner model follow its own row.
         totals: the parameters of the whole model: total, trainable, non-trainable.
+        plan: the model; None if only its table is known.
     """
 
     summary: Summary
     rows: list[KeyRow]
     totals: Mapping[str, Any]
+    plan: ModelPlan | None = None
+
+    @cached_property
+    def macs(self) -> Any:
+        """The multiply-adds of the model for one example; None if they are unknown."""
+        return total_multiply_adds(self.plan) if self.plan else None
 
     def row_of(self, operation: Operation) -> KeyRow | None:
         """Return the row of a layer."""
@@ -204,7 +218,7 @@ def key_of(plan: ModelPlan) -> AnswerKey:
     for row in rows:
         row.letters, row.explainer = letters, explainer
         row.call = row.call and replace(row.call, explainer=explainer)
-    return AnswerKey(table, rows, totals)
+    return AnswerKey(table, rows, totals, plan)
 
 
 def _certain(params: Any) -> Any:

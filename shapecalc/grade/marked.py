@@ -12,6 +12,10 @@ from shapecalc.grade.places import place_text
 from shapecalc.grade.sheet import Response, Sheet
 
 SHAPE, PARAMS = "shape", "params"
+MACS, FLOPS, OPERATIONS = "macs", "flops", "operations"
+COSTS = (MACS, FLOPS, OPERATIONS)
+"""The questions for multiply-adds and FLOPs; operations may be either of them."""
+
 FOLLOW_ON = "follow-on"
 
 NOT_UNDERSTOOD = "not understood"

@@ -11,6 +11,7 @@ from shapecalc.algebra.size import UNKNOWN
 from shapecalc.dataclasses import dataclass, replace
 from shapecalc.explain.equal_calls import call_key
 from shapecalc.grade.amounts import is_one_of_many
+from shapecalc.grade.costs import costs_of_layer, costs_of_model
 from shapecalc.grade.differences import (
     differences_of_params,
     differences_of_shapes,
@@ -79,6 +80,7 @@ class Marker:
             if self.key.totals.get(name) is None:
                 continue  # The right answer is unknown.
             marked.verdicts.append(marking.of_total(name, response, marked.verdicts))
+        marked.verdicts += costs_of_model(sheet, self.key)
         marked.verdicts += marking.of_rest(sheet, marked)
         for doubt in sheet.doubts:
             verdict = Verdict("", Response(doubt.text), False, "", line=doubt.line)
@@ -139,6 +141,7 @@ class _Marking:
             else:
                 self.judge(verdict, row, sides[question])
             yield verdict
+        yield from costs_of_layer(answer, row)
 
     def of_rest(self, sheet: Sheet, marked: Marked) -> Iterator[Verdict]:
         """Yield the verdicts on what a sheet says about all layers that have no other answer."""

@@ -9,8 +9,9 @@ from typing import Any
 
 from shapecalc.explain.layer_text import as_dict as explained
 from shapecalc.explain.layer_text import axis_forms, tuple_text
+from shapecalc.explain.multiply_adds_text import output_sizes
 from shapecalc.explain.number_text import number_text
-from shapecalc.grade.marked import NOT_UNDERSTOOD, PARAMS, SHAPE, Marked, Verdict
+from shapecalc.grade.marked import COSTS, NOT_UNDERSTOOD, PARAMS, SHAPE, Marked, Verdict
 from shapecalc.grade.open_sizes import OPEN
 from shapecalc.grade.places import joined
 from shapecalc.grade.rubric import Score, full_points
@@ -204,6 +205,10 @@ def derivation(verdict: Verdict) -> Iterator[str]:
                 yield f"{word} {' = '.join(dict.fromkeys(forms))}"
         for shape in explanation.outputs:
             yield from (" = ".join(steps) for steps in axis_forms(explanation, shape))
+    elif verdict.question in COSTS and verdict.row and verdict.row.macs:
+        macs = verdict.row.macs
+        yield " = ".join(dict.fromkeys(map(number_text, macs.steps(macs.formula))))
+        yield from output_sizes(macs)
     if explanation.symbols and (explanation.weights or verdict.question == SHAPE):
         letters = (f"{s.letter} = {s.meaning.partition(':')[0]}" for s in explanation.symbols)
         yield LEGEND + ", ".join(letters)

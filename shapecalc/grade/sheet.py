@@ -87,6 +87,7 @@ class Answer:
         count: its number behind its name, as in ``conv2``; 0 if there is none.
         arguments: the arguments behind its class, as in ``LSTM(10)``.
         is_other: whether it is about the other layer of the kind that was named last.
+        costs: its multiply-adds and FLOPs, by the word for them: macs, flops, operations.
     """
 
     name: str = ""
@@ -100,6 +101,7 @@ class Answer:
     count: int = 0
     arguments: str = ""
     is_other: bool = False
+    costs: dict[str, Response] = field(default_factory=dict)
 
     @property
     def label(self) -> str:
@@ -149,6 +151,7 @@ class Sheet:
         passed: the lines that are passed over: headings, names, prose.
         places: where lines are that are not only lines of a text, by their numbers.
         lines: the lines as they were read.
+        costs: the multiply-adds and FLOPs of the whole model, by the word for them.
     """
 
     source: Source
@@ -159,9 +162,10 @@ class Sheet:
     passed: list[Remark] = field(default_factory=list)
     places: Mapping[int, str] = field(default_factory=dict)
     lines: Sequence[Line] = ()
+    costs: dict[str, Response] = field(default_factory=dict)
 
     @property
     def empty(self) -> bool:
         """Return whether nothing on the sheet is an answer or may be one."""
-        answered = any(answer.shape or answer.params for answer in self.answers)
-        return not (answered or self.totals or self.rest or self.doubts)
+        answered = any(answer.shape or answer.params or answer.costs for answer in self.answers)
+        return not (answered or self.totals or self.costs or self.rest or self.doubts)

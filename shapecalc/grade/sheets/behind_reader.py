@@ -35,7 +35,7 @@ class BehindReader(LineCursor):
     def _read_behind(self, mention: Mention) -> None:
         """Use a label, a unit or a word that stands behind a value."""
         behind, after = self.following(), self.following(2)
-        if behind is None:
+        if behind is None or self._is_cost(mention, behind, after):
             return
         value_follows = after is not None and after.kind is Role.VALUE
         if behind.kind is Role.FINAL and behind.text.lower() == "in all":
@@ -59,6 +59,24 @@ class BehindReader(LineCursor):
         open_ = mention.label is None or (mention.label is Role.SHAPE_LABEL and ends)
         if open_ and not mention.value.is_shape and behind.kind is Role.PARAMS_LABEL:
             self._read_params_behind(mention, behind, after)
+
+    def _is_cost(self, mention: Mention, behind: LinePart, after: LinePart | None) -> bool:
+        """Return whether a word for a cost belongs to the value before it: ``194,688 MACs``."""
+        if behind.kind is not Role.COST_LABEL or mention.label is not None:
+            return False
+        signs = (Role.VALUE, Role.EQUALS, Role.SIGN, Role.ARROW)
+        if after and after.kind in signs and after.text not in (",", ";", ".", ")", "|", "/"):
+            return False  # `320, MACs = 194,688`
+        mention.label, mention.cost = Role.COST_LABEL, str(behind.value)
+        self.at += 1
+        return True
+
+    def _cost_before(self) -> str:
+        """Return which cost the label of a value is a word for; empty if it is for none."""
+        if self.label is not Role.COST_LABEL:
+            return ""
+        labels = [part for part in self.tokens[: self.at] if part.kind is Role.COST_LABEL]
+        return str(labels[-1].value)
 
     def _read_label_behind(
         self, mention: Mention, behind: LinePart, after: LinePart | None

@@ -184,6 +184,7 @@ def _describes(heading: str) -> bool:
 
 _NO_ANSWERS = (
     Role.OTHER_LABEL,
+    Role.COST_LABEL,
     Role.INPUT_LABEL,
     Role.PART,
     Role.NOISE,

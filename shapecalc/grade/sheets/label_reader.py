@@ -62,6 +62,9 @@ class LabelReader(ValueReader):
             setting = is_window(value_of(colon)) or (alone and value_of(colon).is_number)
             self.label = Role.OTHER_LABEL if setting else self.label  # `Pool size: 2x2`
 
+    def _cost_label(self, token: LinePart) -> None:
+        self.label = token.kind
+
     def _part(self, token: LinePart) -> None:
         if len(token.text) > 2 or not self._defines(token):
             self.label = Role.PART

@@ -111,11 +111,15 @@ params_label: params, param, parameters, parameter, number of parameters, 파라
 input_label: input, in, input shape, inputs, 입력, 입력 형태, 입력 shape, 인풋, input_shape,
   입력 크기, from, takes, 입력 차원, input size, eingabe,
   入力, 入力形状, 输入, eingabeform, entrée, entrada
+cost_label macs: macs, mac, multiply adds, multiply add, multiply accumulates, mult adds, mult add,
+  madds, 곱셈 덧셈, 곱셈덧셈, 곱셈 연산, number of macs, num macs, mac 수, macs 수
+cost_label flops: flops, flop, floating point operations, number of flops, num flops, flops 수
+cost_label operations: 연산량, 연산 수, 연산수, 計算量, 计算量
 other_label: kernel, kernel size, kernel_size, stride, strides, filter, filters, unit, units,
   유닛, 필터, 커널, 스트라이드, rate, padding, same, valid, activation, relu, softmax, sigmoid,
   tanh, batch size, epoch, epochs, channel, channels, 채널, features, feature, timesteps,
   time steps, steps, window, pool size, pool_size, vocab, vocabulary, neurons, neuron, 뉴런,
-  input_dim, output_dim, input dim, input_length, version, flops, macs, words, 단어, 타임스텝,
+  input_dim, output_dim, input dim, input_length, version, words, 단어, 타임스텝,
   시점, 특징, 은닉 상태, cells, cell, 이미지, 패딩, 보폭, num_units, dims of input, rows, node,
   nodes, 노드, classes, 클래스, values, elements, pixels, activations, entries,
   over, s, k, p, merkmale, neuronen, einheiten, kanäle, kanal, klassen, werte, zeitschritte,

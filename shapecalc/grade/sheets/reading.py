@@ -39,6 +39,7 @@ class SheetReading:
         rest: the answers about all layers that have no other answer.
         doubts: the lines that are not understood.
         passed: the lines that are passed over.
+        costs: the multiply-adds and FLOPs of the whole model, by the word for them.
     """
 
     answers: list[Answer] = field(default_factory=list)
@@ -46,6 +47,7 @@ class SheetReading:
     rest: list[Answer] = field(default_factory=list)
     doubts: list[Remark] = field(default_factory=list)
     passed: list[Remark] = field(default_factory=list)
+    costs: dict[str, Response] = field(default_factory=dict)
 
 
 def read_statements(statements: Sequence[Statement]) -> SheetReading:
@@ -99,9 +101,10 @@ class _Reader:
                 self._pass_over(statement, "a formula in letters, which other lines use")
             else:
                 self._read(statement)
+                self._read_costs(statement)
         for statement in self.passed:
             self._pass_over(statement, statement.noise)
-        self.reading.answers = [a for a in self.reading.answers if a.shape or a.params]
+        self.reading.answers = [a for a in self.reading.answers if a.shape or a.params or a.costs]
         self.reading.passed.sort(key=lambda remark: remark.line)
         return self.reading
 
@@ -192,11 +195,45 @@ class _Reader:
             )
         elif statement.subject or (statement.order and statement.words < 3):
             answer = answer_of(statement)
-            self.collected.open = self.collected.same_layer(answer) if labels else None
+            goes_on = labels or statement.costs
+            self.collected.open = self.collected.same_layer(answer) if goes_on else None
             if self.collected.open is None:
                 self.collected.add(answer)
             self.asked = labels.pop() if len(labels) == 1 else None
-        self._pass_over(statement, NO_VALUE)
+        if not statement.costs:
+            self._pass_over(statement, NO_VALUE)
+
+    def _read_costs(self, statement: Statement) -> None:
+        """Read the multiply-adds and the FLOPs that a statement gives beside its other values."""
+        costs = statement.costs
+        several = statement.chain or statement.others or statement.orders or statement.unclear
+        if not costs or several:
+            return
+        if statement.total:
+            target = self.reading.costs
+        elif layer := self._layer_with_costs(statement):
+            target = layer.costs
+        else:
+            self._doubt(statement, NO_LAYER)
+            return
+        for mention in costs:
+            response = params_response(mention, statement, self.letters)
+            earlier = target.get(mention.cost)
+            if earlier and not statement.corrects and _differ(earlier, response):
+                response.doubt = OTHER_TOTAL.format(line=earlier.line)
+            target[mention.cost] = response
+
+    def _layer_with_costs(self, statement: Statement) -> Answer | None:
+        """Return the answer about the layer of a statement; None if it is not clear which."""
+        if not (statement.subject or statement.order):
+            return self.collected.open
+        answer, last = answer_of(statement), self.collected.open
+        if last is not None and last.layer == answer.layer:
+            return last
+        same = self.collected.same_layer(answer)
+        if same is None:
+            self.collected.add(answer)
+        return same or answer
 
     def _read_total(self, statement: Statement, choice: Decision) -> None:
         mention = choice.params

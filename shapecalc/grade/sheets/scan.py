@@ -26,7 +26,7 @@ _DIGITS = re.compile(r"\d[\d.,]*")
 _WORDS = re.compile(
     rf"[A-Za-zÀ-ÿ\u0370-\u03ff_][A-Za-z0-9À-ÿ\u0370-\u03ff_]*…?|(?P<hangul>{EASTERN}+)"
 )
-_GAP = re.compile(rf"[ \t]|-(?=[A-Za-z])|_(?=[A-Za-z])|(?=#|{EASTERN})|\. ?(?=[a-z])")
+_GAP = re.compile(rf"[ \t]|-(?=[A-Za-z가-힣])|_(?=[A-Za-z])|(?=#|{EASTERN})|\. ?(?=[a-z])")
 _ARROW = re.compile(r"-+>+|=+>|→|~>|➜|»|--+(?=\s)")
 _UNEQUAL = re.compile(r"!=|<>|≠|=/=")
 _ORDINAL = re.compile(r"(?P<number>\d{1,3})\s*(?:st|nd|rd|th|번째|번|층|단계)(?![A-Za-z0-9])")
@@ -96,6 +96,7 @@ def tokens_of(line: str, words: SheetWords) -> Sequence[LinePart]:
 _PARTICLES = frozenset("은는이가을를의도")
 _WITH_PARTICLES = {
     *(Role.SHAPE_LABEL, Role.PARAMS_LABEL, Role.INPUT_LABEL, Role.OTHER_LABEL, Role.PART),
+    Role.COST_LABEL,
 }
 
 

@@ -31,6 +31,7 @@ class Mention:
         weights: whether the word behind it is "weights".
         channels: whether the word behind it is "channels".
         earlier: whether it is what the student had first: ``I first had 512``.
+        cost: which cost it is: macs, flops, or operations, which may be either; else empty.
     """
 
     value: Value
@@ -44,6 +45,7 @@ class Mention:
     weights: bool = False
     channels: bool = False
     earlier: bool = False
+    cost: str = ""
 
 
 @dataclass(slots=True)
@@ -110,6 +112,16 @@ class Statement:
     def answers(self) -> list[Mention]:
         """Return the values that are not about something else, such as the input."""
         return [mention for mention in self.mentions if mention.label not in NO_ANSWERS]
+
+    @property
+    def costs(self) -> list[Mention]:
+        """Return the multiply-adds and FLOPs; none if it is not clear which number is one.
+
+        The 2 of ``FLOPs = 2 × MACs`` is none.
+        """
+        costs = [mention for mention in self.mentions if mention.cost]
+        clear = len({mention.cost for mention in costs}) == len(costs)
+        return costs if clear and all(m.value.amounts != [2] for m in costs) else []
 
     @property
     def is_named(self) -> bool:

@@ -102,6 +102,7 @@ class ValueReader(NumberReader):
             value = _without_factor(value)
         mention = Mention(value, self.label, self.before, doubt=value.doubt)
         mention.words = self.current.words - self.words_before
+        mention.cost = self._cost_before()
         self._read_list(mention, token)
         previous = self.tokens[self.at - 1] if self.at else None
         mention.gap = self.before != "" or bool(previous and token.start - previous.end > 1)

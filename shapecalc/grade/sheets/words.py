@@ -21,6 +21,7 @@ class Role(Enum):
     PARAMS_LABEL = auto()
     INPUT_LABEL = auto()
     OTHER_LABEL = auto()
+    COST_LABEL = auto()
     VALUE = auto()
     FINAL = auto()
     PARTIAL = auto()
@@ -56,8 +57,8 @@ class Role(Enum):
 ANSWER_LABELS = (Role.SHAPE_LABEL, Role.PARAMS_LABEL)
 """The words for what is asked."""
 
-NO_ANSWERS = (Role.INPUT_LABEL, Role.OTHER_LABEL)
-"""The words for what is not."""
+NO_ANSWERS = (Role.INPUT_LABEL, Role.OTHER_LABEL, Role.COST_LABEL)
+"""The words for what is neither a shape nor a number of parameters."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,131 @@
+"""Marking of multiply-adds and FLOPs: which are right, and the mistakes behind the others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from shapecalc.algebra.notation import evaluate
+from shapecalc.algebra.size import known, product, total
+from shapecalc.explain.multiply_adds import ExplainedMultiplyAdds, joined
+from shapecalc.grade.key import AnswerKey, KeyRow
+from shapecalc.grade.marked import FLOPS, MACS, OPERATIONS, Verdict, not_understood
+from shapecalc.grade.mistakes.mistake import Mistake
+from shapecalc.grade.sheet import Answer, Response, Sheet
+from shapecalc.grade.sheets.numbers import Rounded
+
+SEVERAL_CALLS = "the layer is called several times: is this one call, or all of them?"
+UNKNOWN = "the multiply-adds are a formula, and depend on {letters}"
+
+
+def costs_of_layer(answer: Answer, row: KeyRow | None) -> Iterator[Verdict]:
+    """Yield the verdicts on the multiply-adds and FLOPs of a layer."""
+    for question, response in answer.costs.items():
+        verdict = Verdict(question, response, False, "", row, answer.label)
+        verdict.line = response.line or answer.line
+        if row is None:
+            yield not_understood(verdict, response.doubt or "there is no such layer")
+        elif row.macs is not None:
+            mistakes = _mistakes(row, row.macs)
+            yield _judged(verdict, row.macs.total, list(mistakes), len(row.operation.nodes) > 1)
+
+
+def costs_of_model(sheet: Sheet, key: AnswerKey) -> Iterator[Verdict]:
+    """Yield the verdicts on the multiply-adds and FLOPs of the whole model."""
+    for question, response in sheet.costs.items() if key.macs is not None else ():
+        yield _judged(Verdict(question, response, False, "", line=response.line), key.macs)
+
+
+def _judged(
+    verdict: Verdict,
+    macs: Any,
+    mistakes: list[tuple[str, str, Any]] | None = None,
+    several_calls: bool = False,
+) -> Verdict:
+    """Decide whether an answer is right; if it is not, find the mistake.
+
+    Args:
+        verdict: the answer.
+        macs: the right multiply-adds.
+        mistakes: names of mistakes, what is wrong, and the multiply-adds that they lead to.
+        several_calls: whether the layer is called more than once.
+    """
+    response, factor = verdict.response, 2 if verdict.question == FLOPS else 1
+    verdict.expected = f"{factor * macs:,}"
+    if not response.readable:
+        why = f"{response.text!r} cannot be read as a number"
+        return not_understood(verdict, response.doubt or why)
+    accepted = [macs, 2 * macs] if verdict.question == OPERATIONS else [factor * macs]
+    verdict.right = any(_is(response, count) for count in accepted)
+    if verdict.right:
+        return verdict
+    if several_calls:
+        return not_understood(verdict, SEVERAL_CALLS)
+    if not known(macs):
+        return not_understood(verdict, UNKNOWN.format(letters=" and ".join(sorted(macs.names))))
+    verdict.reasons = [
+        *_factor_of_two(verdict, macs),
+        *(
+            Mistake(name, why)
+            for name, why, count in mistakes or ()
+            if count != macs and _is(response, factor * count)
+        ),
+    ][:1]
+    return verdict
+
+
+def _factor_of_two(verdict: Verdict, macs: int) -> Iterator[Mistake]:
+    """Yield the mistake that multiply-adds are given for FLOPs, or the other way round."""
+    if verdict.question == FLOPS and _is(verdict.response, macs):
+        why = (
+            "these are the multiply-adds; FLOPs are twice as many, a multiplication and an addition"
+        )
+        yield Mistake("factor of two", why)
+    if verdict.question == MACS and _is(verdict.response, 2 * macs):
+        yield Mistake("factor of two", "these are the FLOPs; multiply-adds are half as many")
+
+
+def _is(response: Response, count: Any) -> bool:
+    """Return whether all sides of an answer are a count."""
+    return all(_same(amount, count) for amount in response.amounts)
+
+
+def _same(amount: Any, count: Any) -> bool:
+    if isinstance(amount, Rounded):
+        return amount.includes(count)
+    try:
+        return bool(evaluate(amount) == count)
+    except ZeroDivisionError:
+        return False
+
+
+def _mistakes(row: KeyRow, macs: ExplainedMultiplyAdds) -> Iterator[tuple[str, str, Any]]:
+    """Yield the usual mistakes with the multiply-adds of a layer, and what they lead to."""
+    right = macs.total
+    once = total(macs.number(joined(part.sizes)) for part in macs.products)
+    shape = (row.shapes or ((),))[0]
+    outputs = product(shape[1:])
+    if row.call and row.explanation:
+        steps = "time" in row.explanation.rule.axes(row.explanation.arguments)
+        what = "time steps" if steps else "positions of the output"
+        yield "times forgotten", f"the {what} are not counted: each of them multiplies", once
+        if known(once) and row.params != once:
+            why = "these are the parameters, not the multiply-adds"
+            yield "parameters", why, row.params
+        yield from _with_other_padding(row)
+    if known(right) and known(outputs):
+        why = "the biases are counted: they are added, not multiplied"
+        yield "bias counted", why, right + outputs
+
+
+def _with_other_padding(row: KeyRow) -> Iterator[tuple[str, str, Any]]:
+    """Yield the multiply-adds that a convolution has with another padding."""
+    assert row.call is not None
+    now = getattr(row.call.plan.arguments, "padding", None)
+    for padding in ("valid", "same") if now in ("valid", "same") else ():
+        if padding != now and (other := row.call.changed(padding=padding).explanation):
+            costs = KeyRow(row.name, row.class_name, None, None, row.operation)
+            costs.explanation = other
+            if costs.macs is not None:
+                why = f"the padding is {now!r}; this is the number for {padding!r}"
+                yield "padding", why, costs.macs.total
