@@ -15,6 +15,7 @@ from typing import Any, cast
 from shapecalc.algebra.formula import SUPERSCRIPTS, powers_as
 from shapecalc.algebra.notation import Compound, Expr, evaluate, parse_formula
 from shapecalc.algebra.size import LARGEST_SIZE, UNKNOWN, Shape, Size, UndecidedError, Unknown
+from shapecalc.patterns import regex
 
 WrittenSize = Expr | Unknown
 """A size as it was written: a number, a formula, or unknown."""
@@ -35,12 +36,12 @@ OPENING, CLOSING = "([{⌊⌈", ")]}⌋⌉"
 # Korean, Chinese and Japanese keyboards give full-width characters.
 _HALF_WIDTH = {0xFF01 + n: 0x21 + n for n in range(94)} | {0x3000: 0x20, 0x00A0: 0x20}
 
-_NUMBER = re.compile(r"\d{1,3}(?P<mark>[,_.' ])\d{3}(?:(?P=mark)\d{3})*|\d+")
-_MEMORY = re.compile(
+_NUMBER = regex(r"\d{1,3}(?P<mark>[,_.' ])\d{3}(?:(?P=mark)\d{3})*|\d+")
+_MEMORY = regex(
     r"\((?:\s*[\d.,]+\s*|[^()]*(?:\([^()]*\)[^()]*)*[\w)⌋⌉]\s)(?:[KMGT]i?B|B|Bytes?)\s*\)",
     re.IGNORECASE,
 )
-_LABEL = re.compile(r"^\W*param(?:s|eters?)?\s*#?\s*:?|\bparam(?:s|eters?)?\W*$", re.IGNORECASE)
+_LABEL = regex(r"^\W*param(?:s|eters?)?\s*#?\s*:?|\bparam(?:s|eters?)?\W*$", re.IGNORECASE)
 
 
 def half_width(text: str) -> str:
@@ -81,7 +82,7 @@ def read_amount(text: str) -> Expr:
 
 # Formulas
 
-_TOKENS = re.compile(r"\d{1,3}(?:,\d{3})+(?!\d)|\d+|[^\W\d_]\w*|\*\*|//|[-+*/^()⌊⌋⌈⌉%·×−]|\s+|\S")
+_TOKENS = regex(r"\d{1,3}(?:,\d{3})+(?!\d)|\d+|[^\W\d_]\w*|\*\*|//|[-+*/^()⌊⌋⌈⌉%·×−]|\s+|\S")
 _SIGNS = {"[": "(", "{": "(", "]": ")", "}": ")", "⋅": "*", "∙": "*", "✕": "*", "–": "-", "÷": "//"}
 _FUNCTIONS = {"floor", "ceil", "int"}
 

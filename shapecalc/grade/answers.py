@@ -28,6 +28,7 @@ from shapecalc.grade.sheets.statements import Statement
 from shapecalc.grade.sheets.tables import rows_and_lines
 from shapecalc.grade.sheets.words import SheetWords, all_classes, vocabulary
 from shapecalc.limits import SHEET_CHARACTERS
+from shapecalc.patterns import regex
 from shapecalc.read.places import locate
 
 MOST = 2_000
@@ -96,7 +97,7 @@ def read_document(document: Document, key: AnswerKey | None = None) -> Sheet:
     return sheet
 
 
-_UNSEEN = re.compile(r"page \d|.*(?:: hidden|without its result)$")
+_UNSEEN = regex(r"page \d|.*(?:: hidden|without its result)$")
 """The parts of files in which answers may be."""
 
 
@@ -191,9 +192,9 @@ def _split(lines: Iterable[Line]) -> Iterator[Line]:
             yield line
 
 
-_RUNS = re.compile(r"[_=]{4,}")
-_PASTED = re.compile(r"Shape\s+Param #\s+\S|[_=]{4,}\s+\w.*[_=]{4,}|Param #\s*[=_]{4,}\s*\w")
-_RULERS = re.compile(
+_RUNS = regex(r"[_=]{4,}")
+_PASTED = regex(r"Shape\s+Param #\s+\S|[_=]{4,}\s+\w.*[_=]{4,}|Param #\s*[=_]{4,}\s*\w")
+_RULERS = regex(
     r"\s*[_=]{4,}\s*|(?<=Param #)\s+|\s+(?=Layer \(type\))"
     r"|\s+(?=(?:Total|Trainable|Non-trainable) params:)"
 )
@@ -232,19 +233,17 @@ def _is_heading(line: Line) -> bool:
     return bool(_HEADING.search(line.text))
 
 
-_HEADING = re.compile(r"\d{6,}|\b(?:total|sum)\b|합계|총", re.IGNORECASE)
+_HEADING = regex(r"\d{6,}|\b(?:total|sum)\b|합계|총", re.IGNORECASE)
 
 
 def _is_bare_comment(line: Line) -> bool:
     return bool(line.text and not line.code and re.search(r"\d", line.text))
 
 
-_ENTRY = re.compile(
-    r"\s*[\"'][\w ]+[\"']\s*:\s*[\[(\d]|\s*\w+_(?:shape|params|output)\s*=\s*[\[(\d]"
-)
+_ENTRY = regex(r"\s*[\"'][\w ]+[\"']\s*:\s*[\[(\d]|\s*\w+_(?:shape|params|output)\s*=\s*[\[(\d]")
 """An answer in a program: ``"lstm": ((None, 10), 480)``, ``lstm_params = 480``."""
 
-_CALL = re.compile(
+_CALL = regex(
     r"(?<![\w])(?:\w+\.)*([A-Z]\w+)\s*\(|(?<![\w.])((?:concatenate|add|average|multiply)\s*\(\s*\[)"
 )
 
@@ -319,7 +318,7 @@ def _first_lines(key: AnswerKey, source: Source) -> list[tuple[int, KeyRow]]:
     return [(line, row) for line, _, row in sorted(starts, key=lambda start: start[:2])]
 
 
-_QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
+_QUOTED = regex(r"'[^']*'|\"[^\"]*\"")
 
 
 def comments(source: Source) -> Iterator[tuple[int, str]]:

@@ -9,14 +9,16 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from shapecalc.patterns import regex
+
 LONGEST_TEXT = 1_000
 """How many characters of a text are searched."""
 
-_THOUSANDS = re.compile(r"(?<![\d.,'])[1-9]\d{0,2}(?P<mark>[,.'_ ])\d{3}(?:(?P=mark)\d{3})*(?!\d)")
-_GROUP = re.compile(r"\d{3}(?!\d)")
+_THOUSANDS = regex(r"(?<![\d.,'])[1-9]\d{0,2}(?P<mark>[,.'_ ])\d{3}(?:(?P=mark)\d{3})*(?!\d)")
+_GROUP = regex(r"\d{3}(?!\d)")
 """Digits that may be the last ones of a number with marks between thousands."""
 
-_RUN = re.compile(r"(?<!\d)\d{1,40}(?!\d)")
+_RUN = regex(r"(?<!\d)\d{1,40}(?!\d)")
 
 
 def numbers_in(text: str) -> list[int]:

@@ -15,6 +15,7 @@ from shapecalc.grade.digits import LONGEST_TEXT, numbers_in, sizes_in_row, witho
 from shapecalc.grade.key import AnswerKey, KeyRow
 from shapecalc.grade.marked import COSTS, PARAMS, SHAPE, Marked, Verdict, not_understood
 from shapecalc.grade.sheets.numbers import read_number
+from shapecalc.patterns import regex
 
 LEAST = 10
 """From which size on a number in the line of an answer is the right one, not there by chance."""
@@ -40,10 +41,10 @@ OF_INPUT = "nobody counts parameters of an input; is another layer meant?"
 OTHER_LAYER = "it is right for {other}; is that layer meant?"
 MOVED = "the other value of this answer is right for another layer"
 
-_CALL = re.compile(r"[^\W\d]\w*\([^()]*\)")
+_CALL = regex(r"[^\W\d]\w*\([^()]*\)")
 """A layer with its arguments, which are no answers."""
 
-_PIECES = re.compile(r"==?|//?|-|:|;|→|≈|,\s|\s(?=\d)")
+_PIECES = regex(r"==?|//?|-|:|;|→|≈|,\s|\s(?=\d)")
 """What separates numbers that may be answers of their own."""
 
 

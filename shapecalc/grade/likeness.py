@@ -15,13 +15,14 @@ from shapecalc.grade.sheet import Answer
 from shapecalc.grade.sheets.columns import CUT
 from shapecalc.grade.sheets.subjects import LONGEST_NAME
 from shapecalc.grade.sheets.words import ALIKE, LAST
+from shapecalc.patterns import regex
 from shapecalc.plan import LayerPlan
 
 WORD = 60
 """The characters of a word that are compared."""
 
-_NUMBERED = re.compile(r"(.*?[^\W\d_]\w*?|.*?\d[dD])(_?)(\d{1,9})(?:_\d{1,9})?")
-_NUMBER = re.compile(r"(?<![\w.])\d+(?![\w.])")
+_NUMBERED = regex(r"(.*?[^\W\d_]\w*?|.*?\d[dD])(_?)(\d{1,9})(?:_\d{1,9})?")
+_NUMBER = regex(r"(?<![\w.])\d+(?![\w.])")
 
 
 @dataclass(frozen=True, eq=False)

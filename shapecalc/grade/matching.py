@@ -8,7 +8,6 @@ decide, never the values: where two layers fit equally, nobody knows which is me
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Container, Iterator, Sequence
 
@@ -18,6 +17,7 @@ from shapecalc.grade.key import KeyRow
 from shapecalc.grade.likeness import Correct, Written, score
 from shapecalc.grade.sheet import Answer
 from shapecalc.grade.sheets.words import without_number
+from shapecalc.patterns import regex
 
 MOST_PAIRS = 2_500_000
 """The most pairs of an answer and a layer that are aligned; among more, only names decide."""
@@ -38,7 +38,7 @@ class LayerMatch:
     others: Sequence[KeyRow] = field(default_factory=list)
 
 
-_NUMBER = re.compile(r"_\d+$")
+_NUMBER = regex(r"_\d+$")
 """The number of an automatic name: ``lstm_1`` is one layer, and ``lstm`` may be any LSTM."""
 
 MOST_SCORES = 100_000

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
 from shapecalc.explain.letters import Symbol
+from shapecalc.patterns import regex
 
 Letters = tuple[str, ...]
 """The letters of `explain` that a name means: one, or those of all sides of a square."""
@@ -41,7 +42,7 @@ WORDS: Mapping[str, str] = {
 BATCH = frozenset(["b", "bs", "n", "m"])
 """What people call the size of the batch, in lower case; one of these may also be another size."""
 
-_DEFINITION = re.compile(
+_DEFINITION = regex(
     r"(?<![\w.·*/+−×^-])(?<![·*/+−×^-]\s)([^\W\d]\w*)\s*(?:[:=]|은|는)\s*(\d[\d,]{0,29}|[^\W\d]\w*)(?!\s*[\w(*/+·×^−-])"
 )
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from shapecalc.grade.documents.line import Line
+from shapecalc.patterns import regex
 
-_NUMBERED = re.compile(r"(.*\b(?:line|row)) (\d+)(.*)")
+_NUMBERED = regex(r"(.*\b(?:line|row)) (\d+)(.*)")
 
 
 def places_of(lines: Iterable[Line]) -> dict[int, str]:

@@ -19,6 +19,7 @@ from os import PathLike
 from pathlib import Path
 
 from shapecalc.grade.journal import JOURNAL, SIDE_FILES, Journal, application, is_journal
+from shapecalc.patterns import regex
 from shapecalc.write.saving import draft, sweep
 
 GRADES, SUMMARY = "grades.csv", "summary.md"
@@ -189,7 +190,7 @@ LONGEST_PATH = 1_000
 DIGITS = 16
 """How many digits of a digest make a name the only one."""
 
-_SHORTENED = re.compile(f"~[0-9a-f]{{{DIGITS}}}$", re.IGNORECASE)
+_SHORTENED = regex(f"~[0-9a-f]{{{DIGITS}}}$", re.IGNORECASE)
 
 
 def page_names(students: Sequence[str]) -> list[str]:

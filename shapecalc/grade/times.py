@@ -5,18 +5,20 @@ from __future__ import annotations
 import re
 from datetime import datetime, timedelta, timezone, tzinfo
 
-ISO = re.compile(
+from shapecalc.patterns import regex
+
+ISO = regex(
     r"(\d{4})[-/.] ?(\d{1,2})[-/.] ?(\d{1,2})\.?(?:[T ]+(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?)?"
     r"\s*(UTC|Z|[-+]\d{2}:?\d{2})?"
 )
 """Year, month and day, then the hour and the offset from UTC."""
 
-KOREAN = re.compile(
+KOREAN = regex(
     r"(\d{4})년 ?(\d{1,2})월 ?(\d{1,2})일(?: ?\(?\w요일\)?)?,?"
     r"(?: ?(오전|오후))? ?(\d{1,2})[:시] ?(\d{2})분?"
 )
 MONTHS = "january february march april may june july august september october november december"
-ENGLISH = re.compile(
+ENGLISH = regex(
     r"(?:\w+, )?(?:(?P<day>\d{1,2}) (?P<month>[A-Za-z]+)|(?P<month2>[A-Za-z]+) (?P<day2>\d{1,2}),?)"
     r" (?P<year>\d{4}),? (?P<hour>\d{1,2}):(?P<minute>\d{2})(?: ?(?P<half>[AP]M))?",
     re.IGNORECASE,

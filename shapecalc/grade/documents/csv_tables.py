@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from shapecalc.grade.documents.line import Line, readable
+from shapecalc.patterns import regex
 
 DELIMITERS = "\t;|,"
 """The delimiters; of two that fit as well, the first: the others may be inside a cell."""
@@ -18,7 +19,7 @@ MOST_LINES = 20
 FEWEST_CELLS = 3
 """The fewest cells in each row of a table whose file does not have the name of one."""
 
-_SEPARATOR = re.compile(r"sep=(.)", re.IGNORECASE)
+_SEPARATOR = regex(r"sep=(.)", re.IGNORECASE)
 """The first line of a file for Excel, which says which delimiter the file has."""
 
 

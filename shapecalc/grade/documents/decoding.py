@@ -6,8 +6,9 @@ So each encoding is tried, and the one remains whose text has no characters that
 
 from __future__ import annotations
 
-import re
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
+
+from shapecalc.patterns import regex
 
 UTF8, UTF16, KOREAN, WESTERN = "utf-8", "utf-16", "cp949", "cp1252"
 
@@ -20,9 +21,9 @@ TOLERATED = 0.1
 MOST_CONTROLS = 0.01
 """The share of characters that control a device, which a text may have."""
 
-_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f\ufffd]")
-_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
-_WESTERN_WORDS = re.compile(r"[À-ÖØ-Ýß-öø-ýŒœŠšŽžŸ×÷²³¹°±·½¼¾€–—‘’“”„…•«»§µ¿¡©®™\xa0]")
+_CONTROL = regex(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f\ufffd]")
+_NOT_ASCII = regex(r"[^\x00-\x7f]")
+_WESTERN_WORDS = regex(r"[À-ÖØ-Ýß-öø-ýŒœŠšŽžŸ×÷²³¹°±·½¼¾€–—‘’“”„…•«»§µ¿¡©®™\xa0]")
 
 
 def decoded(content: bytes) -> tuple[str, str]:

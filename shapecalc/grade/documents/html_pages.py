@@ -12,6 +12,7 @@ from shapecalc.grade.documents.libraries import SAVE_AGAIN, library
 from shapecalc.grade.documents.line import Line, readable, rows
 from shapecalc.grade.documents.styled import Piece, joined
 from shapecalc.limits import HTML_TAGS
+from shapecalc.patterns import regex
 
 _BLOCKS = frozenset(
     "address article aside blockquote body caption dd details div dl dt fieldset figcaption figure "
@@ -21,14 +22,14 @@ _BLOCKS = frozenset(
 _PASSED = frozenset("script style title template annotation noscript".split())
 """The elements whose content a person does not see."""
 
-_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
+_CONTROLS = regex(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
 """What the library takes for the end of a page, or refuses."""
 
-_STRUCK = re.compile(r"text-decoration[^;]*line-through")
-_RAISED = re.compile(r"vertical-align\s*:\s*super")
-_KEPT = re.compile(r"white-space\s*:\s*(?:pre|break-spaces)")
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
-_BLANKS = re.compile(r"[ \t\n\f\r]+")
+_STRUCK = regex(r"text-decoration[^;]*line-through")
+_RAISED = regex(r"vertical-align\s*:\s*super")
+_KEPT = regex(r"white-space\s*:\s*(?:pre|break-spaces)")
+_HIDDEN = regex(r"display\s*:\s*none|visibility\s*:\s*hidden")
+_BLANKS = regex(r"[ \t\n\f\r]+")
 
 MOST_SPAN = 50
 """The most columns or rows over which one cell reaches."""

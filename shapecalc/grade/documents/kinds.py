@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
+from shapecalc.patterns import regex
 from shapecalc.read.formats import recognized
 
 Kind = Literal["text", "html", "notebook", "pdf", "spreadsheet", "word"]
@@ -45,7 +46,7 @@ STARTS: dict[bytes, tuple[str, str]] = {
 }
 """Kinds without lines, by the bytes with which their files start."""
 
-PICTURES = re.compile(
+PICTURES = regex(
     rb"\x89PNG|\xff\xd8\xff|GIF8[79]a|BM.{4}\0{4}|II\*\0|MM\0\*"
     rb"|.{4}ftyp(hei[cfx]|mif1|avif)|RIFF.{4}WEBP",
     re.DOTALL,
@@ -82,14 +83,14 @@ IN_ZIP: tuple[tuple[str, Kind | tuple[str, str]], ...] = (
 DIRECTORY = 1_000
 """The most files in an archive that is read; a document has some dozens."""
 
-_PDF = re.compile(rb"\s*%PDF-")
-_HTML = re.compile(
+_PDF = regex(rb"\s*%PDF-")
+_HTML = regex(
     r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*"
     r"<(?:!doctype html|html|head|body|meta|style|table|div|p|ol|ul|h[1-6]|pre|span)\b",
     re.IGNORECASE | re.DOTALL,
 )
-_NOTEBOOK = re.compile(r'\s*\{.*"(?:cells|worksheets)"\s*:', re.DOTALL)
-_XML = re.compile(r"\s*<\?xml|\s*<svg\b")
+_NOTEBOOK = regex(r'\s*\{.*"(?:cells|worksheets)"\s*:', re.DOTALL)
+_XML = regex(r"\s*<\?xml|\s*<svg\b")
 
 
 def kind_of_bytes(content: bytes, name: str) -> Kind | None:

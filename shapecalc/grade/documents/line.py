@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 from shapecalc.dataclasses import dataclass, field
 from shapecalc.errors import Source
+from shapecalc.patterns import regex
 
 BETWEEN_CELLS = " | "
 """What separates the cells of a row in its text."""
@@ -22,11 +22,11 @@ LONGEST = 60
 TAB = " " * 4
 """What a tab becomes: a gap that is wider than one between words."""
 
-_ESCAPES = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[@-Z\\-_])")
+_ESCAPES = regex(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[@-Z\\-_])")
 """What colors a text on a terminal, which a copied table may contain."""
 
-_HIDDEN = re.compile(r"[\x00-\x1f\x7f-\x9f\xad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
-_SURROGATES = re.compile(r"[\ud800-\udfff]")
+_HIDDEN = regex(r"[\x00-\x1f\x7f-\x9f\xad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
+_SURROGATES = regex(r"[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)

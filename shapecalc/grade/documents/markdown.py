@@ -8,19 +8,20 @@ from dataclasses import replace
 
 from shapecalc.grade.documents.line import Line
 from shapecalc.grade.documents.plain_text import read_plain_lines
+from shapecalc.patterns import regex
 
-_TAG = re.compile(
+_TAG = regex(
     r"</?(?P<tag>a|abbr|b|big|blockquote|br|center|code|dd|del|details|div|dl|dt|em|font|h[1-6]|hr"
     r"|i|img|ins|kbd|li|mark|ol|p|pre|s|samp|section|small|span|strike|strong|sub|summary|sup|tt|u"
     r"|ul|var)\b(?:\s[^<>]*)?/?>",
     re.IGNORECASE,
 )
-_POWER = re.compile(r"<sup>([^<>]*)</sup>", re.IGNORECASE)
-_ENTITY = re.compile(r"&(?:[a-zA-Z]\w{1,30}|#\d{1,6}|#x[0-9a-fA-F]{1,5});")
-_ESCAPED = re.compile(r"\\([*_#~<>|+.!-])")
-_LATEX = re.compile(r"\$|\\[(\[]")
-_TABLE = re.compile(r"<table\b", re.IGNORECASE)
-_TABLE_END = re.compile(r"</table\s*>", re.IGNORECASE)
+_POWER = regex(r"<sup>([^<>]*)</sup>", re.IGNORECASE)
+_ENTITY = regex(r"&(?:[a-zA-Z]\w{1,30}|#\d{1,6}|#x[0-9a-fA-F]{1,5});")
+_ESCAPED = regex(r"\\([*_#~<>|+.!-])")
+_LATEX = regex(r"\$|\\[(\[]")
+_TABLE = regex(r"<table\b", re.IGNORECASE)
+_TABLE_END = regex(r"</table\s*>", re.IGNORECASE)
 _STRUCK = ("s", "del", "strike")
 
 

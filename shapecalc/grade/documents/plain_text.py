@@ -2,29 +2,29 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from shapecalc.grade.documents.line import Line, readable
 from shapecalc.grade.documents.scripts import Scanner, read_script
+from shapecalc.patterns import regex
 
-_LINE_ENDS = re.compile(r"\r\n|\r|\n")
+_LINE_ENDS = regex(r"\r\n|\r|\n")
 """What ends a line for an editor, which numbers the lines."""
 
-_STATEMENT = re.compile(
+_STATEMENT = regex(
     r"\s*(?:>>> )?(?:from [\w.]+ import [\w*].*|import [\w.]+(?: as \w+)?(?:, [\w.]+)*"
     r"|\w+\.(?:add|compile|fit|build|summary)\(.*[(),]"
     r"|\w+ = (?:\w+\.)*[A-Z]\w*\((?!.*\bNone\b).*[(),])\s*"
 )
 """A line of a program that is no answer: its arguments are no shapes of outputs."""
 
-_CALL = re.compile(
+_CALL = regex(
     r"\s*(?:[-*•]\s+|\d{1,2}[.)]\s+|>>> )?(?:\w+\s*[:=]\s*)?(?:\w+\.)*(?:[A-Z]\w*|add)\((?!None\b)"
     r".*\)[\s,;]*"
 )
 """Code that a comment follows, also in a list of a text."""
 
-_FENCE = re.compile(r"\s*(?:`{3,}|~{3,})\s*(\w*)\s*")
+_FENCE = regex(r"\s*(?:`{3,}|~{3,})\s*(\w*)\s*")
 """A line around code in Markdown, which may name the language."""
 
 PYTHON = ("python", "python3", "py", "ipython")

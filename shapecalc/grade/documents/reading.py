@@ -23,6 +23,7 @@ from shapecalc.grade.documents.markdown import read_markdown
 from shapecalc.grade.documents.plain_text import lines_of_text
 from shapecalc.grade.documents.scripts import read_script
 from shapecalc.limits import SHEET_CHARACTERS
+from shapecalc.patterns import regex
 from shapecalc.read.text import is_program, parse, read_content
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ NO_TABLES = (".py", ".yaml", ".yml", ".json")
 DATA = (".yaml", ".yml", ".json")
 """The ends of the names of files that are parsed as data."""
 
-_JSON = re.compile(r"\s*[\[{].*[\]}]\s*", re.DOTALL)
+_JSON = regex(r"\s*[\[{].*[\]}]\s*", re.DOTALL)
 
 
 def read_lines_of(path: str) -> Document:

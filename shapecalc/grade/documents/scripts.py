@@ -10,8 +10,9 @@ from collections.abc import Iterable, Iterator
 
 from shapecalc.dataclasses import dataclass, field
 from shapecalc.grade.documents.line import Line, readable
+from shapecalc.patterns import regex
 
-_TOKEN = re.compile(
+_TOKEN = regex(
     r"""
     (?P<string>[rRbBfFuU]{0,2}(?:
         \"\"\"(?:\\.|[^\\])*?(?:\"\"\"|\Z) | '''(?:\\.|[^\\])*?(?:'''|\Z)

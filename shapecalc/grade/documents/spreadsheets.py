@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime
@@ -20,11 +19,12 @@ from shapecalc.grade.documents.libraries import (
 )
 from shapecalc.grade.documents.line import Line, quoted, readable, rows
 from shapecalc.grade.documents.styled import Piece, joined
+from shapecalc.patterns import regex
 
 MOST_COLUMNS = 50
 """The most columns from the first to the last one whose empty cells are given, too."""
 
-_CELL = re.compile(r"(?<![A-Za-z])\$?[A-Z]{1,3}\$?\d+(?![\w(])")
+_CELL = regex(r"(?<![A-Za-z])\$?[A-Z]{1,3}\$?\d+(?![\w(])")
 """The name of a cell in a formula."""
 
 MOST_MERGED = 1_000

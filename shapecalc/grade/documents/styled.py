@@ -7,7 +7,9 @@ from collections.abc import Iterable
 from itertools import groupby
 from typing import NamedTuple
 
-_SIMPLE = re.compile(r"\w*|\([^()]*\)")
+from shapecalc.patterns import regex
+
+_SIMPLE = regex(r"\w*|\([^()]*\)")
 
 
 class Piece(NamedTuple):

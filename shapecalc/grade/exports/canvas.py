@@ -13,6 +13,7 @@ from collections.abc import Sequence
 
 from shapecalc.dataclasses import dataclass
 from shapecalc.grade.exports.hand_in import Export, HandIn, LeftOut
+from shapecalc.patterns import regex
 
 STUDENT = (
     r"(?:(?P<name>.+?)_(?P<late>LATE_)?(?P<number>\d{2,})"
@@ -20,9 +21,9 @@ STUDENT = (
 )
 """Whose a file is. A name may be a number, too, so that only a hidden one may be missing."""
 
-UPLOAD = re.compile(rf"{STUDENT}_(?P<file>\d{{2,}})_(?P<rest>.+)", re.DOTALL)
-TYPED = re.compile(rf"{STUDENT}_(?P<rest>(?:text|link)\.html)", re.DOTALL)
-ATTEMPT = re.compile(r"(?P<stem>.+?)-(?P<number>\d{1,2})(?P<ending>\.\w+)?", re.DOTALL)
+UPLOAD = regex(rf"{STUDENT}_(?P<file>\d{{2,}})_(?P<rest>.+)", re.DOTALL)
+TYPED = regex(rf"{STUDENT}_(?P<rest>(?:text|link)\.html)", re.DOTALL)
+ATTEMPT = regex(r"(?P<stem>.+?)-(?P<number>\d{1,2})(?P<ending>\.\w+)?", re.DOTALL)
 """The name of a file to which Canvas has added a number, as it had a file of this name."""
 
 LINK, NOT_OURS = "a link to a page", "its name is none that Canvas gives, so it is nobody's"

@@ -13,8 +13,9 @@ import unicodedata
 from collections.abc import Sequence
 
 from shapecalc.grade.exports.hand_in import Export, HandIn, LeftOut
+from shapecalc.patterns import regex
 
-FILE = re.compile(
+FILE = regex(
     r"(?:.*/)?(?P<name>[^/]+)_(?P<id>\d+)_assignsubmission_[a-z]+(?:_?/.+|_[^/]+)", re.DOTALL
 )
 WITHOUT_NAMES = "participant"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from shapecalc.patterns import regex
+
 LINK, NOT_REGULAR = "a link", "not a regular file"
 
 OF_SYSTEMS = ("thumbs.db", "desktop.ini", "ehthumbs.db", "icon\r")
@@ -20,7 +22,7 @@ KINDS = {
 
 _KIND = {ending: kind for kind, endings in KINDS.items() for ending in endings.split()}
 
-_README = re.compile(r"read[-_ ]?me(\.\w+)?", re.IGNORECASE)
+_README = regex(r"read[-_ ]?me(\.\w+)?", re.IGNORECASE)
 
 
 def why_no_sheet(path: str) -> str:

@@ -20,9 +20,10 @@ from shapecalc.grade.gradebooks.gradebook import (
     number_in,
 )
 from shapecalc.grade.people import Person
+from shapecalc.patterns import regex
 
-ASSIGNMENT = re.compile(r"(?P<title>.+) \((?P<id>\d+)\)", re.DOTALL)
-CALCULATED = re.compile(
+ASSIGNMENT = regex(r"(?P<title>.+) \((?P<id>\d+)\)", re.DOTALL)
+CALCULATED = regex(
     r"(Current|Final|Unposted Current|Unposted Final|Override) (Score|Points|Grade|Status)"
 )
 READ_ONLY, EXCUSED = "read only", "EX"

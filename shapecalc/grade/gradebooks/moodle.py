@@ -6,7 +6,6 @@ Moodle reads back the columns Identifier, Grade and Feedback comments, and compa
 
 from __future__ import annotations
 
-import re
 from datetime import datetime, tzinfo
 
 from shapecalc.grade.csv_table import CsvTable
@@ -19,6 +18,7 @@ from shapecalc.grade.gradebooks.gradebook import (
 )
 from shapecalc.grade.people import Person
 from shapecalc.grade.times import moment
+from shapecalc.patterns import regex
 
 IDENTIFIER = ("identifier", "식별자")
 GRADE = ("grade", "성적", "등급")
@@ -31,7 +31,7 @@ SUBMITTED = ("last modified (submission)", "최종 수정 (제출물)", "마지�
 FEEDBACK = ("feedback comments", "피드백 댓글", "피드백 의견")
 FIXED = ("no", "아니오")
 
-PARTICIPANT = re.compile(r"\D*(\d+)")
+PARTICIPANT = regex(r"\D*(\d+)")
 """``Participant 12345``, in any language."""
 
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
-
 from shapecalc.grade.sheets.cursor import LineCursor
 from shapecalc.grade.sheets.parts import LinePart, value_of
 from shapecalc.grade.sheets.statements import Mention
 from shapecalc.grade.sheets.value import Value, is_window
 from shapecalc.grade.sheets.weightless import is_vector
 from shapecalc.grade.sheets.words import EASTERN, Role, names_part
+from shapecalc.patterns import regex
 
-_COUNTED = re.compile(
+_COUNTED = regex(
     r"(?!.*(?:다|임|고|며|요|므로|라고)$)(?![은는이가을를과와도로]|으로|만$|천$)" + EASTERN
 )
 """A counter that means nothing here, or one with which a sentence goes on: ``9개라서``, ``3조``."""

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from shapecalc.patterns import regex
+
 _SAME = {
     " ": "\u3000\ufeff",
     "-": "\u2212\u2013\u2014\u2010\u2011",
@@ -23,45 +25,45 @@ _HALF_WIDTH: dict[int, int | str] = {0xFF01 + n: 0x21 + n for n in range(94)}
 _HALF_WIDTH |= {ord(other): sign for sign, others in _SAME.items() for other in others}
 """Characters of other keyboards, and those that word processors put in the place of plain ones."""
 
-_BULLET = re.compile(r"^\s*[•·▪◦‣▶►■□●○◆◇★☆※✓✔☑]\s*")
+_BULLET = regex(r"^\s*[•·▪◦‣▶►■□●○◆◇★☆※✓✔☑]\s*")
 _CIRCLED = {0x2460 + n: f"{n + 1}) " for n in range(20)}
 _THIN = "\u00a0\u202f\u2009\u2007\u2008\u200a\u2005"
-_THIN_MARK = re.compile(rf"(?<=\d)[{_THIN}](?=\d{{3}}(?!\d))")
+_THIN_MARK = regex(rf"(?<=\d)[{_THIN}](?=\d{{3}}(?!\d))")
 _OTHER_BLANKS = str.maketrans(dict.fromkeys(_THIN, " "))
 
 _LATEX = (
-    (re.compile(r"\\(?:d?frac)\s*\{([^{}]*)\}\s*\{([^{}]*)\}"), r"((\1)/(\2))"),
+    (regex(r"\\(?:d?frac)\s*\{([^{}]*)\}\s*\{([^{}]*)\}"), r"((\1)/(\2))"),
     (
-        re.compile(r"\\(?:text|mathrm|mathbf|textbf|mathit|operatorname|boxed)\s*\{([^{}]*)\}"),
+        regex(r"\\(?:text|mathrm|mathbf|textbf|mathit|operatorname|boxed)\s*\{([^{}]*)\}"),
         r"\1",
     ),
-    (re.compile(r"\\(?:left|right|big|Big|displaystyle)\b\s*"), ""),
-    (re.compile(r"\\times(?![A-Za-z])"), "×"),
-    (re.compile(r"\\cdot(?![A-Za-z])"), "·"),
-    (re.compile(r"\\(?:to|rightarrow|Rightarrow|longrightarrow)\b"), "→"),
-    (re.compile(r"\\approx\b"), "≈"),
-    (re.compile(r"\\([lr])floor\b"), lambda m: "⌊" if m[1] == "l" else "⌋"),
-    (re.compile(r"\\([lr])ceil\b"), lambda m: "⌈" if m[1] == "l" else "⌉"),
-    (re.compile(r"\{([,.])\}|\\([#_%&{}])"), r"\1\2"),
-    (re.compile(r"(?<=\d)\\,(?=\d)"), ""),
-    (re.compile(r"\\[,;!: ]|\\quad\b|\\qquad\b"), " "),
-    (re.compile(r"([_^])\{(\w+)\}"), r"\1\2"),
+    (regex(r"\\(?:left|right|big|Big|displaystyle)\b\s*"), ""),
+    (regex(r"\\times(?![A-Za-z])"), "×"),
+    (regex(r"\\cdot(?![A-Za-z])"), "·"),
+    (regex(r"\\(?:to|rightarrow|Rightarrow|longrightarrow)\b"), "→"),
+    (regex(r"\\approx\b"), "≈"),
+    (regex(r"\\([lr])floor\b"), lambda m: "⌊" if m[1] == "l" else "⌋"),
+    (regex(r"\\([lr])ceil\b"), lambda m: "⌈" if m[1] == "l" else "⌉"),
+    (regex(r"\{([,.])\}|\\([#_%&{}])"), r"\1\2"),
+    (regex(r"(?<=\d)\\,(?=\d)"), ""),
+    (regex(r"\\[,;!: ]|\\quad\b|\\qquad\b"), " "),
+    (regex(r"([_^])\{(\w+)\}"), r"\1\2"),
 )
-_TAGS = re.compile(
+_TAGS = regex(
     r"</?(?:[biupa]|em|strong|code|span|br|t[drh]|su[pb]|font|div|li|[ou]l|h[1-6]|html|body|"
     r"table|tbody|thead|pre|section|label|mark|small)\b[^<>]*>",
     re.IGNORECASE,
 )
-_STRUCK = re.compile(r"<(s|del|strike)\b[^<>]*>(.*?)</\1>", re.IGNORECASE)
+_STRUCK = regex(r"<(s|del|strike)\b[^<>]*>(.*?)</\1>", re.IGNORECASE)
 _MARKUP = (
-    re.compile(r"(?<![\w*)\]])\*\*(\S(?:[^*]*\S)?)\*\*(?![\w*(\[])"),
-    re.compile(r"(?<![\w*)\]])\*(\S(?:[^*]*[^\s*])?)\*(?![\w*(\[])"),
-    re.compile(r"(?<![\w_])__(\S(?:[^_]*\S)?)__(?![\w_])"),
-    re.compile(r"`([^`]*)`"),
+    regex(r"(?<![\w*)\]])\*\*(\S(?:[^*]*\S)?)\*\*(?![\w*(\[])"),
+    regex(r"(?<![\w*)\]])\*(\S(?:[^*]*[^\s*])?)\*(?![\w*(\[])"),
+    regex(r"(?<![\w_])__(\S(?:[^_]*\S)?)__(?![\w_])"),
+    regex(r"`([^`]*)`"),
 )
 
 
-_PLUS = re.compile(r"(?<=[\s,])plus(?=\s+\d)", re.IGNORECASE)
+_PLUS = regex(r"(?<=[\s,])plus(?=\s+\d)", re.IGNORECASE)
 
 
 def plain(text: str) -> str:

@@ -42,6 +42,7 @@ from shapecalc.grade.sheets.working import (
     without_products,
     without_steps,
 )
+from shapecalc.patterns import regex
 
 BOTH = "it may be the size of a vector or a number of parameters"
 IN_PROSE = "it stands in a sentence without a word for what it is"
@@ -190,7 +191,7 @@ def _add_loose(choice: Decision, loose: list[Mention]) -> None:
         choice.open = loose
 
 
-_IN_BRACKETS = re.compile(r"\(\s*\d+(?:\s*[*x×]\s*\d+)+\s*\)")
+_IN_BRACKETS = regex(r"\(\s*\d+(?:\s*[*x×]\s*\d+)+\s*\)")
 """A product in brackets, which may be sizes."""
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 
 from shapecalc.grade.sheet import Answer
 from shapecalc.grade.sheets.habits import PARAMS, SHAPE, Decision
 from shapecalc.grade.sheets.statements import Statement
+from shapecalc.patterns import regex
 
-_NUMBER_BEHIND = re.compile(r"_\d+$")
+_NUMBER_BEHIND = regex(r"_\d+$")
 CORRECTED = 200
 """Among how many answers before it a correction finds the one that it corrects."""
 

@@ -12,6 +12,7 @@ from functools import lru_cache
 from shapecalc.dataclasses import dataclass
 from shapecalc.grade.documents.line import Line
 from shapecalc.grade.sheets.words import PHRASES, Role, folded
+from shapecalc.patterns import regex
 
 CUT = "…"
 """The end of a cell that a narrow table has cut off."""
@@ -69,16 +70,14 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 }
 """How the headings of columns start, in lower case; the shortest only as a whole."""
 
-_DIGIT = re.compile(r"\d")
+_DIGIT = regex(r"\d")
 
 SIZES = ("height", "width", "channels")
 
-_OF_OUTPUT = re.compile(r"^(?:out|output|출력)[ _]+|[ _]+(?:out|output)$")
+_OF_OUTPUT = regex(r"^(?:out|output|출력)[ _]+|[ _]+(?:out|output)$")
 """Words around the heading of a size of the output: ``Output H``, ``out_w``."""
 
-_COUNT = re.compile(
-    r"^(?:#|n|num|number|no\.?|nr\.?|anz\.?|anzahl|count)[ _]*(?:of|der)?[ _]+(?=\w)"
-)
+_COUNT = regex(r"^(?:#|n|num|number|no\.?|nr\.?|anz\.?|anzahl|count)[ _]*(?:of|der)?[ _]+(?=\w)")
 """Words for a number of something: ``# of parameters``, ``n_params``."""
 
 _VAGUE = ("filters", "weights")
@@ -191,7 +190,7 @@ _NO_ANSWERS = (
     Role.ORDER,
     Role.OTHER_UNIT,
 )
-_NUMBER = re.compile(r"\W{0,3}\d")
+_NUMBER = regex(r"\W{0,3}\d")
 
 
 def words_in(line: str) -> list[str]:
@@ -275,4 +274,4 @@ def completed(columns: dict[str, int], groups: Sequence[Sequence[CellRow]]) -> d
     return columns
 
 
-_SHAPE_CELL = re.compile(r"[(\[].*,.*[)\]]|\d+(?: ?[x×*] ?\d+)+")
+_SHAPE_CELL = regex(r"[(\[].*,.*[)\]]|\d+(?: ?[x×*] ?\d+)+")

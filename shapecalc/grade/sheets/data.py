@@ -14,9 +14,10 @@ from shapecalc.grade.sheets.line_reader import statements_of
 from shapecalc.grade.sheets.rows import add_params, add_shape, named
 from shapecalc.grade.sheets.statements import Statement
 from shapecalc.grade.sheets.words import SheetWords
+from shapecalc.patterns import regex
 from shapecalc.read.places import locate
 
-TOTALS = re.compile(r"(non[-_ ]?trainable|trainable|total)(?:[-_ ]?param(?:eter)?s?)?")
+TOTALS = regex(r"(non[-_ ]?trainable|trainable|total)(?:[-_ ]?param(?:eter)?s?)?")
 ABOUT = {"student", "id", "student_id", "name", "date", "model", "class_name", "title", "course"}
 """The keys that describe the sheet and not a layer."""
 

@@ -14,32 +14,33 @@ from shapecalc.grade.sheets.numbers import NUMBER
 from shapecalc.grade.sheets.sides import goes_on, letters_in
 from shapecalc.grade.sheets.value import LONGEST, Value, amounts_of, doubt_about, group_end
 from shapecalc.grade.sheets.words import EASTERN, PHRASES, Role, folded
+from shapecalc.patterns import regex
 
-_NAME = re.compile(rf"[A-Za-zÀ-ÿ\u0370-\u03ff_]\w*|{EASTERN}+")
-_OPERATOR = re.compile(
+_NAME = regex(rf"[A-Za-zÀ-ÿ\u0370-\u03ff_]\w*|{EASTERN}+")
+_OPERATOR = regex(
     r"(?<=[\d)])\s+[xX]\s+(?=[A-Za-z])|\s*(?:\*\*|//|[-+*/·×^]|%(?!\s*[^\x00-\u0400])|[xX](?=\s*[\d(\[]))\s*"
 )
-_EQUALS = re.compile(r"\s*(?:==?|≈|≒|＝)\s*(?![=>])")
-_LETTER = re.compile(r"[A-Za-z](?![^\W²³¹⁰⁴-⁹])")
-_STARTS = re.compile(r"\s*(?:\*|×|·|/(?=\w)|\^|\+)\s*[\w(]|²|³|\s+x\s+[a-z(]")
-_SIGN = re.compile(r"[-+]\s*(?=[\d(])")
-_POWER = re.compile(r"[²³¹⁰⁴-⁹]+")
-_FRACTION = re.compile(r"\d[.,]\d")
+_EQUALS = regex(r"\s*(?:==?|≈|≒|＝)\s*(?![=>])")
+_LETTER = regex(r"[A-Za-z](?![^\W²³¹⁰⁴-⁹])")
+_STARTS = regex(r"\s*(?:\*|×|·|/(?=\w)|\^|\+)\s*[\w(]|²|³|\s+x\s+[a-z(]")
+_SIGN = regex(r"[-+]\s*(?=[\d(])")
+_POWER = regex(r"[²³¹⁰⁴-⁹]+")
+_FRACTION = regex(r"\d[.,]\d")
 FUNCTIONS = ("floor", "ceil", "int", "mod", "max", "min")
-_SIZES = re.compile(r",(?!\d{3}(?!\d))")
+_SIZES = regex(r",(?!\d{3}(?!\d))")
 """A comma between sizes, which no formula has."""
 
-_REMARK = re.compile(
+_REMARK = regex(
     r"[(\[](?=.*(?:[A-Za-z]{2}\s+\w|\d\s+[A-Za-z]{2}))(?!.*\d\s*[xX]\s|.*\s[xX]\s)"
     r"[^+*/×·^=]*[)\]]"
 )
 """Words in brackets, which are no formula: ``(448 params)``, ``(of which 0 non-trainable)``."""
 
-_TIMES = re.compile(r"[xX×*]\s?(?P<factor>\d{1,4})\s*=\s*(?P<result>\d[\d,.]*\d|\d)(?![\w,.]\d)")
+_TIMES = regex(r"[xX×*]\s?(?P<factor>\d{1,4})\s*=\s*(?P<result>\d[\d,.]*\d|\d)(?![\w,.]\d)")
 """How an equation goes on with a product: ``= 1472, x2 = 2944``."""
 
-_BLANK_MARK = re.compile(r"(?<=\d) (?=\d{3}(?!\d))")
-_SPACED = re.compile(r"[1-9]\d{0,2}(?: \d{3})+(?![\d.,])")
+_BLANK_MARK = regex(r"(?<=\d) (?=\d{3}(?!\d))")
+_SPACED = regex(r"[1-9]\d{0,2}(?: \d{3})+(?![\d.,])")
 """A number with blanks between thousands."""
 
 
@@ -152,7 +153,7 @@ def _is_word_behind(line: str, operator: re.Match[str]) -> bool:
     return len(name[0]) > 2 or (meaning is not None and meaning.kind in _ANSWER_WORDS)
 
 
-_AUTOMATIC = re.compile(r"[a-z]{3}[a-z_]*(?:[1-3]d)?_\d+")
+_AUTOMATIC = regex(r"[a-z]{3}[a-z_]*(?:[1-3]d)?_\d+")
 """A name as Keras gives it: ``conv2d_1``."""
 
 _ANSWER_WORDS = (Role.SHAPE_LABEL, Role.PARAMS_LABEL, Role.INPUT_LABEL, Role.TOTAL, Role.SUBJECT)
@@ -181,18 +182,18 @@ _PART = "|".join(
     re.escape(word) for word in sorted(_PART_WORDS, key=len, reverse=True) if len(word) > 1
 )
 _PART += "|dims?|dimensions?"  # Behind a factor they count it: `5000 x 64 dims = 320000`.
-EQUALS_BEHIND = re.compile(rf"\s*(?:{_PART})\s*=\s*\d", re.IGNORECASE)
+EQUALS_BEHIND = regex(rf"\s*(?:{_PART})\s*=\s*\d", re.IGNORECASE)
 """A part behind a factor, and the result: ``filters = 416``."""
 
-_BEFORE = re.compile(rf"(?:{_PART})\s*[:=]?\s*(?=[\d(])", re.IGNORECASE)
-_ANY_WORD = re.compile(r"(?:[^\W\d_]{2,30}\s+|[WUBwub]\s+){1,6}[:=]?\s*(?=\d)")
-SUM_BY_PARTS = re.compile(
+_BEFORE = regex(rf"(?:{_PART})\s*[:=]?\s*(?=[\d(])", re.IGNORECASE)
+_ANY_WORD = regex(r"(?:[^\W\d_]{2,30}\s+|[WUBwub]\s+){1,6}[:=]?\s*(?=\d)")
+SUM_BY_PARTS = regex(
     r"(?:[^\W\d_]{2,30}[ :=]{1,9}|[WUBwub] +){1,6}[\d,.]+\s*"
     r"(?:\+\s*(?:[^\W\d_]{2,30}[ :=]{1,9}|[WUBwub] +){1,6}[\d,.]+\s*){1,30}"
 )
 """A sum whose parts have names: ``depthwise 27 + pointwise 48 + bias 16``."""
 
-_AFTER = re.compile(
+_AFTER = regex(
     rf"\s*(?:\(\s*(?:{_PART})\s*\)|(?:{_PART})(?![\w]))(?=\s*(?:[-+*×)]|[xX]\s*[\d(]|(?:and|und|et|y)\s+\d|=))"
     rf"|\s*(?:개의?|차원)?\s*(?:{_PART})?(?<=[^\x00-\u0400])(?=\s*[*×+=])",
     re.IGNORECASE,

@@ -9,11 +9,12 @@ from shapecalc.grade.sheets.statements import doubted
 from shapecalc.grade.sheets.value import is_window
 from shapecalc.grade.sheets.value_reader import A_LIMIT, A_PART, ValueReader
 from shapecalc.grade.sheets.words import ANSWER_LABELS, EASTERN, Role
+from shapecalc.patterns import regex
 
 EXCLUDING = ("without", "excluding", "제외하면", "빼면", "제외", "ohne", "w/o")
 """Words for a number without a part of it; others leave open which number is meant."""
 
-_NAMES_PARAMS = re.compile(r"par[aá]m|파라미터")
+_NAMES_PARAMS = regex(r"par[aá]m|파라미터")
 SIDES = ("쪽", "측", "side", "branch")
 """Words behind which a layer follows: ``the input side dense``."""
 

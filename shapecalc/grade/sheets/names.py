@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from shapecalc.patterns import regex
+
 NAMES = """
 kernel size, filter size, window size, pool size, number of filters, input channels, input channel,
 output channels, output channel, in channels, out channels, time steps, sequence length,
@@ -18,12 +20,12 @@ _WORDS = "|".join(
     sorted(map(str.strip, NAMES.replace("\n", " ").split(",")), key=len, reverse=True)
 )
 _SIGNS = r"*×·^+/("
-_IN_FORMULA = re.compile(
+_IN_FORMULA = regex(
     rf"(?<=[{_SIGNS}])(\s*)({_WORDS})(?![\w])|(?<![\w])()({_WORDS})(?=\s*[*×·^²)])", re.IGNORECASE
 )
 
 
-_DEFINED = re.compile(r"\b([A-Za-z])\s*=\s*(?:[a-z]+\s+){0,3}[a-z]{2,}\s*=\s*(?=\d+\b)")
+_DEFINED = regex(r"\b([A-Za-z])\s*=\s*(?:[a-z]+\s+){0,3}[a-z]{2,}\s*=\s*(?=\d+\b)")
 
 
 def with_letters(line: str) -> str:

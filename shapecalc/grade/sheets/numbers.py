@@ -13,9 +13,10 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from shapecalc.dataclasses import dataclass
+from shapecalc.patterns import regex
 
 MARKS = r"[,.'_]"
-NUMBER = re.compile(
+NUMBER = regex(
     rf"""
     (?P<whole> \d{{1,3}} (?P<mark>{MARKS}) \d{{3}} (?: (?P=mark) \d{{3}} )* (?![\d]|{MARKS}\d)
              | \d+ (?: [.,] \d+ )? )

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 
-_ORDER = re.compile(
+from shapecalc.patterns import regex
+
+_ORDER = regex(
     r"\W{0,4}?(?:[-+*>#\s]{0,8})(?:(?:question|problem|task|frage|問題|問|문제|문항|문|exercise|q|no\.?|nr\.?|ex|layer|레이어|층)?\s*"
     r"[.#]?\s*[(\[]?(?P<number>\d{1,3})(?:-\d{1,2})?\s*(?:번|층)?(?:[.):\]]+(?=\s|[^\W\d_]|[(\[]|$)|\s*-(?=\s))"
     r"|[(\[]?(?P<letter>[a-hA-H]|[ivx]{1,4})\s*[.)\]]+(?=\s))\s*",
     re.IGNORECASE,
 )
-_HEADED = re.compile(
+_HEADED = regex(
     r"\W{0,8}(?:question|problem|task|frage|問題|問|문제|문항|q|layer|레이어)\s*[.#]?\s*(\d{1,3})\s*(?:번)?\s*[.:)]*\s*",
     re.IGNORECASE,
 )
-CORRECTION = re.compile(
+CORRECTION = regex(
     r"\W{0,8}(?:correction|corrected|edit|sorry|update|수정|정정|고침|korrektur)\s*[:\-–)]\s*",
     re.IGNORECASE,
 )
@@ -30,7 +32,7 @@ _ROMAN = {
     "ix": 9,
     "x": 10,
 }
-_BULLET = re.compile(r"\s*(?:[-*+>]|#{1,6})\s+")
+_BULLET = regex(r"\s*(?:[-*+>]|#{1,6})\s+")
 
 
 def order_of(line: str) -> tuple[object, str]:

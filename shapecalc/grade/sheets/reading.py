@@ -18,10 +18,11 @@ from shapecalc.grade.sheets.responses import go_on, params_response, shape_respo
 from shapecalc.grade.sheets.statements import Statement, listed
 from shapecalc.grade.sheets.whole_sheet import read_together
 from shapecalc.grade.sheets.words import ANSWER_LABELS, Role, without_number
+from shapecalc.patterns import regex
 
 NO_LAYER = "it names no layer, and the lines above do not either"
 NO_VALUE = "no shape and no number"
-_UNREAD = re.compile(r"[\w)]\s*[*×]\s*[\w(]|\)\s*[*×+]")
+_UNREAD = regex(r"[\w)]\s*[*×]\s*[\w(]|\)\s*[*×+]")
 """The signs of a formula."""
 
 OTHER_TOTAL = "line {line} has another total; which of them counts?"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from itertools import chain
 
 from shapecalc.grade.sheets.characters import plain
@@ -13,18 +12,19 @@ from shapecalc.grade.sheets.sides import is_known
 from shapecalc.grade.sheets.statements import MINUS, Mention, Statement, doubted
 from shapecalc.grade.sheets.value import Value
 from shapecalc.grade.sheets.words import Role, SheetWords
+from shapecalc.patterns import regex
 
 _EMPTY = ("-", "–", "—", "/", "", "n/a", "N/A", "?", "...", "x", "X", ".")
 
-_SPACED = re.compile(r"[1-9]\d{0,2}(?: \d{3})+")
+_SPACED = regex(r"[1-9]\d{0,2}(?: \d{3})+")
 """A number with blanks between thousands."""
 
-_OF_CELLS = re.compile(r"\s*=[^=]*?(?<![A-Za-z])[A-Z]{1,2}\d{1,4}(?!\w)")
+_OF_CELLS = regex(r"\s*=[^=]*?(?<![A-Za-z])[A-Z]{1,2}\d{1,4}(?!\w)")
 """A formula of a spreadsheet, as a file without results has it: ``=B2+B3``."""
 
 OF_CELLS = "it is a formula of cells without its result"
 
-_MINUS = re.compile(r"\s*-\s+\d")
+_MINUS = regex(r"\s*-\s+\d")
 
 
 def statement_of_row(row: AnswerRow, words: SheetWords) -> Statement:

@@ -18,30 +18,29 @@ from shapecalc.grade.sheets.words import (
     folded,
     hangul_parts,
 )
+from shapecalc.patterns import regex
 
 MOST_BRACKETS = 30
 """The most brackets of a line that are read."""
 
-_DIGITS = re.compile(r"\d[\d.,]*")
-_WORDS = re.compile(
-    rf"[A-Za-zÀ-ÿ\u0370-\u03ff_][A-Za-z0-9À-ÿ\u0370-\u03ff_]*…?|(?P<hangul>{EASTERN}+)"
-)
-_GAP = re.compile(rf"[ \t]|-(?=[A-Za-z가-힣])|_(?=[A-Za-z])|(?=#|{EASTERN})|\. ?(?=[a-z])")
-_ARROW = re.compile(r"-+>+|=+>|→|~>|➜|»|--+(?=\s)")
-_UNEQUAL = re.compile(r"!=|<>|≠|=/=")
-_ORDINAL = re.compile(r"(?P<number>\d{1,3})\s*(?:st|nd|rd|th|번째|번|층|단계)(?![A-Za-z0-9])")
-_NUMBER_SIGN = re.compile(r"(?:#|(?:no|nr)\.?\s)\s?(\d{1,3})(?![\d.,]\d|\d)", re.IGNORECASE)
-_LONG_WORDS = re.compile(r"[^\W\d_]{3,}")
-_INDEXED = re.compile(r"[\w/]+\[\d+\](?:\[\d+\])*,?|\[\d+\]\[\d+\]")
-_URL = re.compile(r"\S+@\w+\.\S+|https?://\S+|\d{1,2}:\d{2}(?::\d{2})?(?!\d)")
-_DATE = re.compile(
+_DIGITS = regex(r"\d[\d.,]*")
+_WORDS = regex(rf"[A-Za-zÀ-ÿ\u0370-\u03ff_][A-Za-z0-9À-ÿ\u0370-\u03ff_]*…?|(?P<hangul>{EASTERN}+)")
+_GAP = regex(rf"[ \t]|-(?=[A-Za-z가-힣])|_(?=[A-Za-z])|(?=#|{EASTERN})|\. ?(?=[a-z])")
+_ARROW = regex(r"-+>+|=+>|→|~>|➜|»|--+(?=\s)")
+_UNEQUAL = regex(r"!=|<>|≠|=/=")
+_ORDINAL = regex(r"(?P<number>\d{1,3})\s*(?:st|nd|rd|th|번째|번|층|단계)(?![A-Za-z0-9])")
+_NUMBER_SIGN = regex(r"(?:#|(?:no|nr)\.?\s)\s?(\d{1,3})(?![\d.,]\d|\d)", re.IGNORECASE)
+_LONG_WORDS = regex(r"[^\W\d_]{3,}")
+_INDEXED = regex(r"[\w/]+\[\d+\](?:\[\d+\])*,?|\[\d+\]\[\d+\]")
+_URL = regex(r"\S+@\w+\.\S+|https?://\S+|\d{1,2}:\d{2}(?::\d{2})?(?!\d)")
+_DATE = regex(
     r"(?:19|20)\d\d-\d{5,6}(?!\d)"
     r"|(?:19|20)\d\d(?:[-./]\d{1,2}[-./]\d{1,2}(?!\d)|년 ?\d{1,2}월 ?\d{1,2}일)"
     r"|(?:19|20)\d\d(?:-[12]|년? ?[12]학기)(?![\w.,]|-\d)"
     r"|\d{1,2}[./]\d{1,2}[./](?:\d{4})?(?![\d ])"
 )
-_MEMORY = re.compile(r"\(\s*(?:at least\s*)?[\d.,]+\s*(?:[KMGT]i?B|B|Bytes?)\s*\)?", re.IGNORECASE)
-_MEMORY_IN_LETTERS = re.compile(
+_MEMORY = regex(r"\(\s*(?:at least\s*)?[\d.,]+\s*(?:[KMGT]i?B|B|Bytes?)\s*\)?", re.IGNORECASE)
+_MEMORY_IN_LETTERS = regex(
     r"\((?:at least )?[^()=]*(?:\([^()=]*\)[^()=]*)*[\w)⌋⌉] (?:[KMGT]i?B|B|Bytes?)\)"
 )
 """How summaries of models with letters give memory: ``(160·F + 1892 B)``."""
@@ -63,7 +62,7 @@ _PATTERNS = (
 )
 """What has one form, and its role."""
 
-_FORMS = re.compile(
+_FORMS = regex(
     "|".join(
         f"(?P<p{at}>{f'(?i:{p.pattern})' if p.flags & re.IGNORECASE else p.pattern})"
         for at, (p, _) in enumerate(_PATTERNS)
@@ -169,7 +168,7 @@ def _details_end(line: str, at: int, words: SheetWords, before: Sequence[LinePar
 
 
 _NO_PART = LinePart(Role.SIGN, "", 0, 0)
-_LETTERS = re.compile(r"[^\W\d_]{2}")
+_LETTERS = regex(r"[^\W\d_]{2}")
 
 
 def _word_or_value(

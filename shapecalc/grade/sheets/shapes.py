@@ -27,6 +27,7 @@ from shapecalc.grade.sheets.value import (
     without_powers,
 )
 from shapecalc.grade.sheets.words import EASTERN
+from shapecalc.patterns import regex
 
 BATCH = (
     r"(?:None|none|null|\?|-1|N|n|B|b|m|batch(?:[ _]?size)?|batchsize"
@@ -36,25 +37,25 @@ BATCH = (
 
 _SIZE = rf"(?:\d+|{BATCH})"
 _CROSS = r"\s*(?:×|[xX]|\bby\b|✕)\s*"
-_CROSSED = re.compile(
+_CROSSED = regex(
     rf"{_SIZE}(?:{_CROSS}(?:\d+|\?|None)){{1,10}}(?!\s*[+*·^]|\s*=(?!>)|[-/]\d|\s*×|\s*[xX]\s*[\d(]|[A-Za-z0-9_(]|\.\d)"
 )
-_CHANNELS = re.compile(r"(\d+)\s*@\s*(\d+(?:\s*[x×*]\s*\d+)+)")
-_WITH_COMMAS = re.compile(
+_CHANNELS = regex(r"(\d+)\s*@\s*(\d+(?:\s*[x×*]\s*\d+)+)")
+_WITH_COMMAS = regex(
     rf"(?:{_SIZE})(?P<comma>\s*,\s*)\d+(?:(?P=comma)\d+){{0,20}}(?![\w.]|\s*[-+*×·^=]|/|\s+/\s*[^\s\d])"
 )
-_IN_SIGNS = re.compile(rf"{_SIZE}(?:{_CROSS}(?:\d+|\?|None))+")
-_SIZED = re.compile(rf"{_SIZE}(?:{_CROSS}|\s*[,@])")
+_IN_SIGNS = regex(rf"{_SIZE}(?:{_CROSS}(?:\d+|\?|None))+")
+_SIZED = regex(rf"{_SIZE}(?:{_CROSS}|\s*[,@])")
 """A size with a sign behind it, as all shapes without brackets begin."""
 
-_ZEROS = re.compile(r"(?<=\d)\.0+(?=\s*[,)\]])")
-_WRITTEN_BATCH = re.compile(rf"(?<=[(\[{{])\s*(?:{BATCH})\s*(?=[,×xX)\]])(?!\s*[xX]\w)")
-_SHAPE_WORD = re.compile(r"^\s*[\w.]*[sS]hape\s*[:=]?\s*(?=[(\[])")
-_BY = re.compile(r"(?<=\d|e)\s*\bby\b\s*")
-_ONLY_SIZE = re.compile(r"\d+|None")
-_NEXT_SHAPE = re.compile(r"\s*[,;]\s*(?=[(\[])")
-_JOINED = re.compile(r"\s*[+*·^]|\s*[-/](?![\s>])|\s*[×xX]\s*[\d(]|[A-Za-z(]")
-_ALONE = re.compile(r"[(\[]\s*(\d+)\s*,?\s*[)\]]")
+_ZEROS = regex(r"(?<=\d)\.0+(?=\s*[,)\]])")
+_WRITTEN_BATCH = regex(rf"(?<=[(\[{{])\s*(?:{BATCH})\s*(?=[,×xX)\]])(?!\s*[xX]\w)")
+_SHAPE_WORD = regex(r"^\s*[\w.]*[sS]hape\s*[:=]?\s*(?=[(\[])")
+_BY = regex(r"(?<=\d|e)\s*\bby\b\s*")
+_ONLY_SIZE = regex(r"\d+|None")
+_NEXT_SHAPE = regex(r"\s*[,;]\s*(?=[(\[])")
+_JOINED = regex(r"\s*[+*·^]|\s*[-/](?![\s>])|\s*[×xX]\s*[\d(]|[A-Za-z(]")
+_ALONE = regex(r"[(\[]\s*(\d+)\s*,?\s*[)\]]")
 
 
 def bracketed_shape(line: str, start: int) -> Value | None:
@@ -88,7 +89,7 @@ def _is_behind_shape(line: str, start: int) -> bool:
     return at >= 0 and is_shape(before[at:]) and not before[:at][-1:].isalnum()
 
 
-_OPEN_SIZE = re.compile(r"[\d\w][)\]]*\s*[,x×X*]\s*\?")
+_OPEN_SIZE = regex(r"[\d\w][)\]]*\s*[,x×X*]\s*\?")
 
 
 def open_size(text: str) -> str:
@@ -111,12 +112,12 @@ def is_shape(group: str) -> bool:
     return _shapes_in(group) is not None
 
 
-_SETTINGS = re.compile(
+_SETTINGS = regex(
     r"\d\s+(?!by\b)[a-z]{3,}|\b(?:same|valid|relu|softmax|sigmoid|tanh|linear)\b", re.IGNORECASE
 )
 """Words in brackets behind a layer that say how it is made: ``(3x3, 8 filters, same)``."""
 
-_SPOKEN = re.compile(rf"{EASTERN}{{2,}}\s+\d")
+_SPOKEN = regex(rf"{EASTERN}{{2,}}\s+\d")
 """A word before a number, which is no factor: ``(학습 24, 비학습 24)``."""
 
 

@@ -10,6 +10,7 @@ from shapecalc.algebra.notation import Expr
 from shapecalc.grade.amounts import contains_letters
 from shapecalc.grade.sheets.numbers import Rounded
 from shapecalc.grade.sheets.words import PHRASES, folded
+from shapecalc.patterns import regex
 
 
 def judged(amounts: Sequence[Expr | Rounded]) -> Sequence[Expr | Rounded]:
@@ -18,7 +19,7 @@ def judged(amounts: Sequence[Expr | Rounded]) -> Sequence[Expr | Rounded]:
     return known if any(not contains_letters(amount) for amount in known) else amounts
 
 
-_TOKENS = re.compile(r"\d+|[^\W\d]\w*|\S")
+_TOKENS = regex(r"\d+|[^\W\d]\w*|\S")
 
 
 def letters_in(sides: Sequence[str]) -> dict[str, int]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -11,6 +10,7 @@ from shapecalc.grade.sheets.statements import Mention, Statement
 from shapecalc.grade.sheets.value import sizes_of
 from shapecalc.grade.sheets.weightless import SEQUENCES, is_among, rank_of
 from shapecalc.grade.sheets.words import Role
+from shapecalc.patterns import regex
 
 
 def joined_by_rank(
@@ -32,7 +32,7 @@ def joined_by_rank(
     return _joined(loose[:rank], " "), loose[rank:]
 
 
-_PAIR = re.compile(r"(\d+),(\d+)")
+_PAIR = regex(r"(\d+),(\d+)")
 """Two sizes, or a fraction with a comma."""
 
 

@@ -9,19 +9,18 @@ from shapecalc.grade.sheets.parts import LinePart, NamedLayer
 from shapecalc.grade.sheets.shapes import is_shape
 from shapecalc.grade.sheets.value import group_end
 from shapecalc.grade.sheets.words import ALIKE, Role, Sense, SheetWords, folded, without_number
+from shapecalc.patterns import regex
 from shapecalc.similar import closest
 
 LONGEST_NAME = 200
 """The most characters of a word that may name a layer."""
-_NUMBERED = re.compile(
-    r"(.*?[^\W\d_]\w*?|.*?[^\W\d_]\d?d)_?(\d{1,3})(?:[_-]\d{1,2})?", re.IGNORECASE
-)
-_CLASS_BEHIND = re.compile(r"\s*\(([^\W\d_]\w*…?)(?:\(([^\W\d_]\w*)\))?(\)|(?=\s|$))")
-_DASHED = re.compile(r"-\d{1,3}(?=\s|:|$)")
-_LENET = re.compile(r"([CSPF])(\d)|(?<![^\s])([cspf])(\d)")
+_NUMBERED = regex(r"(.*?[^\W\d_]\w*?|.*?[^\W\d_]\d?d)_?(\d{1,3})(?:[_-]\d{1,2})?", re.IGNORECASE)
+_CLASS_BEHIND = regex(r"\s*\(([^\W\d_]\w*…?)(?:\(([^\W\d_]\w*)\))?(\)|(?=\s|$))")
+_DASHED = regex(r"-\d{1,3}(?=\s|:|$)")
+_LENET = regex(r"([CSPF])(\d)|(?<![^\s])([cspf])(\d)")
 _LENET_CLASSES = {"C": "conv", "S": "pool", "P": "pool", "F": "fc"}
 """The letters of LeNet's layers; F is a fully connected layer, or Flatten."""
-_NO_ARGUMENTS = re.compile(r"\s*(?:None|\?|batch|배치|N\s*,|-1)")
+_NO_ARGUMENTS = regex(r"\s*(?:None|\?|batch|배치|N\s*,|-1)")
 
 
 def layer_named(line: str, at: int, text: str, words: SheetWords) -> LinePart | None:
@@ -62,7 +61,7 @@ def _numbered(line: str, at: int, text: str, words: SheetWords) -> LinePart | No
     return _misspelled(line, at, text, words)
 
 
-_NEXT_WORD = re.compile(r" ([^\W\d]\w*)")
+_NEXT_WORD = regex(r" ([^\W\d]\w*)")
 
 
 def _plural(line: str, at: int, text: str, words: SheetWords) -> LinePart | None:

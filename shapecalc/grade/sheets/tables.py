@@ -17,9 +17,10 @@ from shapecalc.grade.sheets.columns import (
     unread_columns,
     words_in,
 )
+from shapecalc.patterns import regex
 
-_RULER = re.compile(r"^[\s|+:=_¯\-━─═┄╌┏┓┗┛┡┩┢┪╇╈╆╅├┤┼┬┴┌┐└┘╞╡╪╤╧╔╗╚╝╠╣╦╩╬┳┻╋╭╮╰╯]{3,}$")
-_END = re.compile(r"\W*(?:non[- ]?trainable|trainable|total)\s+param", re.IGNORECASE)
+_RULER = regex(r"^[\s|+:=_¯\-━─═┄╌┏┓┗┛┡┩┢┪╇╈╆╅├┤┼┬┴┌┐└┘╞╡╪╤╧╔╗╚╝╠╣╦╩╬┳┻╋╭╮╰╯]{3,}$")
+_END = regex(r"\W*(?:non[- ]?trainable|trainable|total)\s+param", re.IGNORECASE)
 _BARS = str.maketrans("┃│║¦", "||||")
 
 

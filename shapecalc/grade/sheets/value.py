@@ -10,20 +10,21 @@ from shapecalc.algebra.notation import Expr
 from shapecalc.dataclasses import dataclass, field
 from shapecalc.grade.amounts import WrittenShape, read_formula
 from shapecalc.grade.sheets.numbers import NUMBER, Rounded, number_of
+from shapecalc.patterns import regex
 
 LONGEST = 300
 """The most characters of a value."""
 
-_MISREAD = re.compile(r"(?<![A-Za-z])(?:[lIoO]+\d|\d+[lIoO](?![a-z])|N0ne)")
+_MISREAD = regex(r"(?<![A-Za-z])(?:[lIoO]+\d|\d+[lIoO](?![a-z])|N0ne)")
 """A letter that looks like a digit, as a scan reads it."""
 
-_UNIT = re.compile(r"(?:[kKmM]?[bB]|bytes?|params?|개|x|X|st|nd|rd|th)\b|[kK]i?B|[xX]\d")
-_GOES_ON = re.compile(r"[,.']\d")
-_OPEN_SIZE = re.compile(r"[xX×]\s*[^\s\d(A-Za-z]")
-_BRACKET = re.compile(r"[()\[\]{}⌊⌋⌈⌉]")
-_STRAY_SIGN = re.compile(r"(?:^|\s)[.,]$")
-_RANGE = re.compile(r"\d+\s*-\s*\d+")
-_PRODUCT = re.compile(r"\d+(?:\s*\*\s*\d+)+|\d+²(?:\s*[*×]\s*\d+)?")
+_UNIT = regex(r"(?:[kKmM]?[bB]|bytes?|params?|개|x|X|st|nd|rd|th)\b|[kK]i?B|[xX]\d")
+_GOES_ON = regex(r"[,.']\d")
+_OPEN_SIZE = regex(r"[xX×]\s*[^\s\d(A-Za-z]")
+_BRACKET = regex(r"[()\[\]{}⌊⌋⌈⌉]")
+_STRAY_SIGN = regex(r"(?:^|\s)[.,]$")
+_RANGE = regex(r"\d+\s*-\s*\d+")
+_PRODUCT = regex(r"\d+(?:\s*\*\s*\d+)+|\d+²(?:\s*[*×]\s*\d+)?")
 _CLOSING = {"(": ")", "[": "]", "{": "}", "⌊": "⌋", "⌈": "⌉"}
 
 

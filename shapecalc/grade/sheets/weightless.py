@@ -8,6 +8,7 @@ from functools import lru_cache
 from shapecalc.grade.sheets.parts import NamedLayer
 from shapecalc.grade.sheets.statements import Statement
 from shapecalc.grade.sheets.words import AXES, POOLING, without_number
+from shapecalc.patterns import regex
 
 WEIGHTLESS = frozenset(
     {
@@ -65,7 +66,7 @@ def rank_of(statement: Statement) -> int:
     return ranks.pop() if len(ranks) == 1 else 0
 
 
-_RANK = re.compile(r"^(?!global).*([123])d(?:transpose)?$", re.IGNORECASE)
+_RANK = regex(r"^(?!global).*([123])d(?:transpose)?$", re.IGNORECASE)
 
 ACTIVATIONS = frozenset({"Activation", "ReLU", "Softmax", "LeakyReLU", "PReLU", "ELU"})
 

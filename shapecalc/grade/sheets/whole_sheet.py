@@ -13,13 +13,12 @@ from shapecalc.grade.sheets.value_reader import A_PART
 from shapecalc.grade.sheets.weightless import is_weightless
 from shapecalc.grade.sheets.words import Role, names_part
 from shapecalc.grade.sheets.working import result_of
+from shapecalc.patterns import regex
 
-_QUESTION = re.compile(r"\W{0,4}(?:q|question|문제|문|frage)\W{0,3}\d", re.IGNORECASE)
-_REPLY = re.compile(r"\W{0,4}(?:a|ans|answer|답|정답|antwort)\W{0,3}\d", re.IGNORECASE)
-_OUTPUT = re.compile(
-    r"\W{0,4}(?:the )?(?:out|output|출력|ausgabe|出力)\b(?! ?(?:shape|size|크기|형태))"
-)
-_MODEL = re.compile(r"\b(?:model|network|netz)\b|모델|모형|신경망|네트워크|モデル", re.IGNORECASE)
+_QUESTION = regex(r"\W{0,4}(?:q|question|문제|문|frage)\W{0,3}\d", re.IGNORECASE)
+_REPLY = regex(r"\W{0,4}(?:a|ans|answer|답|정답|antwort)\W{0,3}\d", re.IGNORECASE)
+_OUTPUT = regex(r"\W{0,4}(?:the )?(?:out|output|출력|ausgabe|出力)\b(?! ?(?:shape|size|크기|형태))")
+_MODEL = regex(r"\b(?:model|network|netz)\b|모델|모형|신경망|네트워크|モデル", re.IGNORECASE)
 
 
 def read_together(statements: Sequence[Statement]) -> None:
@@ -187,7 +186,7 @@ def _doubt_output(statements: Sequence[Statement]) -> None:
                 mention.doubt = "it may be about the output layer or about the layer above"
 
 
-_NUMBER_BEHIND = re.compile(r".*[^\W\d_]\w*\s+[(\[]([1-9]\d?)[)\]]\W*")
+_NUMBER_BEHIND = regex(r".*[^\W\d_]\w*\s+[(\[]([1-9]\d?)[)\]]\W*")
 """A name and a number in brackets: ``Conv2D (1)``."""
 
 

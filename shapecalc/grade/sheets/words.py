@@ -9,6 +9,7 @@ from functools import cache, cached_property, lru_cache
 
 from shapecalc.dataclasses import dataclass, field
 from shapecalc.grade.sheets.lexicon import LAYERS, ORDINALS, WORDS
+from shapecalc.patterns import regex
 
 
 class Role(Enum):
@@ -105,7 +106,7 @@ class SheetWords:
         return self.phrases.get(phrase)
 
 
-_BETWEEN = re.compile(r"[\s_\-]+")
+_BETWEEN = regex(r"[\s_\-]+")
 
 
 @lru_cache(maxsize=4096)
@@ -118,7 +119,7 @@ def folded(word: str) -> str:
     return _BETWEEN.sub(" ", word.lower()).strip()
 
 
-_NUMBER_BEHIND = re.compile(r"(?:_|(?<!\d))\d+$")
+_NUMBER_BEHIND = regex(r"(?:_|(?<!\d))\d+$")
 """It looks at each digit of a long number once."""
 
 
@@ -160,7 +161,7 @@ EASTERN = r"[^\W\d_\x00-\u0400]"
 
 Ranges of letters would take a millisecond each time that a pattern with them is compiled."""
 
-_EASTERN = re.compile(f"(?:{EASTERN}| )+")
+_EASTERN = regex(f"(?:{EASTERN}| )+")
 _SPACED = dict(_phrases())
 _JOINED = {word.replace(" ", ""): word for word in reversed(_SPACED) if _EASTERN.fullmatch(word)}
 PHRASES = {word: _SPACED[spaced] for word, spaced in _JOINED.items()} | _SPACED
@@ -203,7 +204,7 @@ _SUFFIXES = {
     "个",
     "倍",
 }
-_PARTICLES = re.compile(
+_PARTICLES = regex(
     r"(?:은|는|이|가|을|를|의|으로|로|에|도|과|와|수|입니다|이다|임|하면|다|예요|이에요)?$"
 )
 

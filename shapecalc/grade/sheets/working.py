@@ -15,6 +15,7 @@ from shapecalc.grade.sheets.numbers import Rounded
 from shapecalc.grade.sheets.statements import Mention, doubted
 from shapecalc.grade.sheets.value import is_window, sizes_in, sizes_of
 from shapecalc.grade.sheets.words import Role
+from shapecalc.patterns import regex
 
 
 def result_of(mention: Mention) -> object:
@@ -84,7 +85,7 @@ def _goes_on(step: Mention, following: Mention) -> bool:
     return re.search(rf"(?<![\d.,]){result}(?![\d.,])", following.value.text) is not None
 
 
-_CROSSED = re.compile(r"[(\[]?\s*\d+(?:\s*[x×*]\s*\d+)+\s*[)\]]?", re.IGNORECASE)
+_CROSSED = regex(r"[(\[]?\s*\d+(?:\s*[x×*]\s*\d+)+\s*[)\]]?", re.IGNORECASE)
 
 
 def without_products(mentions: Sequence[Mention]) -> list[Mention]:
@@ -147,7 +148,7 @@ def adds_up(parts: Sequence[Mention], total: Sequence[object]) -> Sequence[Menti
     return ()
 
 
-_PART_AND_SUM = re.compile(r"[\d,.']+\s*=\s*[\d,.']+")
+_PART_AND_SUM = regex(r"[\d,.']+\s*=\s*[\d,.']+")
 
 
 def read_sum(last: Mention, before: Sequence[Mention]) -> None:
