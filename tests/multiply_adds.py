@@ -164,7 +164,7 @@ def spec_tally(name: str, specs: Iterable[Any], cases: int) -> Tally:
 
 def operation_tally(name: str, cases: int, seed: int) -> Tally:
     """Compare calls of an operation: those of `PRODUCT_CALLS`, and random ones."""
-    tally = Tally(name)
+    tally = Tally(f"ops: {name}")  # A layer may have the same name.
     cases += len(PRODUCT_CALLS.get(name, ()))
     for model in operation_models(name, cases * TRIES, seed):
         if tally.compared >= cases:

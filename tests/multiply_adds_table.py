@@ -82,7 +82,8 @@ def by_class(tallies: Sequence[Any], cases: int, seed: int) -> list[str]:
     unknown = sum(len(t.unknown) for t in others)
     never = ", ".join(f"`{t.name}`" for t in others if not t.equal)
     return [
-        f"Layers and operations with at most {cases} random configurations each, seed {seed}:",
+        f"Layers, and operations of `keras.ops`, with {cases} random configurations or fewer, "
+        f"seed {seed}:",
         "",
         HEADINGS,
         *map(row, multiply),

@@ -20,7 +20,7 @@ from shapecalc.read.document import read_data
 from shapecalc.rules.tensorflow.matrices import matmul, matvec, tensordot
 from shapecalc.rules.tensorflow.windows import convolution, depthwise, pooled, separable
 
-UNTRACED = {"ConvTranspose", "ElasticTransform"}
+UNTRACED = {"ops: ConvTranspose", "ops: ElasticTransform"}
 """Operations that Keras on JAX cannot run in a graph, by mistakes of its own."""
 
 SCRIPT = Path(__file__).parents[2] / "scripts" / "multiply_adds"
