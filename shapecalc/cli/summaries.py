@@ -67,6 +67,7 @@ class Summarizer:
         layout: whether errors have colors, and the width at which they are wrapped.
         view: what a table of costs shows; None for Keras's table.
         input_size: another shape of the only input, without the batch; None for the file's.
+        memory: the number of examples and the optimizer for the block about memory; None for none.
     """
 
     form: Tables = "table"
@@ -81,6 +82,7 @@ class Summarizer:
     layout: tuple[bool, int] = (False, 0)
     view: View | None = None
     input_size: Sequence[int] | None = None
+    memory: tuple[int, str] | None = None
 
     def __call__(self, file: str) -> FileTables:
         """Return the tables of a file, and what is wrong with it."""
@@ -89,6 +91,7 @@ class Summarizer:
         except ShapecalcError as error:
             return self.refused(error, unread=True)
         models: list[AnyTable] = []
+        blocks: dict[int, str] = {}
         problems: dict[Source, list[Problem]] = {}
         letters: set[str] = set()
         for plan in plans:
@@ -99,6 +102,10 @@ class Summarizer:
             try:
                 sized = self.resized(plan, letters)
                 models.append(self.costs(sized) if self.has_rows else self.summary(sized))
+                if self.memory:
+                    from shapecalc.costs.memory_text import memory_block
+
+                    blocks[len(models)] = memory_block(*self.version(sized), *self.memory)
             except ShapecalcError as error:
                 problems.setdefault(plan.place.source.file, []).extend(error.problems)
         result = FileTables(letters=frozenset(letters))
@@ -106,7 +113,10 @@ class Summarizer:
             refused = self.refused(ModelError(mistakes))
             result.code, result.errors = refused.code, [*result.errors, *refused.errors]
         try:
-            result.tables = [(self.text(file, model, models), model.notes) for model in models]
+            result.tables = [
+                (self.text(file, model, models) + blocks.get(number, ""), model.notes)
+                for number, model in enumerate(models, start=1)
+            ]
         except ValueError as error:
             result.code, result.refusal = 2, str(error)
         return result
@@ -154,14 +164,15 @@ class Summarizer:
         Raises:
             ShapecalcError: if Keras would refuse the model, or it has not one input.
         """
-        if self.input_size is None and (self.view is None or self.sizes.keys() <= letters):
+        counted = self.view is not None or self.memory is not None
+        if self.input_size is None and (not counted or self.sizes.keys() <= letters):
             return plan
         from shapecalc.costs import input_sizes
 
         plan, keras2 = self.version(plan)
         if self.input_size is not None:
             input_sizes.give_shape(plan, keras2, self.input_size)
-        if self.view is not None:
+        if counted:
             letters.update(input_sizes.give_letters(plan, keras2, self.sizes))
         return plan
 

@@ -98,6 +98,20 @@ def sorting_column(text: str) -> str:
     return costs.sorting_column(text)
 
 
+def optimizer_name(text: str) -> str:
+    """Return the class of an optimizer; large and small letters are the same.
+
+    >>> optimizer_name("adamw")
+    'AdamW'
+    """
+    from shapecalc.rules.optimizers import OPTIMIZERS
+
+    names = {name.lower(): name for name in OPTIMIZERS}
+    if text.lower() not in names:
+        raise typer.BadParameter(f"{text!r} is not one of {', '.join(names.values())}")
+    return names[text.lower()]
+
+
 Columns = Annotated[
     Any,
     typer.Option(
@@ -139,6 +153,21 @@ Only = Annotated[
         help="Show only layers with such a name or class, as 'conv*' (repeatable).",
     ),
 ]
+MemoryBlock = Annotated[
+    bool, typer.Option("--memory", help="Also show the memory of training and of inference.")
+]
+BatchSize = Annotated[
+    int | None,
+    typer.Option(
+        metavar="N", parser=whole_number(), help="Examples at once, for --memory: 32 if not given."
+    ),
+]
+Optimizer = Annotated[
+    str | None,
+    typer.Option(
+        metavar="NAME", parser=optimizer_name, help="Optimizer, for --memory: Adam if not given."
+    ),
+]
 
 
 @app.command(cls=Command)
@@ -166,6 +195,9 @@ def print_summaries(
     depth: Depth = None,
     only: Only = None,
     input_size: InputSize = None,
+    memory: MemoryBlock = False,
+    batch_size: BatchSize = None,
+    optimizer: Optimizer = None,
 ) -> int:
     """Print the table that Keras's model.summary() prints.
 
@@ -176,6 +208,11 @@ def print_summaries(
     """
     if run_code and not train:
         return usage_error("--run-code has no effect without --train", "add --train")
+    if memory and form != "table":
+        return usage_error(f"--memory has no effect with --format {form}", "leave one of them out")
+    if not memory and (batch_size or optimizer):
+        lonely = "--batch-size" if batch_size else "--optimizer"
+        return usage_error(f"{lonely} has no effect without --memory", "add --memory")
     options = table_options(
         color,
         line_length=line_length,
@@ -204,6 +241,7 @@ def print_summaries(
         layout(sys.stderr),
         view,
         input_size,
+        (batch_size or 32, optimizer or "Adam") if memory else None,
     )
     printer = TablePrinter(form, named.several, numbers, view)
     with closing(results(summarizer, summarizer.lost, named.names, jobs)) as tables:

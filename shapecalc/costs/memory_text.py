@@ -6,10 +6,29 @@ from collections.abc import Iterator
 
 from shapecalc.algebra.size import Size, known
 from shapecalc.costs.memory import Memory, MemoryPart, MemoryTerm, inference_memory, training_memory
-from shapecalc.costs.one_example import OneExample
+from shapecalc.costs.one_example import OneExample, example_of
+from shapecalc.errors import ModelError
+from shapecalc.plan import ModelPlan
 from shapecalc.table.keras3 import memory_text
+from shapecalc.terminal import visible
 
 NOTE = "Arithmetic on shapes, not a measurement: docs/memory.md says how far it is from the truth."
+
+
+def memory_block(plan: ModelPlan, keras2: bool, batch: int, optimizer: str) -> str:
+    """Return the lines about the memory of a model, for below its table.
+
+    Args:
+        plan: the plan of the model.
+        keras2: whether it follows Keras 2.
+        batch: the number of examples.
+        optimizer: the class of the optimizer.
+    """
+    try:
+        lines = [*memory_lines(example_of(plan, keras2), batch, optimizer), NOTE]
+    except ModelError as error:
+        lines = [f"Memory: unknown, since {error.problems[0].message}"]
+    return "".join(f"\n {visible(line)}" for line in lines)
 
 
 def memory_lines(example: OneExample, batch: Size, optimizer: str) -> Iterator[str]:

@@ -343,3 +343,33 @@ def test_jobs_that_are_no_number(jobs: str) -> None:
     done = command("summary", LSTM, "--jobs", jobs)
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.startswith("error: --jobs: ")
+
+
+def test_memory() -> None:
+    """Below the table, in both kinds of table, for the sizes that the command line gives."""
+    table = command("summary", LSTM).stdout
+    done = command("summary", LSTM, "--memory", "--batch-size", "8", "--optimizer", "sgd")
+    assert (done.stderr, done.returncode) == ("", 0)
+    assert done.stdout.startswith(table)
+    assert " Training, batch 8, SGD: 10.38 KB\n" in done.stdout
+    assert "   activations            8 × 792 bytes = 6.19 KB\n" in done.stdout
+    lengths = command("summary", "docs/any_length.yaml", "--memory", "--set", "T=7").stdout
+    assert "   activations            32 × 1,768 bytes  = 55.25 KB\n" in lengths
+    assert (
+        " Training, batch 32, Adam: " in command("summary", LSTM, "--top", "1", "--memory").stdout
+    )
+
+
+@pytest.mark.parametrize(
+    ("options", "error"),
+    [
+        (["--optimizer", "fast", "--memory"], "'fast' is not one of SGD, RMSprop"),
+        (["--batch-size", "8"], "--batch-size has no effect without --memory"),
+        (["--optimizer", "adam"], "--optimizer has no effect without --memory"),
+        (["--memory", "--format", "json"], "--memory has no effect with --format json"),
+    ],
+)
+def test_wrong_memory(options: list[str], error: str) -> None:
+    done = command("summary", LSTM, *options)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert error in done.stderr
