@@ -164,15 +164,15 @@ class Summarizer:
         Raises:
             ShapecalcError: if Keras would refuse the model, or it has not one input.
         """
-        counted = self.view is not None or self.memory is not None
-        if self.input_size is None and (not counted or self.sizes.keys() <= letters):
+        costs = self.view is not None or self.memory is not None
+        if self.input_size is None and (not costs or self.sizes.keys() <= letters):
             return plan
         from shapecalc.costs import input_sizes
 
         plan, keras2 = self.version(plan)
         if self.input_size is not None:
             input_sizes.give_shape(plan, keras2, self.input_size)
-        if counted:
+        if costs:
             letters.update(input_sizes.give_letters(plan, keras2, self.sizes))
         return plan
 
@@ -195,12 +195,7 @@ class Summarizer:
         view = self.view or plain_view(self.options, model.connected)
         return CostTable(model, costs_of(model, *self.version(plan), view.costs), view)
 
-    def text(
-        self,
-        file: str,
-        model: AnyTable,
-        models: Sequence[AnyTable],
-    ) -> str:
+    def text(self, file: str, model: AnyTable, models: Sequence[AnyTable]) -> str:
         """Return the table of one of the models in a file, with its heading.
 
         Raises:

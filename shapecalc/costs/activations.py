@@ -76,7 +76,7 @@ def activations_of(example: OneExample) -> Mapping[Operation, Kept]:
         return {}
     result: dict[Operation, list[Activation] | None] = {}
     for tensor in calls.inputs:
-        known = tensor.dtype in BYTES
+        known = tensor.dtype in BYTES and not any(size is UNKNOWN for size in tensor.shape)
         result[tensor.node.operation] = [*_outputs("input", [tensor])] if known else None
     for model in calls.models:
         result[model] = []
@@ -114,14 +114,27 @@ def kept_of_call(call: TracedCall, inference: Inference) -> list[Activation]:
 
     Raises:
         RuleError: if the operation does not accept its arguments.
-        UnknownShapeError: if that depends on code which is defined elsewhere, or on texts.
+        UnknownShapeError: if that depends on code which is defined elsewhere, or on texts, or if
+            a size is unknown.
     """
     if call.inside is None:
         raise UnknownShapeError
     if shares_memory(call.operation, training=True):
         return []
     inner = [*inner_activations(call, training=True), *_of_models(call, inference)]
-    return [*_outputs("output", flatten(call.outputs)), *inner]
+    return with_sizes([*_outputs("output", flatten(call.outputs)), *inner])
+
+
+def with_sizes(activations: list[Activation]) -> list[Activation]:
+    """Return activations, whose sizes are known.
+
+    Raises:
+        UnknownShapeError: if one is unknown. A letter counts as known, but is not added to that.
+    """
+    sizes = (size for part in activations for size in (*part.times, *part.shape))
+    if any(size is UNKNOWN for size in sizes):
+        raise UnknownShapeError
+    return activations
 
 
 def shares_memory(operation: Operation, training: bool) -> bool:
@@ -150,10 +163,10 @@ def inner_activations(call: TracedCall, training: bool) -> Iterator[Activation]:
     """
     operation = call.operation
     for result in _results(call):
-        size = BYTES[operation.policy.compute] if isinstance(operation, Layer) else 0
         for tensor in filter(None, result.inner_tensors):
             if training or not tensor.only_in_training:
-                yield Activation(tensor.name, tensor.shape, size)
+                assert isinstance(operation, Layer)  # Operations declare no such tensors.
+                yield Activation(tensor.name, tensor.shape, BYTES[operation.policy.compute])
 
 
 def calls_of_models(call: TracedCall) -> Iterator[InnerCall]:

@@ -6,17 +6,18 @@ call that reads it; an output of the model, to the end. In the memory of another
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from math import inf
 
 from shapecalc.algebra.formula import Formula, sign
-from shapecalc.algebra.size import UNKNOWN, Size, total
+from shapecalc.algebra.size import UNKNOWN, Size, product, total
 from shapecalc.costs.activations import (
     BYTES,
     Activation,
     calls_of_models,
     inner_activations,
     shares_memory,
+    with_sizes,
 )
 from shapecalc.costs.calls import ModelCalls, TracedCall, graph_of, inner_calls
 from shapecalc.costs.multiply_adds import as_tensors
@@ -34,12 +35,10 @@ class AliveSet:
 
     Attributes:
         operation: the layer or operation that is called.
-        tensors: the tensors with the names of the layers that compute them.
         size: their memory in bytes, for one example.
     """
 
     operation: Operation
-    tensors: Sequence[Activation]
     size: Size
 
 
@@ -90,18 +89,19 @@ def alive_sets(calls: ModelCalls, inference: Inference) -> Iterator[AliveSet]:
     """
     owners = _owners(calls)
     last = _last_reads(calls, owners)
-    alive = {tensor: _activation("input", tensor) for tensor in calls.inputs}
+    size: Size = total(map(_bytes, calls.inputs))
+    ending: dict[float, list[Size]] = {}
+    for tensor in calls.inputs:
+        ending.setdefault(last.get(tensor, 0), []).append(_bytes(tensor))
     for number, call in enumerate(calls.calls):
         for tensor in flatten(call.outputs):
             if owners[tensor] is tensor:
-                alive[tensor] = _activation(call.operation.name, tensor)
-        tensors = [*alive.values(), *_inside(call, inference)]
-        size = total(activation.size for activation in tensors)
-        if size is UNKNOWN:
-            raise UnknownShapeError
-        yield AliveSet(call.operation, tensors, size)
-        for tensor in [tensor for tensor in alive if last.get(tensor, 0) <= number]:
-            del alive[tensor]
+                size = size + _bytes(tensor)
+                ending.setdefault(last.get(tensor, number), []).append(_bytes(tensor))
+        parts = with_sizes(list(_inside(call, inference)))
+        inside = total(activation.size for activation in parts)
+        yield AliveSet(call.operation, size + inside)
+        size = size - total(ending.pop(number, ()))
 
 
 def _owners(calls: ModelCalls) -> Mapping[Tensor, Tensor]:
@@ -123,10 +123,11 @@ def _last_reads(calls: ModelCalls, owners: Mapping[Tensor, Tensor]) -> Mapping[T
     return last | {owners.get(tensor, tensor): inf for tensor in calls.outputs}
 
 
-def _activation(name: str, tensor: Tensor) -> Activation:
-    if tensor.dtype not in BYTES:
+def _bytes(tensor: Tensor) -> Size:
+    """Return the memory of a tensor."""
+    if tensor.dtype not in BYTES or any(size is UNKNOWN for size in tensor.shape):
         raise UnknownShapeError
-    return Activation(name, tensor.shape, BYTES[tensor.dtype])
+    return product(tensor.shape) * BYTES[tensor.dtype]
 
 
 def _inside(call: TracedCall, inference: Inference) -> Iterator[Activation]:
@@ -137,8 +138,8 @@ def _inside(call: TracedCall, inference: Inference) -> Iterator[Activation]:
     if call.inside is None:
         raise UnknownShapeError
     for inner in call.inside:
-        name = inner.operation.name
-        yield from (_activation(name, tensor) for tensor in flatten(inner.outputs))
+        for tensor in flatten(inner.outputs):
+            yield Activation(inner.operation.name, (_bytes(tensor),), 1)
         yield from _inside(inner, inference)
     if call.inside:
         return

@@ -94,3 +94,28 @@ def test_unknown() -> None:
     assert example is not None
     parts = activations_of(example)
     assert [activation_bytes(parts[layer]) for layer in example.model.layers] == [None, 24]
+
+
+@pytest.mark.parametrize(
+    ("layer", "size"),
+    [("StringLookup(vocabulary=['a', 'b'])", 24), ("TextVectorization()", None)],
+)
+def test_texts(layer: str, size: Any) -> None:
+    """What a layer computes from texts has a size, though the texts have none."""
+    data = {"inputs": {"x": {"shape": [3], "dtype": "string"}}, "layers": {"y": f"{layer}(x)"}}
+    example = one_example(read_data(data))
+    assert example is not None
+    parts = activations_of(example)
+    assert [activation_bytes(parts[layer]) for layer in example.model.layers] == [None, size]
+
+
+def test_letters_and_unknown_sizes() -> None:
+    """A size that is unknown makes a sum unknown, beside letters, too."""
+    texts = {"shape": [1], "dtype": "string"}
+    data = {
+        "inputs": {"x": texts, "y": [None, 3]},
+        "layers": {"a": "TextVectorization()(x)", "b": "Dense(2)(y)"},
+        "outputs": ["a", "b"],
+    }
+    assert sizes(data)["dense"] == 8 * T
+    assert sizes(data)["text_vectorization"] is None
