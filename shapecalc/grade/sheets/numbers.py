@@ -21,7 +21,8 @@ NUMBER = regex(
     (?P<whole> \d{{1,3}} (?P<mark>{MARKS}) \d{{3}} (?: (?P=mark) \d{{3}} )* (?![\d]|{MARKS}\d)
              | \d+ (?: [.,] \d+ )? )
     (?: (?P<zeros> \.0+ (?!\d) ) )?
-    (?: \s? (?P<man> 만 | 천 | 백만 | 억 ) (?: \s? (?P<rest> \d{{1,3}},?\d{{0,3}} ) (?!\d) )?
+    (?: \s? (?P<man> 만 | 천 | 백만 | 억 ) (?: \s? (?P<thousands> \d ) \s? 천 )?
+        (?: \s? (?P<rest> \d{{1,3}},?\d{{0,3}} ) (?! \d | \s? [천백만억] ) )?
       | \s? (?P<unit> [kK] | [mM] | [bB] | mil\b | mio\b | million\b | thousand\b ) (?!\w) )?
     """,
     re.VERBOSE,
@@ -75,12 +76,22 @@ def number_of(match: re.Match[str]) -> int | Rounded | None:
     unit = _UNITS.get((match["man"] or match["unit"] or "").lower(), 1)
     if unit == 1:
         return _exact(digits, match["mark"])
-    if match["rest"]:
-        head = _exact(digits, match["mark"])
-        return None if head is None else head * unit + int(match["rest"].replace(",", ""))
+    if match["rest"] or match["thousands"]:
+        return _in_parts(match, unit)
     if unit == 1000 and match["mark"] == ",":
         return None  # `4,457K` may be 4457 or 4457000.
     return _rounded(digits, unit, match[0].strip())
+
+
+def _in_parts(match: re.Match[str], unit: int) -> int | Rounded | None:
+    """Return a number with thousands and ones behind: ``445만 7472``, ``16만 8천`` (rounded)."""
+    head = _exact(match["whole"], match["mark"])
+    if head is None:
+        return None
+    number = head * unit + 1000 * int(match["thousands"] or 0)
+    if match["rest"]:
+        return number + int(match["rest"].replace(",", ""))
+    return Rounded(number - 500, number + 500, match[0].strip())
 
 
 def _exact(written: str, mark: str | None) -> int | None:

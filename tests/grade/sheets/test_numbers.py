@@ -12,6 +12,7 @@ from shapecalc.grade.sheets.numbers import Rounded, are_thousands, read_number
     [
         *((text, 4_457_472) for text in ("4457472", "4,457,472", "4.457.472", "4'457'472")),
         *((text, 4_457_472) for text in ("4457472.0", "445만 7472", "445만7472")),
+        *((text, 4_457_472) for text in ("445만 7천 472", "445만7천472")),
         ("480", 480),
         ("012", 12),
         ("1.216", 1216),
@@ -35,6 +36,8 @@ def test_exact_numbers(text: str, number: int | None) -> None:
         ("1,2k", 1150, 1149),
         ("2k", 1999, 2501),
         ("3천", 3000, 3501),
+        ("16만 8천", 168_000, 160_008),
+        ("16만8천", 168_064, 168_501),
     ],
 )
 def test_rounded_numbers(text: str, inside: int, outside: int) -> None:
