@@ -38,6 +38,7 @@ OTHER_QUESTION = "it may be the size of the output or the number of parameters"
 SPREAD = "all sizes of the output stand in this line; which of them are the answer?"
 OF_LAYER = "it is the number of parameters of {layer}; is it a total?"
 OF_INPUT = "nobody counts parameters of an input; is another layer meant?"
+FEW_AXES = "it has fewer axes than the output; is it a shape?"
 OTHER_LAYER = "it is right for {other}; is that layer meant?"
 MOVED = "the other value of this answer is right for another layer"
 
@@ -106,6 +107,8 @@ class _SecondLook:
             return BESIDE
         if verdict.question == SHAPE and _is_spread(verdict, right):
             return SPREAD
+        if verdict.question == SHAPE and _lacks_axes(verdict, right):
+            return FEW_AXES
         return self._why_far(verdict, right)
 
     def _why_other(self, verdict: Verdict, row: KeyRow) -> str:
@@ -163,7 +166,7 @@ class _SecondLook:
             if not shape and amounts and amounts[-1] == right[0]:
                 return True
         if max(right) < LEAST:
-            return False
+            return not shape and _is_labelled(verdict.response.source, right[0])
         rest = without(_CALL.sub(" ", verdict.response.source), verdict.response.text)
         for other in self.by_line[verdict.line]:
             same = other.row is verdict.row
@@ -233,8 +236,31 @@ def _is_within(verdict: Verdict, right: Sequence[int]) -> bool:
         misread = _sizes(verdict) != [*right]
         runs = _runs(response.text)
         return misread and runs in ([*right], [*right, verdict.row and verdict.row.params])
+    if numbers_in(response.text) == [*right]:
+        return True  # It was read with the words beside it: `(448 params)`.
     pieces = _PIECES.split(response.text) if right[0] >= LEAST else []
     return any(read_number(piece.strip(" ()")) == right[0] for piece in pieces)
+
+
+_PARAMS = r"(?:params?|parameter\w*|prms?|paramètres?|parámetros?|파라미터|p|개|個)(?![a-z])"
+_NOTHING = re.compile(
+    r"\b(?:no|zero|0|none|without|keine?|aucun|sans|sin|ningún)\b\W{0,3}(?:\w+\W){0,2}par[aá]m|없|なし",
+    re.IGNORECASE,
+)
+
+
+def _is_labelled(text: str, number: int) -> bool:
+    """Return whether a small number stands beside a word for parameters: ``9 params``."""
+    pattern = rf"(?<![\d.,]){number}\s?{_PARAMS}|{_PARAMS}\W{{0,3}}{number}(?![\d.,]*\d)"
+    found = re.search(pattern, text[:LONGEST_TEXT], re.IGNORECASE)
+    return bool(found or (number == 0 and _NOTHING.search(text[:LONGEST_TEXT])))
+
+
+def _lacks_axes(verdict: Verdict, right: Sequence[int]) -> bool:
+    """Return whether a shape without brackets lacks axes, and no mistake explains it."""
+    known = all(mistake.name == "axes" for mistake in verdict.reasons)
+    bare = verdict.response.text.strip()[:1] not in "(["
+    return known and bare and len(_sizes(verdict)) < len(right)
 
 
 def _is_spread(verdict: Verdict, right: Sequence[int]) -> bool:
