@@ -115,7 +115,7 @@ class _SecondLook:
         """Return which other question or layer an answer is right for; empty if there is none."""
         is_shape = verdict.question == SHAPE
         response = verdict.response
-        if row.class_name == "InputLayer" and not is_shape:
+        if row.class_name == "InputLayer" and not is_shape and verdict.label != row.name:
             return OF_INPUT
         if is_shape and {"+", "="} <= {*response.text} and not verdict.reasons:
             return OTHER_QUESTION
@@ -252,8 +252,8 @@ _NOTHING = re.compile(
 def _is_labelled(text: str, number: int) -> bool:
     """Return whether a small number stands beside a word for parameters: ``9 params``."""
     pattern = rf"(?<![\d.,]){number}\s?{_PARAMS}|{_PARAMS}\W{{0,3}}{number}(?![\d.,]*\d)"
-    found = re.search(pattern, text[:LONGEST_TEXT], re.IGNORECASE)
-    return bool(found or (number == 0 and _NOTHING.search(text[:LONGEST_TEXT])))
+    beside = re.search(pattern, text[:LONGEST_TEXT], re.IGNORECASE)
+    return bool(beside or (number == 0 and _NOTHING.search(text[:LONGEST_TEXT])))
 
 
 def _lacks_axes(verdict: Verdict, right: Sequence[int]) -> bool:

@@ -105,7 +105,8 @@ def test_two_layers_of_a_kind() -> None:
     [
         ("lstm 480 params\nTotal: 480", "lstm params right, total ?"),
         ("lstm 480 params\nTotal: 479", "lstm params right, total wrong"),
-        ("input_layer: 28 params", "input_layer params ?"),
+        ("입력층: 28 params", "input_layer params ?"),
+        ("input_layer: 28 params", "input_layer params wrong"),
         ("dense: output 12*1 + 2 = 14", "dense shape ?"),
     ],
 )

@@ -24,6 +24,7 @@ class LineCursor:
         before: the last sign before the next value.
         words_before: how many words without a meaning stood before the subject.
         about: whether the layer of the statement stands behind its value: ``480 for the LSTM``.
+        closed: whether brackets around the layer end behind it: ``480 (LSTM)``.
         topic: what a word at the start of the line says about all its values.
         current: the statement that is being read.
         done: the statements before it.
@@ -39,6 +40,7 @@ class LineCursor:
     before: str = ""
     words_before: int = 0
     about: bool = False
+    closed: bool = False
     topic: Role | None = None
     current: Statement = field(init=False)
     done: list[Statement] = field(default_factory=list)
@@ -55,4 +57,4 @@ class LineCursor:
         self.done.append(self.current)
         self.current = Statement(self.number, self.text)
         self.label, self.flags, self.before, self.words_before = None, set(), "", 0
-        self.about = False
+        self.about = self.closed = False

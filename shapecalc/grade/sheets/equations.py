@@ -39,6 +39,9 @@ _REMARK = regex(
 _TIMES = regex(r"[xX×*]\s?(?P<factor>\d{1,4})\s*=\s*(?P<result>\d[\d,.]*\d|\d)(?![\w,.]\d)")
 """How an equation goes on with a product: ``= 1472, x2 = 2944``."""
 
+_WORD_ALONE = regex(r"[(\[]\s*[^\W\d]\w{2,}\s*[)\]]")
+"""A word in brackets, which names a layer unless a sign follows: ``320 (conv2d)``."""
+
 _BLANK_MARK = regex(r"(?<=\d) (?=\d{3}(?!\d))")
 _SPACED = regex(r"[1-9]\d{0,2}(?: \d{3})+(?![\d.,])")
 """A number with blanks between thousands."""
@@ -254,6 +257,8 @@ def _factor(line: str, at: int, first: bool) -> int:
         if re.search(r":|(?<![<>=!])=(?!=)|%\W*$", group) or _SIZES.search(group):
             return 0  # Words and values of their own: `(params: 4 * 10 = 40)`.
         if (first and re.search(EASTERN, group)) or _REMARK.fullmatch(group):
+            return 0
+        if first and _WORD_ALONE.fullmatch(group) and not starts_formula(line, end):
             return 0
         return end if re.search(r"[\d+*/×·]|^\W?\w{1,2}\W?$", line[at:end]) else 0
     spaced = not first and _SPACED.match(line, at)

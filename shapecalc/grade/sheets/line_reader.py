@@ -186,6 +186,10 @@ class LineReader(TotalReader):
         if current.is_named or not current.answers:
             return False
         before = [t.text.lower() for t in self.tokens[max(self.at - 3, 0) : self.at]]
+        if before[-1:] == ["("] and self.tokens[self.at - 2].kind in (Role.VALUE, Role.ITEM):
+            return True  # `26x26x32 (conv2d, 320 params)`
+        if before[-1:] == ["for"] or before[-2:] == ["for", "the"]:
+            return True
         following = self.following()
         goes_on = following is None or following.kind is not Role.SEPARATOR
         rest = [t.text.lower() for t in self.tokens[self.at :]]

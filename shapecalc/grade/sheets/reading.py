@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 
 from shapecalc.dataclasses import dataclass, field, replace
 from shapecalc.grade.amounts import contains_letters
@@ -80,6 +81,11 @@ class _Reader:
         )
         self.numbers: set[object] = set()
         self.lines_passed: set[Remark] = set()
+        self.before_layer = {
+            id(first)
+            for first, second in pairwise(self.statements)
+            if first.line == second.line and second.subject and not first.is_named
+        }
         self.asked: Role | None = None
         self.named = any(s.subject or s.order for s in self.statements if not s.is_empty)
         self.named = self.named or any(s.subject for s in self.statements)
@@ -331,6 +337,7 @@ class _Reader:
         if self._continues(statement, choice):
             return
         fits = self.collected.open is not None and is_free(self.collected.open, choice)
+        fits = fits and id(statement) not in self.before_layer
         if fits and self.collected.open is not None and (has_label or statement.words < 3):
             self._fill(self.collected.open, statement, choice)
         elif statement.words > 1 and not has_label and not choice.shape:

@@ -73,20 +73,29 @@ def bracketed_shape(line: str, start: int) -> Value | None:
         doubt = open_size(group) or more.doubt
         return Value(line[start : more.end], start, more.end, shapes, strong=True, doubt=doubt)
     alone = _ALONE.fullmatch(group) and "," not in group
-    if alone and (_JOINED.match(line, end) or _is_behind_shape(line, start)):
+    if alone and (_JOINED.match(line, end) or _is_beside_shape(line, start, end)):
         return None  # A factor in brackets, or the number of parameters: `(20, 8) [208]`.
     doubt = open_size(group) or doubt_about(line, group, start, end)
     return Value(group, start, end, shapes, strong=True, doubt=doubt)
 
 
-def _is_behind_shape(line: str, start: int) -> bool:
-    """Return whether a shape in brackets of another kind stands before those at a place."""
+def _is_beside_shape(line: str, start: int, end: int) -> bool:
+    """Return whether a number in brackets stands beside a shape in brackets of another kind.
+
+    Of two numbers in brackets, 0 is no size.
+    """
+    if line[start:end].strip("()[] ") == "0":
+        return True
+    if line[start] == "[" and line[end:].lstrip().startswith("("):
+        at = line.index("(", end)
+        other = line[at : group_end(line, at)]
+        return is_shape(other) and not _ALONE.fullmatch(other)
     before = line[:start].rstrip()
-    opening = {")": "(", "]": "[", "}": "{"}.get(before[-1:], "")
-    if not opening or opening == line[start]:
-        return False
+    opening = {")": "(", "]": "["}.get(before[-1:], line[start])
     at = before.rfind(opening)
-    return at >= 0 and is_shape(before[at:]) and not before[:at][-1:].isalnum()
+    if opening == line[start] or at < 0 or before[:at][-1:].isalnum():
+        return False
+    return is_shape(before[at:]) and (opening == "(" or not _ALONE.fullmatch(before[at:]))
 
 
 _OPEN_SIZE = regex(r"[\d\w][)\]]*\s*[,x×X*]\s*\?")
@@ -121,13 +130,17 @@ _SPOKEN = regex(rf"{EASTERN}{{2,}}\s+\d")
 """A word before a number, which is no factor: ``(학습 24, 비학습 24)``."""
 
 
+_COUNTED = re.compile(r"\d\s?[개個个]")
+"""A number with its counter, which is no size: ``(conv2d, 320개)``."""
+
+
 @lru_cache(maxsize=4096)
 def _shapes_in(group: str) -> Sequence[WrittenShape] | None:
     """Return the shapes in brackets; None if they contain something else."""
     inner = (inside_brackets(group) or "").strip()
     if not inner or any(sign in inner for sign in "='\"\\:") or _SETTINGS.search(inner):
         return None
-    if _SPOKEN.search(inner):
+    if _SPOKEN.search(inner) or _COUNTED.search(inner):
         return None
     if not _IN_SIGNS.fullmatch(inner):
         parts = list(split_at_commas(inner))

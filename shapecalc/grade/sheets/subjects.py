@@ -41,7 +41,8 @@ def layer_named(line: str, at: int, text: str, words: SheetWords) -> LinePart | 
         if letter == "F" and isinstance(classes, tuple):
             classes = (*classes, "Flatten")
         return LinePart(Role.SUBJECT, text, at, at + len(text), NamedLayer(text, classes=classes))
-    return _plural(line, at, text, words) or _numbered(line, at, text, words)
+    several = _plural(at, text, words) or _of_group(at, text, words)
+    return several or _numbered(line, at, text, words)
 
 
 def _numbered(line: str, at: int, text: str, words: SheetWords) -> LinePart | None:
@@ -64,20 +65,41 @@ def _numbered(line: str, at: int, text: str, words: SheetWords) -> LinePart | No
 _NEXT_WORD = regex(r" ([^\W\d]\w*)")
 
 
-def _plural(line: str, at: int, text: str, words: SheetWords) -> LinePart | None:
+_IN_GROUP = re.compile(
+    r"(?:block|stage|branch|enc|encoder|dec|decoder)_?\d+_([^\W\d]\w*?)_?\d?", re.IGNORECASE
+)
+"""A name of a layer in a group, whose number counts within it: ``block2_conv1``."""
+
+
+def _standing_for(text: str, base: str, words: SheetWords) -> NamedLayer | None:
+    """Return the layers of a class for which a word stands that has more than its name."""
+    part = layer_named(base, 0, base, words)
+    meaning = words.meaning(folded(base))
+    if part is None and meaning and meaning.kind is Role.SUBJECT:
+        part = course_word(base, 0, base, meaning)
+    if part is None or not isinstance(part.value, NamedLayer):
+        return None
+    layer = part.value._replace(text=text, name="")
+    if layer.class_name or layer.classes:
+        return layer
+    return layer._replace(class_name=words.classes.get(base.lower().replace("_", ""), ""))
+
+
+def _of_group(at: int, text: str, words: SheetWords) -> LinePart | None:
+    """Return the layer of a group that a name stands for; None if it names none."""
+    group = _IN_GROUP.fullmatch(text)
+    layer = _standing_for(text, group[1], words) if group else None
+    return LinePart(Role.SUBJECT, text, at, at + len(text), layer) if layer else None
+
+
+def _plural(at: int, text: str, words: SheetWords) -> LinePart | None:
     """Return the layers that a word means if it is the plural of a name for layers: ``LSTMs``."""
     base = text[:-1]
     if text[-1] not in "sS" or words.meaning(folded(text)) or not _names_layer(base, words):
         return None
-    part = layer_named(base, 0, base, words)
-    meaning = words.meaning(folded(base))
-    part = part or (course_word(base, 0, base, meaning) if meaning else None)
-    if part is None or not isinstance(part.value, NamedLayer):
-        return None
-    several = part.value._replace(text=text, name="", is_plural=True)
-    if not (several.class_name or several.classes):
-        several = several._replace(class_name=words.classes.get(base.lower(), ""))
-    return LinePart(Role.SUBJECT, text, at, at + len(text), several)
+    layer = _standing_for(text, base, words)
+    several = layer._replace(is_plural=True) if layer else None
+    return LinePart(Role.SUBJECT, text, at, at + len(text), several) if several else None
 
 
 def _misspelled(line: str, at: int, text: str, words: SheetWords) -> LinePart | None:

@@ -65,6 +65,7 @@ class ValueReader(NumberReader):
 
     def _sign(self, token: LinePart) -> None:
         """Use the marks of a student behind a value: ``(X)`` is wrong, ``(O)`` is right."""
+        self.closed = self.closed or (self.about and token.text == ")")
         mention = self.current.mentions
         mark = "".join(t.text for t in self.tokens[self.at : self.at + 3]).lower()
         if not mention or token.text != "(" or not re.fullmatch(r"\([xo✗✓]\)", mark):
@@ -92,7 +93,7 @@ class ValueReader(NumberReader):
             return  # It is not understood.
         if self._joins_thousands(token) or self._is_count(token):
             return
-        if self.about and not value.is_shape and not self.current.answers[-1].value.is_shape:
+        if self.about and (self.closed or self._is_second_number(value)):
             self.begin()  # `160 for conv2d, 33760 for the LSTM`
         value = self._with_thousands_behind(value)
         self.current.letters |= value.letters
@@ -118,6 +119,10 @@ class ValueReader(NumberReader):
         self._is_number_of_subject(mention, previous)
         self.current.mentions.append(mention)
         self.label, self.before = None, ""
+
+    def _is_second_number(self, value: Value) -> bool:
+        """Return whether two numbers stand beside each other, and no shape."""
+        return value.shapes is None and self.current.answers[-1].value.shapes is None
 
     def _read_part(self, mention: Mention, previous: LinePart | None) -> None:
         """Read a value behind a word for a part: ``bias 40``; the shape of a weight is none."""

@@ -151,6 +151,12 @@ def test_words_beside_values(text: str, layers: tuple[str, ...], expected: str) 
         ("the two LSTM: 480 and 1104", "lstm params right, lstm_1 params right"),
         ("lstm 480 params, output lstm_1: 1104 params", "lstm params right, lstm_1 params right"),
         ("lstm_1 like 1): 1104", "lstm_1 params right"),
+        (
+            "3x10 (lstm, 480 params) → (12,) (lstm_1)",
+            "lstm shape right, lstm params right, lstm_1 shape right",
+        ),
+        ("480 (lstm), 1104 (lstm_1)", "lstm params right, lstm_1 params right"),
+        ("480 params for lstm, output (3, 10)", "lstm shape right, lstm params right"),
         ("lstm: 4*(10+1+1)*5 = 240, x2 = 480", "lstm params right"),
     ],
 )

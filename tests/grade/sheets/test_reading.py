@@ -58,3 +58,12 @@ def test_totals_doubts_and_what_is_passed_over() -> None:
     (answer,) = found.answers
     assert answer.params
     assert answer.params.doubt
+
+
+def test_a_value_before_a_layer_is_not_about_the_layer_above() -> None:
+    read = reading("lstm: (None, 10)\n480 params, dense: 11 params")
+    assert [(a.name, a.params and a.params.text) for a in read.answers] == [
+        ("lstm", None),
+        ("dense", "11"),
+    ]
+    assert [remark.line for remark in read.doubts] == [2]

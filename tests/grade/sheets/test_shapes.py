@@ -96,6 +96,9 @@ def test_a_question_mark_leaves_a_shape_open() -> None:
 
 def test_a_number_in_brackets_of_another_kind_is_no_shape() -> None:
     assert bracketed_shape("(20, 8) [208]", 8) is None
+    assert bracketed_shape("[208] (20, 8)", 0) is None
+    assert bracketed_shape("[1600] (0)", 7) is None
+    assert bracketed_shape("[1600] (0)", 0)
     assert bracketed_shape("(20, 8), (208)", 9)
 
 

@@ -21,6 +21,7 @@ WORDS = vocabulary(["lstm", "dense_1"], ["lstm", "dense", "LSTM", "Dense"])
         ("lstn: 480", NamedLayer("lstn", "lstn")),
         ("dense7 11", NamedLayer("dense7", "dense7")),
         ("LSTMs: 480", NamedLayer("LSTMs", "", "LSTM", is_plural=True)),
+        ("block2_lstm1 480", NamedLayer("block2_lstm1", "", "LSTM")),
         ("rest 11", None),
         ("neighbour 11", None),
     ],
