@@ -13,9 +13,9 @@ from shapecalc.grade.sheet import Answer, Remark, Response
 from shapecalc.grade.sheets.choices import IN_PROSE, first_choice, second_choice
 from shapecalc.grade.sheets.collected import CollectedAnswers, answer_of, is_free
 from shapecalc.grade.sheets.habits import PARAMS, SHAPE, Decision, Habits
-from shapecalc.grade.sheets.numbers import Rounded, read_number
+from shapecalc.grade.sheets.numbers import read_number
 from shapecalc.grade.sheets.parts import NamedLayer
-from shapecalc.grade.sheets.responses import go_on, params_response, shape_response
+from shapecalc.grade.sheets.responses import differ, go_on, params_response, shape_response
 from shapecalc.grade.sheets.statements import Statement, listed
 from shapecalc.grade.sheets.whole_sheet import read_together
 from shapecalc.grade.sheets.words import ANSWER_LABELS, Role, without_number
@@ -226,7 +226,7 @@ class _Reader:
         for mention in costs:
             response = params_response(mention, statement, self.letters)
             earlier = target.get(mention.cost)
-            if earlier and not statement.corrects and _differ(earlier, response):
+            if earlier and not statement.corrects and differ(earlier, response):
                 response.doubt = OTHER_TOTAL.format(line=earlier.line)
             target[mention.cost] = response
 
@@ -257,7 +257,7 @@ class _Reader:
             if earlier and earlier.added:
                 self.reading.doubts.append(Remark(earlier.line, earlier.source, SOME_LAYERS))
                 earlier = None
-            if earlier and not statement.corrects and _differ(earlier, response):
+            if earlier and not statement.corrects and differ(earlier, response):
                 response.doubt = OTHER_TOTAL.format(line=earlier.line)
             self.reading.totals[name] = response
         self.collected.open = None
@@ -391,12 +391,3 @@ def _kind_words(subject: NamedLayer) -> str:
 def _is_prose(choice: Decision) -> bool:
     """Return whether the only value is a number in a sentence that may be about anything."""
     return choice.shape is None and choice.params is not None and choice.params.doubt == IN_PROSE
-
-
-def _differ(total: Response, other: Response) -> bool:
-    """Return whether two totals are different numbers, both of which are understood."""
-    first, second = (response.amount for response in (total, other))
-    rounded = any(
-        isinstance(a, Rounded) and a.includes(b) for a, b in ((first, second), (second, first))
-    )
-    return first != second and not (rounded or total.doubt or other.doubt)

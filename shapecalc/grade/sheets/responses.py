@@ -73,3 +73,12 @@ def _with_numbers(amount: Expr | Rounded, letters: Mapping[str, int]) -> Expr | 
     except ArithmeticError:
         return amount
     return value if isinstance(value, int) else substitute(amount, letters)
+
+
+def differ(total: Response, other: Response) -> bool:
+    """Return whether two totals are different numbers, both of which are understood."""
+    first, second = (response.amount for response in (total, other))
+    rounded = any(
+        isinstance(a, Rounded) and a.includes(b) for a, b in ((first, second), (second, first))
+    )
+    return first != second and not (rounded or total.doubt or other.doubt)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from shapecalc.grade.sheet import Response
+from shapecalc.grade.sheets.numbers import Rounded
 from shapecalc.grade.sheets.parts import NamedLayer
-from shapecalc.grade.sheets.responses import params_response, shape_response
+from shapecalc.grade.sheets.responses import differ, params_response, shape_response
 from shapecalc.grade.sheets.statements import Mention, Statement
 from shapecalc.grade.sheets.value import Value, amounts_of
 
@@ -30,3 +32,10 @@ def test_letters_get_their_numbers() -> None:
 def test_a_doubt_shows_the_line() -> None:
     response = params_response(mention("480", "why"), statement(), {})
     assert (response.text, response.doubt) == ("a line", "why")
+
+
+def test_totals_that_differ() -> None:
+    total, rounded = Response("1597", amounts=[1597]), Response("", amounts=[Rounded(1550, 1650)])
+    assert differ(total, Response("1600", amounts=[1600]))
+    assert not differ(total, rounded)
+    assert not differ(total, Response("1600", amounts=[1600], doubt="why"))
