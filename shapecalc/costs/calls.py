@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from shapecalc.costs.multiply_adds import traced_calls
 from shapecalc.costs.one_example import OneExample
 from shapecalc.dataclasses import dataclass, field
 from shapecalc.declare.layer import RuleError
@@ -26,8 +27,6 @@ from shapecalc.model.graph import (
 from shapecalc.model.infer import Inference
 from shapecalc.model.models import Functional, Sequential
 from shapecalc.model.own import OwnLayer
-from shapecalc.own_code import INSIDE
-from shapecalc.plan import CallPlan, OperationPlan
 
 MOST_CALLS = 20_000
 """How many calls are followed: models that call each other twice have any number of them."""
@@ -167,19 +166,12 @@ class CallWalk:
         """Return the calls in the code of a layer of one's own; None if they are unknown."""
         layer = call.operation
         assert isinstance(layer, OwnLayer)
-        trace = self.inference.own_calls.trace_of(layer, call.arguments, call.keywords, INSIDE)
-        if trace.unsure or trace.outputs is None:
-            return None
         walk = CallWalk(self.inference, ModelCalls(()))
-        for step in trace.steps:
-            if isinstance(step, CallPlan) and step in self.inference.inner_arguments:
-                plan = step.layer
-                inner: Operation = (
-                    self.inference.make_operation(plan)
-                    if isinstance(plan, OperationPlan)
-                    else self.inference.make(plan)
-                )
-                walk.call(inner, *self.inference.inner_arguments[step])
+        try:
+            for inner in traced_calls(self.inference, layer, call.arguments, call.keywords):
+                walk.call(*inner)
+        except UnknownShapeError:
+            return None
         self.calls.models |= walk.calls.models
         return walk.calls.calls
 

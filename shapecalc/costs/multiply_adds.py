@@ -16,7 +16,7 @@ from shapecalc.declare.layer import RuleError
 from shapecalc.declare.products import InnerCall, SumOfProducts
 from shapecalc.model.graph import Operation, Structure, Tensor, UnknownShapeError, flatten
 from shapecalc.model.infer import Inference, Model
-from shapecalc.model.models import Functional, Sequential
+from shapecalc.model.models import Functional, GraphCall, Sequential
 from shapecalc.model.own import OwnLayer
 from shapecalc.own_code import INSIDE
 from shapecalc.plan import CallPlan, ModelPlan, OperationPlan
@@ -110,25 +110,8 @@ class ProductWalk:
         if isinstance(operation, Functional):
             return operation.calls_on(flatten(arguments) or flatten(keywords))
         if isinstance(operation, OwnLayer):
-            return self.traced_calls(operation, arguments, keywords)
+            return traced_calls(self.inference, operation, arguments, keywords)
         return None
-
-    def traced_calls(
-        self, layer: OwnLayer, arguments: Sequence[Any], keywords: Mapping[str, Any]
-    ) -> Iterator[Any]:
-        """Yield the calls in the code of a layer of one's own."""
-        trace = self.inference.own_calls.trace_of(layer, arguments, keywords, INSIDE)
-        if trace.unsure or trace.outputs is None:
-            raise UnknownShapeError
-        for step in trace.steps:
-            if isinstance(step, CallPlan) and step in self.inference.inner_arguments:
-                plan = step.layer
-                inner: Operation = (
-                    self.inference.make_operation(plan)
-                    if isinstance(plan, OperationPlan)
-                    else self.inference.make(plan)
-                )
-                yield inner, *self.inference.inner_arguments[step]
 
     def own_products(
         self, operation: Operation, arguments: Sequence[Any], keywords: Mapping[str, Any]
@@ -154,6 +137,31 @@ class ProductWalk:
             for product in products:
                 inside = (operation.name, *product.inside)
                 yield replace(product.repeated(*call.times), inside=inside)
+
+
+def traced_calls(
+    inference: Inference,
+    layer: OwnLayer,
+    arguments: Sequence[Any],
+    keywords: Mapping[str, Any],
+) -> Iterator[GraphCall]:
+    """Yield the calls in the code of a layer of one's own.
+
+    Raises:
+        UnknownShapeError: if they are unknown.
+    """
+    trace = inference.own_calls.trace_of(layer, arguments, keywords, INSIDE)
+    if trace.unsure or trace.outputs is None:
+        raise UnknownShapeError
+    for step in trace.steps:
+        if isinstance(step, CallPlan) and step in inference.inner_arguments:
+            plan = step.layer
+            inner: Operation = (
+                inference.make_operation(plan)
+                if isinstance(plan, OperationPlan)
+                else inference.make(plan)
+            )
+            yield inner, *inference.inner_arguments[step]
 
 
 def as_tensors(shape: Any) -> Structure:
