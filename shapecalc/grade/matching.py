@@ -79,7 +79,35 @@ class LayerMatcher:
                 else LayerMatch(answer, next(rows))
                 for answer in answers
             ]
-        return [match_ for section in _sections(answers) for match_ in self._match_section(section)]
+        matches = [
+            match_ for section in _sections(answers) for match_ in self._match_section(section)
+        ]
+        return self._kept_names(matches) or matches
+
+    def _kept_names(self, matches: Sequence[LayerMatch]) -> list[LayerMatch]:
+        """Return matches that keep the names of the model; empty if another session gave them.
+
+        A class whose first name stands on the sheet is numbered as in the model: ``conv2d``,
+        ``conv2d_1``. An answer in other words is about another layer.
+        """
+        names = {match_.answer.name.lower() for match_ in matches}
+        moved = {
+            first
+            for name in (m.answer.name.lower() for m in matches if m.row and not _has_name(m))
+            if (first := _NUMBER.sub("", name)) != name and first in names
+        }
+        of_class = [m for m in matches if _NUMBER.sub("", m.answer.name.lower()) in moved]
+        rows = self._named([match_.answer for match_ in of_class])
+        if not rows:
+            return []
+        kept = {id(m): LayerMatch(m.answer, row) for m, row in zip(of_class, rows)}
+        taken = {id(row) for row in rows}
+        taken |= {id(m.row) for m in matches if id(m) not in kept and id(m.row) not in taken}
+        for m in matches:
+            if id(m) not in kept and any(m.row is row for row in rows):
+                kept[id(m)] = self._match_free(m.answer, taken)
+                taken.add(id(kept[id(m)].row))
+        return [kept.get(id(m), m) for m in matches]
 
     def _named(self, answers: Sequence[Answer]) -> list[KeyRow] | None:
         """Return the rows by name; None if the model lacks a name, or one twice may be a class."""
@@ -153,6 +181,10 @@ def _sections(answers: Sequence[Answer]) -> Iterator[Sequence[Answer]]:
         yield answers[changes[0] :]
     else:
         yield answers
+
+
+def _has_name(match_: LayerMatch) -> bool:
+    return match_.row is not None and match_.row.name.lower() == match_.answer.name.lower()
 
 
 def _words(answers: Sequence[Answer]) -> int:

@@ -57,6 +57,19 @@ def test_names_in_any_order() -> None:
     ]
 
 
+def test_an_answer_in_other_words_moves_no_names() -> None:
+    classes = {"c": "Conv2D", "m": "MaxPooling2D", "t": "Conv2DTranspose", "j": "Concatenate"}
+    snake = {"c": "conv2d", "m": "max_pooling2d", "t": "conv2d_transpose", "j": "concatenate"}
+    order = "cmcmctjctjcc"
+    many = [
+        row(f"{snake[sign]}_{order[:at].count(sign)}".removesuffix("_0"), classes[sign])
+        for at, sign in enumerate(order)
+    ]
+    named = ["concatenate", "concatenate_1", "conv2d", "conv2d_1", "conv2d_2"]
+    in_words = Answer(words="conv", classes=("Conv1D", "Conv2D", "Conv3D"))
+    assert names([*map(Answer, named), in_words], many)[:5] == named
+
+
 def test_names_with_other_classes_are_not_trusted() -> None:
     """The names count differently here: `dense` is the second Dense of the sheet."""
     answers = [Answer("lstm", "Dense"), Answer("dense", "LSTM")]

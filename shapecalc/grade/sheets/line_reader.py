@@ -152,7 +152,12 @@ class LineReader(TotalReader):
         """Use a layer as that of the statement, unless one before it says more."""
         if self._is_own_name(subject):
             current.subject, current.order = subject, None
-        elif current.subject is None or before == "→" or self._is_vague(current.subject):
+        elif (
+            current.subject is None
+            or before == "→"
+            or self._is_vague(current.subject)
+            or _is_name_behind_class(current.subject, subject)
+        ):
             last = current.subject and current.subject.classes == LAST
             if subject.classes == LAST or last:
                 current.order = LAST
@@ -330,6 +335,12 @@ class LineReader(TotalReader):
         if self.current.answers or self.current.no_params or self.current.subject:
             self.begin()
         self.current.is_rest = True
+
+
+def _is_name_behind_class(before: NamedLayer, subject: NamedLayer) -> bool:
+    """Return whether a class stands before the name of its layer: ``Dense: dense_1 55``."""
+    is_class = before.class_name and not before.name
+    return bool(is_class and subject.name) and is_alias(before, subject)
 
 
 def _is_input(subject: NamedLayer) -> bool:

@@ -64,6 +64,7 @@ TEXTS = ("Embedding(100, 8, input_shape=(5,))", "LSTM(10)")
             "embedding params right",
         ),
         ("출력 Dense(1): 12*1+1 = 13", SERIES, "dense params right"),
+        ("LSTM params: lstm_1 1104, lstm 480", SERIES, "lstm params right, lstm_1 params right"),
         (
             "lstm 480개\ndense: 1개 출력, 13개",
             SERIES,
