@@ -3,6 +3,7 @@
 The formulas come from the layer's own rule, computed with letters. `solve` finds all
 whole numbers of at least 1 for which the formulas have the wanted values:
 
+>>> from shapecalc.algebra.formula import Formula
 >>> u = Formula.of("u")
 >>> answers = solve([Condition("parameters", 4 * u * (u + 2), 480)])
 >>> [str(solution) for solution in answers.answers], answers.complete
@@ -121,6 +122,7 @@ def solve(wanted: Sequence[Condition], bounds: Mapping[str, int] | None = None) 
     Raises:
         NoAnswerError: if there are none, or none was found.
 
+    >>> from shapecalc.algebra.formula import Formula
     >>> n, k = Formula.of("n"), Formula.of("k")
     >>> answers = solve([Condition("axis 1", n - k + 1, 3), Condition("parameters", k * n, 15)])
     >>> [str(solution) for solution in answers.answers]

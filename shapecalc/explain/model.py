@@ -97,6 +97,7 @@ def _named_layers(
 def names_in_spec(place: Place) -> list[str]:
     """Return the names that a spec gives to a layer, and to the models around it.
 
+    >>> from shapecalc.errors import Source
     >>> names_in_spec(Place(Source("a.yaml"), ("layers", "code", "Model", "layers", "x")))
     ['code', 'x']
     """

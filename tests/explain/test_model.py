@@ -9,6 +9,7 @@ import pytest
 from shapecalc.algebra.size import UNKNOWN
 from shapecalc.declare.layer import RuleError
 from shapecalc.errors import ModelError
+from shapecalc.explain import model as explain_of_model
 from shapecalc.explain.layer import Explanation, explain
 from shapecalc.explain.model import Explainer, add_formulas, explain_model
 from shapecalc.model.infer import Inference, infer
@@ -155,7 +156,7 @@ def test_equal_calls_are_explained_once(monkeypatch: pytest.MonkeyPatch) -> None
         explained.append(plan)
         return explain(plan, *call)
 
-    monkeypatch.setattr("shapecalc.explain.model.explain", noted)
+    monkeypatch.setattr(explain_of_model, "explain", noted)
     layers = ["Dense(3)", "Dense(3, name='b')", "Dense(units=3)", "Dense(4)", "Dense(3)"]
     explanations = explain_model(read_data(["Input(3)", *layers]))
     assert len(explained) == 3  # The last one has another input.

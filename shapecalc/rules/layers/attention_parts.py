@@ -47,7 +47,7 @@ def attention_tensors(products: Iterable[SumOfProducts]) -> list[InnerTensor]:
 
     >>> scores = SumOfProducts("scores", (7, 4), (1, 5, 2))
     >>> attention_tensors([scores])
-    [InnerTensor(name='scores', shape=(1, 5, 2, 7))]
+    [InnerTensor(name='scores', shape=(1, 5, 2, 7), only_in_training=False)]
     """
     tensors = []
     for product in products:

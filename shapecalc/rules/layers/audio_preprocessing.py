@@ -74,11 +74,13 @@ def MelSpectrogram(x: Shape, a: Arguments) -> Out:
     """Turn audio into a mel spectrogram: (bands, frames)."""
     *batch, samples = x[:2]
     bands = width(a.num_mel_bins, "num_mel_bins")
-    half = width(a.fft_length, "fft_length") // 2
+    shape = (*batch, bands, _frames(samples, a.sequence_stride))
+    if not isinstance(a.fft_length, int):  # Keras finds out when it computes.
+        return Out(shape, products=None)
     note = "frequencies to bands, for each frame"
     times = (*batch, _computed_frames(samples, a))
-    products = [SumOfProducts("bands", (half + 1, bands), times, note)]
-    return Out((*batch, bands, _frames(samples, a.sequence_stride)), products=products)
+    product = SumOfProducts("bands", (a.fft_length // 2 + 1, bands), times, note)
+    return Out(shape, products=[product])
 
 
 _WINDOWS = """
