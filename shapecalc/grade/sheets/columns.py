@@ -74,8 +74,8 @@ _DIGIT = regex(r"\d")
 
 SIZES = ("height", "width", "channels")
 
-_OF_OUTPUT = regex(r"^(?:out|output|출력)[ _]+|[ _]+(?:out|output)$")
-"""Words around the heading of a size of the output: ``Output H``, ``out_w``."""
+_OF_OUTPUT = regex(r"^(?:out|output|출력)[ _(\[]+|[ _]+(?:out|output)$|[)\]]$")
+"""Words around the heading of a size of the output: ``Output H``, ``out_w``, ``출력(C)``."""
 
 _COUNT = regex(r"^(?:#|n|num|number|no\.?|nr\.?|anz\.?|anzahl|count)[ _]*(?:of|der)?[ _]+(?=\w)")
 """Words for a number of something: ``# of parameters``, ``n_params``."""
@@ -127,6 +127,8 @@ def _kind_of(plain: str) -> str:
     size = _OF_OUTPUT.sub("", plain)
     if size != plain and (kind := kind_of(size)) in SIZES:
         return kind
+    if plain[0:1] == "#" and _kind_of(plain[1:].strip()) == "params":
+        return "params"  # `#P`
     plain = _COUNT.sub("", plain) if plain not in ("#", "no.", "nr") else plain
     for kind, starts in COLUMNS.items():
         for start in starts:
@@ -168,6 +170,11 @@ def unread_columns(
         many = len(unread) > 1
         why = f"the column{'s' * many} {', '.join(unread)} {'are' if many else 'is'} not read"
         yield AnswerRow(heading.number, " | ".join(heading.cells), {}, why)
+
+
+def without_reasons(columns: dict[str, int]) -> dict[str, int]:
+    """Return the columns of a table without that of the working: another one has the answers."""
+    return {kind: at for kind, at in columns.items() if kind != "working"}
 
 
 def _column(rows: Sequence[CellRow], at: int) -> list[str]:

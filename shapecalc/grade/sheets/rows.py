@@ -24,6 +24,10 @@ _OF_CELLS = regex(r"\s*=[^=]*?(?<![A-Za-z])[A-Z]{1,2}\d{1,4}(?!\w)")
 
 OF_CELLS = "it is a formula of cells without its result"
 
+IN_WORDS = "it stands among words for how the answer was found"
+
+_WORDS = regex(r"[^\W\d_]{3,}")
+
 _MINUS = regex(r"\s*-\s+\d")
 
 
@@ -46,8 +50,17 @@ def statement_of_row(row: AnswerRow, words: SheetWords) -> Statement:
             doubted(mention, "a size is missing")
     add_params(statement, cells.get("params", ""), words)
     if "params" not in cells and "working" in cells:
-        add_params(statement, cells["working"], words)
+        _add_working(statement, cells["working"], words)
     return statement
+
+
+def _add_working(statement: Statement, text: str, words: SheetWords) -> None:
+    """Add the result of a calculation; a number among words is none: ``3500 words``."""
+    before = len(statement.mentions)
+    add_params(statement, text, words)
+    for mention in statement.mentions[before:]:
+        if mention.value.is_number and _WORDS.search(text):
+            doubted(mention, IN_WORDS)
 
 
 def _shape_cell(cells: dict[str, str]) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from shapecalc.grade.documents.line import Line
 from shapecalc.grade.sheets.columns import (
+    SIZES,
     AnswerRow,
     CellRow,
     columns_of,
@@ -15,6 +16,7 @@ from shapecalc.grade.sheets.columns import (
     rows_of,
     turned,
     unread_columns,
+    without_reasons,
     words_in,
 )
 from shapecalc.patterns import regex
@@ -70,7 +72,10 @@ class _OfFile:
                 heading = CellRow(cells, line.number)
                 unread = [*unread_columns(heading, columns, rows[rows.index(heading) + 1 :])]
                 yield from unread
-                if not unread:
+                columns = without_reasons(columns) if unread else columns
+                if not unread and columns.keys() & SIZES:  # `Output (H)` has no letter.
+                    yield AnswerRow(line.number, line.text, {}, "a heading")
+                elif not unread:
                     yield Line(line.text, line.number, place=line.place)
                 continue
             fits = columns and len(cells) <= width
@@ -143,8 +148,9 @@ class _WithBars:
             rows = [_joined(part, " ") for group in body for part in self._parts(group)]
         else:
             rows = [row for group in body for row in group]
-        yield from unread_columns(names, columns, rows)
-        yield from rows_of(lines, rows, columns)
+        unread = [*unread_columns(names, columns, rows)]
+        yield from unread
+        yield from rows_of(lines, rows, without_reasons(columns) if unread else columns)
 
     @staticmethod
     def _wraps(group: Sequence[CellRow]) -> bool:
@@ -242,8 +248,9 @@ class _WithoutBars:
         rows = [_joined(group, "") for group in groups if group]
         columns = completed(columns, [rows])
         names = CellRow(words_in(heading), lines[0].number)
-        yield from unread_columns(names, columns, rows)
-        yield from rows_of(lines, rows, columns)
+        unread = [*unread_columns(names, columns, rows)]
+        yield from unread
+        yield from rows_of(lines, rows, without_reasons(columns) if unread else columns)
 
     @staticmethod
     def _is_gap(text: str) -> bool:

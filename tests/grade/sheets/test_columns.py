@@ -11,6 +11,7 @@ from shapecalc.grade.sheets.columns import (
     kind_of,
     turned,
     unread_columns,
+    without_reasons,
     words_in,
 )
 
@@ -24,7 +25,9 @@ from shapecalc.grade.sheets.columns import (
         *((heading, "params") for heading in ("Param #", "params", "#", "num_params", "파라미터")),
         *((heading, "") for heading in ("Connected to", "", "trainable_params", "Trainable")),
         *((heading, "height") for heading in ("H", "Height", "높이", "Output H", "out_h")),
-        *((heading, "params") for heading in ("# of parameters", "n_params")),
+        *((heading, "params") for heading in ("# of parameters", "n_params", "#P", "# prm")),
+        *((heading, "channels") for heading in ("출력(C)", "Output (C)", "out[channels]")),
+        *((heading, "shape") for heading in ("Output (shape)", "출력(형태)")),
     ],
 )
 def test_kinds_of_columns(heading: str, kind: str) -> None:
@@ -67,6 +70,10 @@ def test_columns_of_numbers_that_are_not_read() -> None:
     (named,) = unread_columns(heading, {"name": 0, "params": 4}, rows)
     assert (named.line, named.cells, named.noise) == (1, {}, "the column 'foo' is not read")
     assert list(unread_columns(heading, {}, rows)) == []
+
+
+def test_reasons_are_no_answers_beside_another_column() -> None:
+    assert without_reasons({"name": 0, "working": 3}) == {"name": 0}
 
 
 def test_layers_of_one_name_are_told_apart_by_their_columns() -> None:

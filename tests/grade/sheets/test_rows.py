@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from shapecalc.grade.sheets.columns import AnswerRow
-from shapecalc.grade.sheets.rows import statement_of_row
+from shapecalc.grade.sheets.rows import IN_WORDS, statement_of_row
 from shapecalc.grade.sheets.words import vocabulary
 
 
@@ -38,6 +38,7 @@ def test_cells(cells: dict[str, str], shapes: Any, amounts: Any) -> None:
         ({"shape": "(19, 38, ?)"}, "a size is left open"),
         ({"shape": "unknown"}, "'unknown' cannot be read as a shape"),
         ({"params": "- 480"}, "the dash may be a minus sign"),
+        ({"working": "480 of the rows"}, IN_WORDS),
         ({"params": "=B2+B3"}, "it is a formula of cells without its result"),
         ({"params": "=SUM(B2:B4)"}, "it is a formula of cells without its result"),
     ],

@@ -66,3 +66,25 @@ def test_cells_of_files() -> None:
     assert isinstance(heading, Line)
     assert isinstance(row, AnswerRow)
     assert row.cells == {"name": "lstm", "shape": "(None, 3, 10)", "params": "480"}
+
+
+SIZES_APART = "Layer,Output(H),Output(W),Output(C),#P\nconv2d,26,26,32,320\nflatten,,,1600,0"
+REASONS = (
+    "| Layer | Shape | foo | how I got it |\n|---|---|---|---|\n| lstm | (10,) | 480 | 40 words |"
+)
+
+
+def test_columns_of_sizes_with_letters_in_brackets() -> None:
+    lines = [Line(t, n, tuple(t.split(","))) for n, t in enumerate(SIZES_APART.splitlines(), 1)]
+    heading, conv, flat = rows_and_lines(lines)
+    assert isinstance(heading, AnswerRow)
+    assert heading.noise
+    assert isinstance(conv, AnswerRow)
+    assert list(conv.cells.values()) == ["conv2d", "26", "26", "32", "320"]
+    assert isinstance(flat, AnswerRow)
+    assert flat.cells == {"name": "flatten", "channels": "1600", "params": "0"}
+
+
+def test_reasons_are_no_answers_beside_numbers_that_are_not_read() -> None:
+    *_, lstm = rows(REASONS)
+    assert lstm == ("lstm", "(10,)")
