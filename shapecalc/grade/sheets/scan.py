@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from itertools import islice
 
+from shapecalc.grade.sheets.axes import shape_in_words
 from shapecalc.grade.sheets.equations import SUM_BY_PARTS, starts_formula
 from shapecalc.grade.sheets.parts import LinePart
 from shapecalc.grade.sheets.subjects import LONGEST_NAME, course_word, layer_named
@@ -177,6 +178,8 @@ def _word_or_value(
     """Return a word with a meaning, else a value, else a word without one."""
     joined = at > 0 and bool(before) and before[-1].end == at
     word = _word_at(line, at, words)
+    if _names_output(before) and not joined and (axes := shape_in_words(line, at)):
+        return LinePart(Role.VALUE, axes.text, axes.start, axes.end, axes)
     if before and SUM_BY_PARTS.match(line, at) and (value := value_at(line, at)):
         return LinePart(Role.VALUE, value.text, value.start, value.end, value)
     if word and word.kind is Role.SUBJECT:
@@ -191,6 +194,17 @@ def _word_or_value(
     if value and (not starts_sum or is_factor or len(value.amounts) > 1 or "+" in value.text):
         return LinePart(Role.VALUE, value.text, value.start, value.end, value)
     return word
+
+
+def _names_output(before: Sequence[LinePart]) -> bool:
+    """Return whether a layer, or a word for its output, stands directly before a place in a line.
+
+    Behind a word for the input, or other words, sizes may be those of the input.
+    """
+    parts = [part for part in before if part.kind not in (Role.SEPARATOR, Role.EQUALS)]
+    kinds = {part.kind for part in before}
+    named = Role.SUBJECT in kinds and not kinds & {Role.INPUT_LABEL, Role.VALUE}
+    return named and parts[-1].kind in (Role.SUBJECT, Role.SHAPE_LABEL, Role.ARROW)
 
 
 # Words
