@@ -39,11 +39,14 @@ SPREAD = "all sizes of the output stand in this line; which of them are the answ
 OF_LAYER = "it is the number of parameters of {layer}; is it a total?"
 OF_INPUT = "nobody counts parameters of an input; is another layer meant?"
 FEW_AXES = "it has fewer axes than the output; is it a shape?"
+CHANNELS = "it may be the number of channels, and no shape"
 OTHER_LAYER = "it is right for {other}; is that layer meant?"
 MOVED = "the other value of this answer is right for another layer"
 
 _CALL = regex(r"[^\W\d]\w*\([^()]*\)")
 """A layer with its arguments, which are no answers."""
+
+_ALONE = regex(r"[(\[]\s*\d+\s*[)\]]")
 
 _PIECES = regex(r"==?|//?|-|:|;|→|≈|,\s|\s(?=\d)")
 """What separates numbers that may be answers of their own."""
@@ -115,6 +118,8 @@ class _SecondLook:
         """Return which other question or layer an answer is right for; empty if there is none."""
         is_shape = verdict.question == SHAPE
         response = verdict.response
+        if is_shape and self._is_channels(verdict, row):
+            return CHANNELS
         if row.class_name == "InputLayer" and not is_shape and verdict.label != row.name:
             return OF_INPUT
         if is_shape and {"+", "="} <= {*response.text} and not verdict.reasons:
@@ -131,6 +136,13 @@ class _SecondLook:
         rows = self._rows_with(verdict, row) if verdict.label != row.name else []
         rows = rows if mixed_up else [other for other in rows if other.name == verdict.label]
         return OTHER_LAYER.format(other=rows[0].name) if rows else ""
+
+    def _is_channels(self, verdict: Verdict, row: KeyRow) -> bool:
+        """Return whether one number in brackets is that of the channels, beside a right number."""
+        right = _right_numbers(row, SHAPE, self.key)
+        alone = _ALONE.fullmatch(verdict.response.text) and len(right) > 1
+        beside = any(v.row is row and v.right for v in self.by_line[verdict.line])
+        return bool(alone and beside and _sizes(verdict) == right[-1:])
 
     def _rows_with_total(self, verdict: Verdict) -> list[KeyRow]:
         """Return the layers whose number of parameters a wrong total is."""

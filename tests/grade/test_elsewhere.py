@@ -112,3 +112,17 @@ def test_two_layers_of_a_kind() -> None:
 )
 def test_what_may_be_about_something_else(text: str, expected: str) -> None:
     assert verdicts(text, SERIES) == expected
+
+
+@pytest.mark.parametrize(
+    ("line", "shape"),
+    [
+        ("bn (32)     128", "?"),
+        ("bn (31)     128", "wrong"),
+        ("bn (32)     64", "wrong"),
+        ("bn (32,)    128", "wrong"),
+    ],
+)
+def test_channels_in_brackets_beside_a_right_number(line: str, shape: str) -> None:
+    layers = ("Conv2D(32, 3, input_shape=(28, 28, 1))", "BatchNormalization()")
+    assert verdicts(line, layers).startswith(f"batch_normalization shape {shape}")
