@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from shapecalc.grade.sheets.statements import Mention, Statement, doubted
 from shapecalc.grade.sheets.value_reader import A_PART
-from shapecalc.grade.sheets.weightless import is_weightless
+from shapecalc.grade.sheets.weightless import has_statistics, is_weightless
 from shapecalc.grade.sheets.words import Role, names_part
 from shapecalc.grade.sheets.working import result_of
 from shapecalc.patterns import regex
@@ -33,6 +33,7 @@ def read_together(statements: Sequence[Statement]) -> None:
         _find_total(statement)
     for heading, statement in pairwise(statements):
         _continue_total(heading, statement)
+    _answer_questions(statements)
     _number_headings(statements)
     _repeat_shapes(statements)
     _doubt_output(statements)
@@ -173,6 +174,22 @@ def _continue_total(heading: Statement, statement: Statement) -> None:
     alone = [mention.value.is_number for mention in statement.mentions] == [True]
     if heading.total and heading.is_empty and not heading.subject and alone and not named:
         statement.total = heading.total
+
+
+_ANSWER_SIGN = regex(r"\W{0,4}(?:a|ans|answer|답|정답|antwort)\W{0,3}:", re.IGNORECASE)
+
+
+def _answer_questions(statements: Sequence[Statement]) -> None:
+    """Read a reply below a question for what is not trained as this total.
+
+    It may say of which layer: ``the statistics of the batch norm, 32``.
+    """
+    for question, reply in pairwise(s for s in statements if s.text.strip()):
+        asks = question.total == "non-trainable" and "?" in question.text
+        free = asks and question.is_empty and not (question.subject or reply.total)
+        bare = [m.label is None and m.value.is_number for m in reply.answers] == [True]
+        if free and bare and has_statistics(reply) and _ANSWER_SIGN.match(reply.text):
+            reply.total, reply.subject, reply.order = question.total, None, None
 
 
 def _doubt_output(statements: Sequence[Statement]) -> None:

@@ -119,3 +119,17 @@ def test_the_same_shape_below_a_heading() -> None:
 def test_numbers_below_each_layer_are_of_one_kind() -> None:
     text = "conv2d: 320\nconv2d_1: 18496\ndense: 16010\n\nflatten: (1600,)\ndropout: (1600,)"
     assert "dense params right" in of_model(text, IMAGE)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Q: Which are not trainable?\nA: the statistics of the batch norm, 64", "non-trainable r"),
+        ("Q: Which are not trainable?\nA: the statistics of the batch norm, 60", "non-trainable w"),
+        ("Q: Which are not trainable?\nbatch norm: 128", "batch_normalization params right"),
+        ("Q: How big is it?\nA: the batch norm, 128", "batch_normalization params right"),
+    ],
+)
+def test_a_reply_below_a_question_for_what_is_not_trained(text: str, expected: str) -> None:
+    model = ("Conv2D(32, 3, input_shape=(28, 28, 1))", "BatchNormalization()")
+    assert expected in of_model(f"conv2d: 320 params\n{text}", model)
