@@ -16,6 +16,7 @@ from shapecalc.grade.sheets.habits import PARAMS, SHAPE, Decision, Habits
 from shapecalc.grade.sheets.numbers import read_number
 from shapecalc.grade.sheets.parts import NamedLayer
 from shapecalc.grade.sheets.responses import differ, go_on, params_response, shape_response
+from shapecalc.grade.sheets.size_rows import join_pairs
 from shapecalc.grade.sheets.statements import Statement, listed
 from shapecalc.grade.sheets.whole_sheet import read_together
 from shapecalc.grade.sheets.words import ANSWER_LABELS, Role, without_number
@@ -67,6 +68,7 @@ class _Reader:
         for statement in statements:
             (self.passed if self._is_passed(statement) else self.statements).append(statement)
         self.choices = {id(s): first_choice(s) for s in self.statements}
+        join_pairs([(s, self.choices[id(s)]) for s in self.statements])
         self.habits = Habits()
         for statement in self.statements:
             choice = self.choices[id(statement)]

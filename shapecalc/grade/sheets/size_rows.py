@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from shapecalc.grade.sheets.habits import Decision
 from shapecalc.grade.sheets.statements import Mention, Statement
 from shapecalc.grade.sheets.value import sizes_of
-from shapecalc.grade.sheets.weightless import SEQUENCES, is_among, rank_of
+from shapecalc.grade.sheets.weightless import SEQUENCES, is_among, is_weightless, rank_of
 from shapecalc.grade.sheets.words import Role
 from shapecalc.patterns import regex
 
@@ -44,6 +45,27 @@ def read_pair(statement: Statement, mention: Mention) -> None:
         sizes = sizes_of([int(pair[1]), int(pair[2])])
         mention.value = replace(mention.value, shapes=[sizes], doubt="")
         mention.doubt = ""
+
+
+def join_pairs(decisions: Sequence[tuple[Statement, Decision]]) -> None:
+    """Read the pairs of ``Conv1D 57, 72`` and ``MaxPooling1D 19, 72`` on a sheet as shapes.
+
+    The second number beside a layer without weights is no number of parameters, unless it is 0.
+    """
+    pairs = [pair for pair in decisions if _has_two_sizes(*pair)]
+    if len(pairs) > 1 and any(
+        is_weightless(s) and d.open[1].value.amounts != [0] for s, d in pairs
+    ):
+        for _, decision in pairs:
+            decision.shape, decision.open = _joined(decision.open, ", "), []
+
+
+def _has_two_sizes(statement: Statement, decision: Decision) -> bool:
+    """Return whether a line has only two bare numbers, and its layer's output as many sizes."""
+    if len(decision.open) != 2 or rank_of(statement) != 2 or decision.shape or decision.params:
+        return False
+    clear = all(m.value.is_number and not (m.doubt or m.words) for m in decision.open)
+    return clear and decision.open[1].before == ","
 
 
 def joined_before_arrow(loose: Sequence[Mention]) -> Mention | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from grade.verdicts import verdicts
 
 from shapecalc.grade.sheets.parts import NamedLayer
 from shapecalc.grade.sheets.size_rows import (
@@ -51,6 +52,31 @@ def test_by_rank(class_name: str, line: str, shape: tuple[int, ...] | None) -> N
     joined, rest = joined_by_rank(statement, row(line))
     assert (joined and joined.value.shapes) == (shape and [shape])
     assert len(rest) == len(line.split()) - len(shape or ())
+
+
+SEQUENCE = ("Conv1D(8, 3, input_shape=(20, 4))", "MaxPooling1D(2)", "Dense(5)")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Conv1D(8, 3) # 18, 8\nMaxPooling1D(2) # 9, 8",
+            "conv1d shape right, max_pooling1d shape right",
+        ),
+        (
+            "Conv1D(8, 3) # 18, 8\nMaxPooling1D(2) # 8, 9",
+            "conv1d shape right, max_pooling1d shape wrong",
+        ),
+        ("Conv1D(8, 3) # 18, 104\nMaxPooling1D(2) # 9, 0", "params right"),
+    ],
+)
+def test_pairs_beside_layers_with_two_sizes(text: str, expected: str) -> None:
+    assert expected in verdicts(text, SEQUENCE)
+
+
+def test_one_pair_alone_is_no_shape() -> None:
+    assert "shape right" not in verdicts("Conv1D(8, 3) # 18, 8", SEQUENCE)
 
 
 def test_before_an_arrow() -> None:
