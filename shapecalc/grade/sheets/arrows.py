@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from shapecalc.grade.sheets.statements import Mention, Statement
 from shapecalc.grade.sheets.weightless import gives_vector, is_vector
 from shapecalc.grade.sheets.words import Role
@@ -26,6 +28,26 @@ def without_input(statement: Statement, mentions: list[Mention]) -> list[Mention
         return mentions
     output.label = Role.SHAPE_LABEL
     return [output, *rest]
+
+
+def without_corrected(
+    numbers: list[Mention], answer: Mention | None, mentions: Sequence[Mention]
+) -> list[Mention]:
+    """Return numbers without those from which an arrow leads to what they lack, and the answer."""
+    if answer is None:
+        return numbers
+    return [number for number in numbers if not _is_corrected(number, answer, mentions)]
+
+
+def _is_corrected(number: Mention, answer: Mention, mentions: Sequence[Mention]) -> bool:
+    """Return whether the answer adds to a number what an arrow names: ``160 -> bias 5, so 165``."""
+    behind = [m for m in mentions if m.part and number.value.end <= m.value.start]
+    if not behind or behind[0].before != "→" or answer.value.start < behind[-1].value.start:
+        return False
+    sides = [m.value.amounts[-1:] for m in (number, *behind, answer)]
+    first, *parts, last = [side[0] if side else None for side in sides]
+    numbers = [amount for amount in (first, *parts) if isinstance(amount, int)]
+    return len(numbers) == len(parts) + 1 and sum(numbers) == last
 
 
 def _leads_to_number(source: Mention, output: Mention) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from shapecalc.dataclasses import replace
-from shapecalc.grade.sheets.arrows import without_input
+from shapecalc.grade.sheets.arrows import without_corrected, without_input
 from shapecalc.grade.sheets.habits import PARAMS, SHAPE, Decision, Habits
 from shapecalc.grade.sheets.numbers import Rounded
 from shapecalc.grade.sheets.size_rows import (
@@ -86,6 +86,7 @@ def first_choice(statement: Statement) -> Decision:
     if amounts:
         choice.params = _only_amount(amounts)
     loose = [f for f in loose if not (choice.params and is_rounding(f, choice.params))]
+    loose = without_corrected(loose, choice.params, statement.mentions)
     if loose and choice.params and choice.params.part:
         choice.params, loose = _final(loose) or doubted(loose[-1], WHICH), []
     _add_loose(choice, loose)
@@ -147,10 +148,22 @@ def _count_weights(mentions: Sequence[Mention]) -> None:
 
 def _without_windows(statement: Statement, mentions: list[Mention]) -> list[Mention]:
     """Return the values of a line of settings without its window: ``16 filters, 5x5``."""
+    if statement.no_params and is_weightless(statement) and is_grid(statement):
+        return _without_pool_size(mentions)
     settings = any(f.label is Role.OTHER_LABEL for f in statement.mentions)
     if statement.subject or not settings:
         return mentions
     return [f for f in mentions if f.label or not is_window(f.value)]
+
+
+def _without_pool_size(mentions: list[Mention]) -> list[Mention]:
+    """Return the values of a pooling layer that has no parameters, as its line says.
+
+    A bare number before the shape is the size of the window: ``pooling 4: 24x40, no params``.
+    """
+    window = bool(mentions) and _is_loose(mentions[0]) and mentions[0].value.is_number
+    shapes = len(mentions) > 1 and all(f.value.shapes is not None for f in mentions[1:])
+    return mentions[1:] if window and shapes else mentions
 
 
 def _without_working(

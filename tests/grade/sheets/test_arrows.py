@@ -26,6 +26,9 @@ DENSE = "dense shape right, dense params right"
         ("dense: (1600) -> (10), 16010", DENSE),
         ("dense: 1600 -> 16010 -> 10", "dense shape ?, dense params ?"),
         ("conv2d: (28, 28, 1) -> (26, 26, 32) -> 320", "conv2d shape right, conv2d params right"),
+        ("dense(10) 16000 -> 바이어스 10개 더해서 16010", "dense params right"),
+        ("dense(10) 16000 -> plus bias 10, so 16010", "dense params right"),
+        ("dense(10) 1600 -> 바이어스 10개 더해서 1610", "dense params wrong"),
         ("conv2d (26, 26, 32) -> 320", "conv2d shape right, conv2d params right"),
     ],
 )

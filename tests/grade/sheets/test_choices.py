@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from grade.verdicts import IMAGE, verdicts
 
 from shapecalc.grade.sheets.choices import first_choice, second_choice
 from shapecalc.grade.sheets.habits import Habits
 from shapecalc.grade.sheets.line_reader import statements_of
 from shapecalc.grade.sheets.words import vocabulary
 
+BOTH = "max_pooling2d shape right, max_pooling2d params right"
 WORDS = vocabulary(["lstm", "flatten"], ["LSTM", "Flatten"])
 
 
@@ -55,3 +57,15 @@ def test_channels_apart() -> None:
     choice = first_choice(statement)
     assert choice.shape
     assert choice.shape.value.shapes == [(32, 32, 8)]
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("max_pooling2d 2 하면 13x13x32, 파라미터 없음", BOTH),
+        ("max_pooling2d 2: 13x13x32, no parameters", BOTH),
+        ("max_pooling2d: 13x13x30, no parameters", BOTH.replace("right", "wrong", 1)),
+    ],
+)
+def test_the_size_of_a_window_is_no_number_of_parameters(line: str, expected: str) -> None:
+    assert verdicts(line, IMAGE) == expected
