@@ -19,6 +19,10 @@ TOTALS = ("total", "trainable", "non-trainable")
             "Total 90 (80 trainable, 10 not trainable)",
             {"total": "90", "trainable": "80", "non-trainable": "10"},
         ),
+        (
+            "전체 90 (학습 80, 고정 10)",
+            {"total": "90", "trainable": "80", "non-trainable": "10"},
+        ),
         ("Total 90, trainable: 80", {"total": "90", "trainable": "80"}),
     ],
 )
