@@ -18,9 +18,9 @@ from product_calls import LAYER_CALLS, PRODUCT_CALLS
 from strategies import RULES_ON_TENSORS, alone, models
 
 from shapecalc.algebra.formula import Formula
-from shapecalc.algebra.size import UNKNOWN, Shape, known, total
-from shapecalc.costs.multiply_adds import multiply_adds, products_of
+from shapecalc.algebra.size import UNKNOWN, Shape, known
 from shapecalc.costs.one_example import ExampleInference, OneExample, one_example
+from shapecalc.costs.tally import MACS, tally_of
 from shapecalc.errors import ModelError, ShapecalcError
 from shapecalc.model.graph import Tensor, flatten
 from shapecalc.model.models import Functional, Sequential
@@ -109,9 +109,7 @@ def as_number(size: Any) -> Any:
 
 def count(example: OneExample) -> Any:
     """Return the multiply-adds of a model; None if they are unknown."""
-    products = products_of(example.model, example.inference)
-    counts: list[Any] = [*map(multiply_adds, products.values())]
-    return None if None in counts else total(counts)
+    return tally_of(example.model, example.inference).amount(MACS).value
 
 
 def ends_of(example: OneExample) -> tuple[list[Tensor], list[Tensor]]:

@@ -10,7 +10,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from shapecalc.algebra.size import UNKNOWN, Size, total
-from shapecalc.costs.one_example import one_example
 from shapecalc.dataclasses import replace
 from shapecalc.declare.layer import RuleError
 from shapecalc.declare.products import InnerCall, SumOfProducts
@@ -19,7 +18,7 @@ from shapecalc.model.infer import Inference, Model
 from shapecalc.model.models import Functional, GraphCall, Sequential
 from shapecalc.model.own import OwnLayer
 from shapecalc.own_code import INSIDE
-from shapecalc.plan import CallPlan, ModelPlan, OperationPlan
+from shapecalc.plan import CallPlan, OperationPlan
 
 Counted = Sequence[SumOfProducts] | None
 """The products of an operation in all of its calls; None if they are unknown."""
@@ -47,21 +46,6 @@ def multiply_adds(products: Counted) -> Size | None:
     """Return how many multiply-adds some products are; None if that is unknown."""
     counts = [UNKNOWN] if products is None else [product.count for product in products]
     return None if any(count is UNKNOWN for count in counts) else total(counts)
-
-
-def total_multiply_adds(plan: ModelPlan) -> Any:
-    """Return the multiply-adds of a model for one example; None if they are unknown.
-
-    >>> from shapecalc.read.document import read_data
-    >>> total_multiply_adds(read_data(["LSTM(10, input_shape=(None, 1))", "Dense(5)"]))
-    440·T + 50
-    """
-    example = one_example(plan)
-    if example is None:
-        return None
-    products = products_of(example.model, example.inference).values()
-    counts: list[Any] = list(map(multiply_adds, products))
-    return None if None in counts else total(counts)
 
 
 class ProductWalk:

@@ -13,12 +13,14 @@ from shapecalc.algebra.size import UNKNOWN, Size, UndecidedError, product
 from shapecalc.costs.activations import BYTES, activation_bytes, kept_of_call
 from shapecalc.costs.calls import TracedCall
 from shapecalc.costs.multiply_adds import ProductWalk, as_tensors
+from shapecalc.costs.one_example import one_example
 from shapecalc.dataclasses import dataclass, field
 from shapecalc.declare.layer import RuleError
 from shapecalc.declare.products import InnerCall
 from shapecalc.model.graph import Operation, Tensor, UnknownShapeError, flatten, shape_of
 from shapecalc.model.infer import Inference, Model
 from shapecalc.model.models import Functional, Sequential
+from shapecalc.plan import ModelPlan
 
 MACS, MEMORY = "macs", "memory"
 """What is counted: multiply-adds, and the bytes of activations."""
@@ -114,6 +116,19 @@ def tally_of(model: Model, inference: Inference, names: Collection[str] = (MACS,
             tally.enter(tensor.node.operation, Tally({MEMORY: _bytes_of(tensor)}))
     tally.add(walk.call(graph, inputs, {}))
     return tally
+
+
+def total_multiply_adds(plan: ModelPlan) -> Any:
+    """Return the multiply-adds of a model for one example; None if they are unknown.
+
+    >>> from shapecalc.read.document import read_data
+    >>> total_multiply_adds(read_data(["LSTM(10, input_shape=(None, 1))", "Dense(5)"]))
+    440·T + 50
+    """
+    example = one_example(plan)
+    if example is None:
+        return None
+    return tally_of(example.model, example.inference).amount(MACS).value
 
 
 def _bytes_of(tensor: Tensor) -> Amount:

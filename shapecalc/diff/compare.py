@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from shapecalc.costs.multiply_adds import total_multiply_adds
 from shapecalc.dataclasses import dataclass
 from shapecalc.diff.align import align
 from shapecalc.diff.items import Item, model_item
@@ -115,8 +114,11 @@ def diff(first: ModelPlan, second: ModelPlan, *, macs: bool = False) -> Differen
     # The totals below the layers show the parameters of the whole model.
     result.changes = [change for change in result.changes if change.what != PARAMS]
     tables = summary(models[0]), summary(models[1])
-    counts = (total_multiply_adds(first), total_multiply_adds(second)) if macs else None
-    return Difference(result, tables, counts)
+    if not macs:
+        return Difference(result, tables, None)
+    from shapecalc.costs.tally import total_multiply_adds  # only --macs asks for them
+
+    return Difference(result, tables, (total_multiply_adds(first), total_multiply_adds(second)))
 
 
 def pair(first: Item | None, second: Item | None) -> Pair:

@@ -11,7 +11,7 @@ from shapecalc.algebra.conditions import Condition, Range, conditions
 from shapecalc.algebra.formula import Formula
 from shapecalc.algebra.size import Letter, Shape
 from shapecalc.algebra.solve import NoAnswerError, Solution, solve
-from shapecalc.costs.multiply_adds import multiply_adds, total_multiply_adds
+from shapecalc.costs.multiply_adds import multiply_adds
 from shapecalc.dataclasses import dataclass
 from shapecalc.declare.kinds import Choice, Flag
 from shapecalc.declare.layer import Rule, RuleError
@@ -299,6 +299,8 @@ def _total_macs(model: ModelPlan) -> Any:
     Raises:
         NoAnswerError: if they are unknown.
     """
+    from shapecalc.costs.tally import total_multiply_adds  # few questions are about a whole model
+
     macs = total_multiply_adds(model)
     if macs is None:
         raise NoAnswerError("the multiply-adds of the model are unknown")

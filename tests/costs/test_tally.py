@@ -13,7 +13,14 @@ from shapecalc.algebra.size import UNKNOWN
 from shapecalc.costs.activations import activation_bytes, activations_of
 from shapecalc.costs.multiply_adds import multiply_adds, products_of
 from shapecalc.costs.one_example import one_example
-from shapecalc.costs.tally import SIZE, Amount, Tally, TallyWalk, tally_of
+from shapecalc.costs.tally import (
+    SIZE,
+    Amount,
+    Tally,
+    TallyWalk,
+    tally_of,
+    total_multiply_adds,
+)
 from shapecalc.errors import ShapecalcError
 from shapecalc.model.graph import Operation
 from shapecalc.read.document import read_data
@@ -69,7 +76,14 @@ def test_equal_calls_are_followed_once() -> None:
     new = TallyWalk.new_call
     with patch.object(TallyWalk, "new_call", autospec=True, side_effect=new) as follow:
         tally(nested(6))
-    assert follow.call_count <= 2 * 7
+        assert follow.call_count <= 2 * 7
+        assert total_multiply_adds(read_data(nested(12))) == 9 * 2**12
+    assert follow.call_count <= 2 * (7 + 13)
+
+
+def test_a_model_without_shapes() -> None:
+    """Nothing is known of what it multiplies, which is not the same as nothing."""
+    assert total_multiply_adds(read_data(["Dense(5)"])) is None
 
 
 def test_what_is_unknown_stays_unknown() -> None:
