@@ -17,6 +17,9 @@ from shapecalc.grade.sheets.numbers import Rounded
 SEVERAL_CALLS = "the layer is called several times: is this one call, or all of them?"
 UNKNOWN = "the multiply-adds are a formula, and depend on {letters}"
 
+NAMES = ("factor of two", "times forgotten", "parameters", "bias counted")
+"""The names of the mistakes that only multiply-adds and FLOPs have."""
+
 
 def costs_of_layer(answer: Answer, row: KeyRow | None) -> Iterator[Verdict]:
     """Yield the verdicts on the multiply-adds and FLOPs of a layer."""

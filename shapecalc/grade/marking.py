@@ -11,7 +11,7 @@ from shapecalc.algebra.size import UNKNOWN
 from shapecalc.dataclasses import dataclass, replace
 from shapecalc.explain.equal_calls import call_key
 from shapecalc.grade.amounts import is_one_of_many
-from shapecalc.grade.costs import costs_of_layer, costs_of_model
+from shapecalc.grade.costs import NAMES, costs_of_layer, costs_of_model
 from shapecalc.grade.differences import (
     differences_of_params,
     differences_of_shapes,
@@ -103,7 +103,7 @@ class Marker:
             for kinds in (MISTAKES, LAST_RESORTS):
                 mistakes = self.mistakes_with(row.call, row, kinds) if row.call else []
                 yield from (mistake.name for mistake in mistakes)
-        yield from DIFFERENCES
+        yield from (*DIFFERENCES, *NAMES)
 
     def mistakes_with(
         self, call: LayerCall, row: KeyRow | None = None, kinds: Kinds = MISTAKES

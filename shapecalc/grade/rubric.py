@@ -12,11 +12,22 @@ from shapecalc.grade.amounts import WrittenShape, contains_letters, size_of
 from shapecalc.grade.equal import same_formula, same_shapes
 from shapecalc.grade.key import AnswerKey, KeyRow
 from shapecalc.grade.late import LateRule
-from shapecalc.grade.marked import PARAMS, SHAPE, Marked, Verdict
+from shapecalc.grade.marked import (
+    COSTS,
+    FLOPS,
+    MACS,
+    OPERATIONS,
+    PARAMS,
+    SHAPE,
+    Marked,
+    Verdict,
+)
 from shapecalc.grade.sheet import Response
 
-QUESTIONS = (SHAPE, PARAMS)
+QUESTIONS = (SHAPE, PARAMS, MACS, FLOPS)
 TOTALS = ("total", "trainable", "non-trainable")
+TOTAL_COSTS = {f"total {kind}": kind for kind in (MACS, FLOPS)}
+"""The questions for the multiply-adds and the FLOPs of the whole model."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +37,7 @@ class RubricItem:
     Attributes:
         name: its name, as in ``lstm_1.params``.
         row: the row of the layer; None for a total.
-        kind: shape, params, or the name of a total.
+        kind: shape, params, macs, flops, or the name of a total of parameters.
         points: the points for a right answer.
         bonus: whether its points come on top of the full points.
         accept: other answers that count as right.
@@ -145,16 +156,32 @@ class Rubric:
         """Return each question that has an answer: its name, row, kind and points."""
         asked: list[tuple[str, KeyRow | None, str, float]] = []
         names: dict[str, int] = {}
+        kinds = self._kinds
         for row in key.rows:
             names[row.name] = names.get(row.name, 0) + 1
             number = f"#{names[row.name]}" if names[row.name] > 1 else ""
-            for kind in QUESTIONS if row.call or not row.operation.is_input else ():
+            for kind in kinds if row.call or not row.operation.is_input else ():
                 default = 0 if row.inside else self.points.get(kind, 0)
                 points = self.layers.get(row.name, {}).get(kind, default)
-                answer = row.shapes if kind == SHAPE else row.params
-                if answer is not None:
+                if _has_answer(row, kind):
                     asked.append((f"{row.name}{number}.{kind}", row, kind, points))
-        return [*asked, *((kind, None, kind, self.points.get(kind, 0)) for kind in TOTALS)]
+        asked += ((kind, None, kind, self.points.get(kind, 0)) for kind in TOTALS)
+        if len(kinds) > 2 and key.macs is not None:
+            totals = TOTAL_COSTS.items()
+            asked += ((name, None, kind, self.points.get(name, 0)) for name, kind in totals)
+        return asked
+
+    @property
+    def _kinds(self) -> Sequence[str]:
+        """Return what may be asked about a layer: its costs only if the rubric names one.
+
+        They take time to compute.
+        """
+        named = [*self.points, *self.accept, *self.bonus]
+        named += [
+            name for names in (*self.layers.values(), *self.overrides.values()) for name in names
+        ]
+        return QUESTIONS if any(name.endswith((MACS, FLOPS)) for name in named) else QUESTIONS[:2]
 
     def scores(self, questions: Sequence[RubricItem], marked: Marked) -> list[Score]:
         """Return the score of a sheet for each question.
@@ -164,12 +191,10 @@ class Rubric:
         by_question = {
             (id(v.row), v.question): v
             for v in reversed(marked.verdicts)  # Of two answers, the first counts.
-            if v.row or v.question in TOTALS
+            if v.row or v.question in (*TOTALS, *COSTS)
         }
-        return [
-            self._score(question, by_question.get((id(question.row), question.kind)))
-            for question in questions
-        ]
+        verdicts = [_verdict_on(question, by_question) for question in questions]
+        return [self._score(*pair) for pair in zip(questions, verdicts)]
 
     def _score(self, question: RubricItem, verdict: Verdict | None) -> Score:
         if verdict and verdict.right is False and question.accepts(verdict.response):
@@ -183,6 +208,23 @@ class Rubric:
             return 1 if verdict.right else 0
         named = self.mistakes.get(verdict.reasons[0].name, 0) if verdict.reasons else 0
         return max(named, self.follow_on if verdict.follow_on else 0)
+
+
+def _has_answer(row: KeyRow, kind: str) -> bool:
+    """Return whether the right answer to a question is known, and no 0 multiply-adds."""
+    if kind in COSTS:
+        return row.macs is not None and row.macs.total != 0
+    return (row.shapes if kind == SHAPE else row.params) is not None
+
+
+def _verdict_on(
+    question: RubricItem, verdicts: Mapping[tuple[int, str], Verdict]
+) -> Verdict | None:
+    """Return the verdict on a question; a word for operations may mean each of the costs."""
+    verdict = verdicts.get((id(question.row), question.kind))
+    if verdict is None and question.kind in COSTS:
+        return verdicts.get((id(question.row), OPERATIONS))
+    return verdict
 
 
 def _response(text: str, kind: str) -> Response:

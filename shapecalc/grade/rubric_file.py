@@ -22,7 +22,7 @@ from shapecalc.errors import Code, InputError, KeyStep, Place, Problem, Source
 from shapecalc.grade.key import AnswerKey
 from shapecalc.grade.late import LateRule
 from shapecalc.grade.marked import PARAMS, SHAPE
-from shapecalc.grade.rubric import QUESTIONS, TOTALS, Rubric
+from shapecalc.grade.rubric import QUESTIONS, TOTAL_COSTS, TOTALS, Rubric
 from shapecalc.grade.sheet import Response
 from shapecalc.grade.times import moment
 from shapecalc.read.text import parse, read_source
@@ -45,7 +45,8 @@ def read_rubric(path: str) -> Rubric:
         raise _problem(f"a rubric is a mapping with the keys {keys}", place)
     _check(data, KEYS, place)
     return Rubric(
-        {SHAPE: 1, PARAMS: 1} | _points(data.get("points", {}), (*QUESTIONS, *TOTALS), place),
+        {SHAPE: 1, PARAMS: 1}
+        | _points(data.get("points", {}), (*QUESTIONS, *TOTALS, *TOTAL_COSTS), place),
         {
             name: _points(points, QUESTIONS, at)
             for name, points, at in _items(data, "layers", place, "names of layers to points")

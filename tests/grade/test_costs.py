@@ -38,6 +38,11 @@ def verdicts(model: list[Any], text: str) -> list[Verdict]:
         (CONV, "Total MACs: 411,008", "macs"),
         (CONV, "총 연산량: 822,016", "operations"),
         (LSTM, "lstm MACs = 4*5*10*(10+1) = 2200", "macs"),
+        (CONV, "| layer | MACs |\n|---|---|\n| conv2d | 194,688 |", "macs"),
+        (CONV, "| layer | params | FLOPs |\n|---|---|---|\n| conv2d | 320 | 0.39M |", "flops"),
+        (CONV, "층 | 파라미터 | 연산량\nconv2d | 320 | 389376", "operations"),
+        (CONV, "Layer      Multiply-adds\nconv2d     26*26*9*32 = 194688", "macs"),
+        (CONV, "| layer | MACs |\n|---|---|\n| total | 411,008 |", "macs"),
         (["LSTM(10, input_shape=(None, 1))"], "lstm MACs = 440*T", "macs"),
     ],
 )
@@ -78,6 +83,12 @@ def test_mistakes(model: list[Any], line: str, mistake: str) -> None:
 )
 def test_never_wrong_where_it_is_not_clear(line: str) -> None:
     assert all(verdict.right is not False for verdict in verdicts(LSTM, f"{line}\ndense 33"))
+
+
+def test_a_calculation_alone_is_read_once() -> None:
+    key = key_of(read_data(CONV))
+    sheet = sheet_of(Source("sheet.txt", "conv2d MACs = 26*26*9*32 = 194688"), key)
+    assert sheet.doubts == []
 
 
 def test_unknown_sizes() -> None:

@@ -197,6 +197,42 @@ def test_bonus() -> None:
     assert sum(earned(rubric, "lstm 480\ndense 11\ntotal: 491").values()) == 5
 
 
+# Multiply-adds and FLOPs
+
+TABLE = "| layer | MACs |\n|---|---|\n| lstm | 1,320 |\n| dense | 11 |\n| total | 1,330 |"
+
+
+def test_costs_have_points_only_by_name() -> None:
+    assert "lstm.macs" not in Rubric().names(key())
+    rubric = Rubric({"shape": 0, "params": 0, "macs": 2, "total flops": 3})
+    assert questions(rubric) == {"lstm.macs": 2, "dense.macs": 2, "total flops": 3}
+    assert questions(Rubric(layers={"dense": {"flops": 1}}))["dense.flops"] == 1
+
+
+def test_what_multiplies_nothing_is_not_asked() -> None:
+    rubric = Rubric({"shape": 0, "params": 0, "macs": 1})
+    spec = ["Conv2D(4, 3, input_shape=(8, 8, 1))", "Flatten()", "Dense(2)"]
+    assert questions(rubric, spec) == {"conv2d.macs": 1, "dense.macs": 1}
+
+
+def test_points_for_costs() -> None:
+    rubric = Rubric({"shape": 0, "params": 0, "macs": 2, "total macs": 3})
+    assert earned(rubric, TABLE) == {"lstm.macs": 2, "dense.macs": 0, "total macs": 3}
+    partly = Rubric({"shape": 0, "params": 0, "macs": 2}, mistakes={"parameters": 0.5})
+    assert earned(partly, TABLE) == {"lstm.macs": 2, "dense.macs": 1}
+
+
+def test_a_word_for_operations_is_each_of_the_costs() -> None:
+    for kind in ("macs", "flops"):
+        rubric = Rubric({"shape": 0, "params": 0, kind: 1})
+        assert earned(rubric, "lstm 연산량 1320\ndense 연산량 20")[f"lstm.{kind}"] == 1
+
+
+def test_other_costs_that_count_as_right() -> None:
+    rubric = Rubric({"shape": 0, "params": 0, "macs": 1}, accept={"dense.macs": ["11"]})
+    assert earned(rubric, TABLE)["dense.macs"] == 1
+
+
 def test_what_is_not_understood_needs_review() -> None:
     answers = key()
     marked = Marker(answers).mark(sheet_of(Source("x", "lstm_1: 48O\ndense 11")))

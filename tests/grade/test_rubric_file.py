@@ -48,7 +48,7 @@ def test_a_file_with_one_key(tmp_path: Path) -> None:
             "unknown key `xyz` in a rubric",
             "the keys are points, layers, follow_on, mistakes",
         ),
-        ("points: 3", "points are a mapping with the keys shape, params, total", ""),
+        ("points: 3", "points are a mapping with the keys shape, params, macs, flops, total", ""),
         ("points: {shapes: 1}", "unknown key `shapes` in a rubric", "did you mean `shape`?"),
         ("points: {shape: -1}", "points are a number from 0 to 999,999, not -1", ""),
         ("points: {shape: a}", "points are a number from 0 to 999,999, not 'a'", ""),

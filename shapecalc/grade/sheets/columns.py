@@ -33,6 +33,12 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "과정",
         "why",
     ),
+    "macs": (
+        *("macs", "mac", "multiply-add", "multiply add", "multiply-acc", "mult-add", "mult add"),
+        *("madd", "곱셈 덧셈", "곱셈-덧셈", "곱셈덧셈"),
+    ),
+    "flops": ("flop", "floating point op", "floating-point op"),
+    "operations": ("연산량", "연산 수", "연산수", "計算量", "计算量", "operations", "ops"),
     "name": ("layer", "name", "층", "레이어", "schicht", "계층", "이름", "레이어명", "couche"),
     "class": ("type", "class", "종류", "타입"),
     "shape": (
@@ -73,6 +79,8 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 _DIGIT = regex(r"\d")
 
 SIZES = ("height", "width", "channels")
+COSTS = ("macs", "flops", "operations")
+"""The columns of multiply-adds and FLOPs."""
 
 _OF_OUTPUT = regex(r"^(?:out|output|출력)[ _(\[]+|[ _]+(?:out|output)$|[)\]]$")
 """Words around the heading of a size of the output: ``Output H``, ``out_w``, ``출력(C)``."""
@@ -151,7 +159,7 @@ def columns_of(cells: Sequence[str]) -> dict[str, int]:
         vague = kind in columns and cells[columns[kind]].strip().strip("`*").lower() in _VAGUE
         if kind and (vague or kind not in columns):
             columns[kind] = at
-    if not columns.keys() & {"shape", "params", *SIZES}:
+    if not columns.keys() & {"shape", "params", *SIZES, *COSTS}:
         return {}
     return columns
 

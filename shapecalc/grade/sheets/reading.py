@@ -195,7 +195,8 @@ class _Reader:
             topics = {Role.SHAPE_LABEL: SHAPE, Role.PARAMS_LABEL: PARAMS}
             self.habits.topic = topics[labels.pop()] if len(labels) == 1 else ""
             self.collected.open = None
-        if statement.subject and _UNREAD.search(statement.text.replace(statement.subject.text, "")):
+        rest = statement.text.replace(statement.subject.text, "") if statement.subject else ""
+        if _UNREAD.search(rest) and not statement.costs:
             self._doubt(statement, "it cannot be read as a formula")
             return
         if statement.chain or ("?" in statement.text and statement.labels == {Role.INPUT_LABEL}):

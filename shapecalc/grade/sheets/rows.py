@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import chain
 
 from shapecalc.grade.sheets.characters import plain
-from shapecalc.grade.sheets.columns import CUT, SIZES, AnswerRow
+from shapecalc.grade.sheets.columns import COSTS, CUT, SIZES, AnswerRow
 from shapecalc.grade.sheets.line_reader import statements_of
 from shapecalc.grade.sheets.shapes import open_size, read_shape_text
 from shapecalc.grade.sheets.sides import is_known
@@ -27,6 +27,7 @@ OF_CELLS = "it is a formula of cells without its result"
 IN_WORDS = "it stands among words for how the answer was found"
 
 _WORDS = regex(r"[^\W\d_]{3,}")
+_DIGIT = regex(r"\d")
 
 _MINUS = regex(r"\s*-\s+\d")
 
@@ -51,7 +52,19 @@ def statement_of_row(row: AnswerRow, words: SheetWords) -> Statement:
     add_params(statement, cells.get("params", ""), words)
     if "params" not in cells and "working" in cells:
         _add_working(statement, cells["working"], words)
+    for kind in COSTS:
+        _add_cost(statement, kind, cells.get(kind, ""), words)
     return statement
+
+
+def _add_cost(statement: Statement, kind: str, text: str, words: SheetWords) -> None:
+    """Add the multiply-adds or the FLOPs in a cell."""
+    if not _DIGIT.search(text) or CUT in text:
+        return
+    before = len(statement.mentions)
+    add_params(statement, text, words)
+    for mention in statement.mentions[before:]:
+        mention.label, mention.cost = Role.COST_LABEL, kind
 
 
 def _add_working(statement: Statement, text: str, words: SheetWords) -> None:
