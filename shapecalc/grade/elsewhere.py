@@ -41,6 +41,7 @@ OF_INPUT = "nobody counts parameters of an input; is another layer meant?"
 FEW_AXES = "it has fewer axes than the output; is it a shape?"
 CHANNELS = "it may be the number of channels, and no shape"
 OTHER_LAYER = "it is right for {other}; is that layer meant?"
+TOGETHER = "it is the number of parameters of all {kind} layers together; is that meant?"
 MOVED = "the other value of this answer is right for another layer"
 
 _CALL = regex(r"[^\W\d]\w*\([^()]*\)")
@@ -131,11 +132,23 @@ class _SecondLook:
             product = len(other) > 1 and _runs(response.text) == other
             if product or (response.bare and _sizes(verdict) == other):
                 return OTHER_QUESTION
+        if not is_shape and self._is_of_all(verdict, row):
+            return TOGETHER.format(kind=row.class_name)
         mixed_up = any(mistake.name == "other layer" for mistake in verdict.reasons[:1])
         mixed_up = mixed_up or not (verdict.label or verdict.follow_on)
         rows = self._rows_with(verdict, row) if verdict.label != row.name else []
         rows = rows if mixed_up else [other for other in rows if other.name == verdict.label]
         return OTHER_LAYER.format(other=rows[0].name) if rows else ""
+
+    def _is_of_all(self, verdict: Verdict, row: KeyRow) -> bool:
+        """Return whether a number is that of all layers of a class together."""
+        counts = [other.params for other in self.key.rows if other.class_name == row.class_name]
+        shared = any(
+            other.row is not row and other.label == verdict.label
+            for other in self.by_line[verdict.line]
+        )
+        several = len(counts) > 1 and (shared or verdict.label != row.name)
+        return several and all(type(n) is int for n in counts) and _sizes(verdict) == [sum(counts)]
 
     def _is_channels(self, verdict: Verdict, row: KeyRow) -> bool:
         """Return whether one number in brackets is that of the channels, beside a right number."""

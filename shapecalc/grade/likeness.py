@@ -39,6 +39,7 @@ class Correct:
         place: its number in the model, from 1; 0 for a layer inside another or without a row.
         nth: its number among the layers of its class.
         is_last, is_last_of_class: whether it is the last.
+        of_class: how many layers its class has in the model.
         numbers: the numbers among its arguments.
     """
 
@@ -52,6 +53,7 @@ class Correct:
     nth: int = 1
     is_last: bool = False
     is_last_of_class: bool = False
+    of_class: int = 1
     numbers: frozenset[int] = frozenset()
 
     @property
@@ -83,6 +85,7 @@ class Correct:
                     count[row.class_name],
                     bool(top) and row is top[-1],
                     count[row.class_name] == of_class[row.class_name],
+                    of_class[row.class_name],
                     frozenset(_numbers(plan)) if plan else frozenset(),
                 )
             )
@@ -192,8 +195,11 @@ def score(written: Written, correct: Correct) -> float:
 
     The class counts most, then its numbers, then the exact name.
     """
-    if written.order == LAST and not correct.is_last:
+    order = written.order
+    if order == LAST and not correct.is_last:
         return 0
+    if isinstance(order, tuple) and order[2:] not in ((), (correct.of_class,)):
+        return 0  # `both dense layers` of three.
     fits = written.likeness(correct)
     if not fits:
         return 0

@@ -83,7 +83,7 @@ class Answer:
         words: what the sheet calls the layer, if that is neither a name nor a class.
         classes: the classes that these words may stand for.
         order: its number in the student's order, ``("of class", 2)`` for the second of its
-            class; None if there is none.
+            class, ``("of class", 2, 3)`` if the class has three; None if there is none.
         count: its number behind its name, as in ``conv2``; 0 if there is none.
         arguments: the arguments behind its class, as in ``LSTM(10)``.
         is_other: whether it is about the other layer of the kind that was named last.

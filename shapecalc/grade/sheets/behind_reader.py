@@ -26,6 +26,11 @@ LARGEST_WINDOW = 11
 WEIGHTS = ("weights", "가중치", "웨이트")
 
 
+def is_shape_part(part: LinePart | None) -> bool:
+    """Return whether a part of a line is a shape."""
+    return part is not None and part.kind is Role.VALUE and value_of(part).shapes is not None
+
+
 class BehindReader(LineCursor):
     """Reads what stands behind a value."""
 
@@ -50,7 +55,9 @@ class BehindReader(LineCursor):
         part = behind.kind is Role.PART or names_part(mention.value.text.rpartition(" ")[2])
         if part and not mention.value.is_shape and mention.label is Role.SHAPE_LABEL:
             mention.label = None  # `The output has 32 weights and 1 bias`
-        if mention.label is None and self._is_window_of(mention.value, behind):
+        of_planes = behind.text.lower() in ("of", "à", "von") and is_shape_part(after)
+        of_planes = of_planes and mention.value.is_number  # `64 of 11x11`: channels, or windows.
+        if of_planes or (mention.label is None and self._is_window_of(mention.value, behind)):
             mention.label = Role.OTHER_LABEL
         if mention.label is None and counts:
             self._read_label_behind(mention, behind, after)

@@ -19,6 +19,10 @@ SIDES = ("쪽", "측", "side", "branch")
 """Words behind which a layer follows: ``the input side dense``."""
 
 
+EACH = ("each", "씩", "for each")
+"""Words that give each of several layers the value before them: ``two LSTMs: 480 each``."""
+
+
 class LabelReader(ValueReader):
     """Reads words: labels, doubts, corrections, what is no answer."""
 
@@ -122,7 +126,7 @@ class LabelReader(ValueReader):
         return True
 
     def _each_of(self, token: LinePart) -> None:
-        self.current.respectively = True
+        self.current.respectively = self.current.for_each = True
         self.current.words += 1
 
     def _earlier(self, token: LinePart) -> None:
@@ -189,8 +193,12 @@ class LabelReader(ValueReader):
         return bool(self.current.mentions) and not forward
 
     def _partial(self, token: LinePart) -> None:
-        if self.current.others and not self.current.mentions:
-            self.current.respectively = True
+        current = self.current
+        of_several = current.several or current.orders or (current.others and current.mentions)
+        if of_several and token.text.lower() in EACH:
+            current.respectively = current.for_each = True
+        elif current.others and not current.mentions:
+            current.respectively = True
         elif self._is_behind_part():
             last = self.current.mentions[-1]
             doubted(last, A_PART).part = True

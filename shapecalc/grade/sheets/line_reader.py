@@ -15,9 +15,9 @@ from shapecalc.grade.sheets.names import with_letters, with_names
 from shapecalc.grade.sheets.orders import CORRECTION, order_of
 from shapecalc.grade.sheets.parts import LinePart, NamedLayer, value_of
 from shapecalc.grade.sheets.scan import tokens_of
+from shapecalc.grade.sheets.several_reader import AND, SeveralReader
 from shapecalc.grade.sheets.shared import is_alias, of_each_layer
 from shapecalc.grade.sheets.statements import Statement
-from shapecalc.grade.sheets.total_reader import TotalReader
 from shapecalc.grade.sheets.value_reader import without_earlier
 from shapecalc.grade.sheets.weightless import is_activation
 from shapecalc.grade.sheets.words import (
@@ -36,9 +36,7 @@ _AFTER_ORDER = {
 }
 """What stands behind the number of a layer; behind other words it numbers something else."""
 
-_AND = {"and", "&", "und", "et", "와", "과", "및", "이랑", "랑", "하고"}
 _OUTPUTS = ("출력", "output", "ausgabe", "sortie", "salida")
-_SEVERAL = {"two", "both", "three", "두", "세", "zwei", "drei", "deux", "trois", "dos", "tres"}
 _ARTICLES = {"the", "a", "an", "die", "der", "das"}
 
 _PLACES = ("층", "번", "단계")
@@ -69,7 +67,7 @@ MOST_SHARED, LONGEST_SHARED = 2_048, 100
 _shared_statements = lru_cache(maxsize=MOST_SHARED)(_statements)
 
 
-class LineReader(TotalReader):
+class LineReader(SeveralReader):
     """Reads the statements of a line from its tokens, one after the other."""
 
     __slots__ = ()
@@ -130,8 +128,10 @@ class LineReader(TotalReader):
         if before == "→" and current.subject and not _is_input(current.subject):
             current.chain = True
         self._take(current, subject, before)
-        counted = self.at > 0 and self.tokens[self.at - 1].text.lower() in _SEVERAL
-        current.respectively = current.respectively or subject.is_plural or counted
+        if self._read_numbers_behind():
+            return
+        self._count_layers()
+        current.respectively = current.respectively or subject.is_plural
 
     def _label_input(self) -> None:
         """Read a shape from which an arrow leads to a layer with a value as its input."""
@@ -229,7 +229,7 @@ class LineReader(TotalReader):
         first = current.subject
         if first is None or current.answers or current.no_params or is_activation(subject):
             return False
-        if sign in _AND:
+        if sign in AND:
             return True
         numbered = re.search(r"\d$", self._before_sign(at)) is not None
         words, others = (f"{s.text} {s.arguments}".lower() for s in (first, subject))
@@ -300,10 +300,12 @@ class LineReader(TotalReader):
     def _is_in_list(self) -> bool:
         """Return whether another number follows: ``first and second``."""
         sign, after = self.following(), self.following(2)
-        in_list = sign is not None and sign.text.lower() in {",", "/", *_AND}
+        in_list = sign is not None and sign.text.lower() in {",", "/", *AND}
         return in_list and after is not None and after.kind is Role.ORDER
 
     def _layer(self, token: LinePart) -> None:
+        if not self.current.answers and self._read_numbers_behind():
+            return
         following = self.following()
         if following and following.kind is Role.VALUE and following.start - token.end <= 1:
             value = value_of(following)

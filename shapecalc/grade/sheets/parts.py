@@ -33,6 +33,11 @@ class NamedLayer(NamedTuple):
         return self.classes if isinstance(self.classes, tuple) else ()
 
 
+def as_class(layer: NamedLayer) -> NamedLayer:
+    """Return a name as that of a class: ``both dense layers`` are not only ``dense``."""
+    return layer._replace(name="", class_name=layer.class_name or layer.name)
+
+
 class LinePart(NamedTuple):
     """A part of a line.
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from itertools import islice
 
-from shapecalc.grade.sheets.axes import shape_in_words
+from shapecalc.grade.sheets.axes import shape_in_prose, shape_in_words
 from shapecalc.grade.sheets.equations import SUM_BY_PARTS, starts_formula
 from shapecalc.grade.sheets.parts import LinePart
 from shapecalc.grade.sheets.subjects import LONGEST_NAME, course_word, layer_named
@@ -180,6 +180,8 @@ def _word_or_value(
     word = _word_at(line, at, words)
     if _names_output(before) and not joined and (axes := shape_in_words(line, at)):
         return LinePart(Role.VALUE, axes.text, axes.start, axes.end, axes)
+    if before and not joined and (spoken := shape_in_prose(line, at)) and _tells_whose(before):
+        return LinePart(Role.VALUE, spoken.text, spoken.start, spoken.end, spoken)
     if before and SUM_BY_PARTS.match(line, at) and (value := value_at(line, at)):
         return LinePart(Role.VALUE, value.text, value.start, value.end, value)
     if word and word.kind is Role.SUBJECT:
@@ -205,6 +207,31 @@ def _names_output(before: Sequence[LinePart]) -> bool:
     kinds = {part.kind for part in before}
     named = Role.SUBJECT in kinds and not kinds & {Role.INPUT_LABEL, Role.VALUE}
     return named and parts[-1].kind in (Role.SUBJECT, Role.SHAPE_LABEL, Role.ARROW)
+
+
+_FILLERS = {
+    *("a", "an", "the", "is", "are", "has", "now", "then", "still", "one", "it", "its", "to", "of"),
+    *("ein", "eine", "einen", "einem", "ist", "sind", "un", "une", "est", "es", "daraus", "this"),
+    *("makes", "produces", "yields", "creates", "turns", "macht", "liefert", "ergibt", "erzeugt"),
+    *("gibt", "donne", "da", "은", "는", "이", "가"),
+}
+"""Words between a word for the output and the shape."""
+
+
+_SHAPES_OF = {
+    *(Role.SUBJECT, Role.LAYER, Role.ORDER, Role.SHAPE_LABEL, Role.INPUT_LABEL, Role.ARROW),
+}
+
+
+def _tells_whose(before: Sequence[LinePart]) -> bool:
+    """Return whether a layer, or a word for its output or input, stands before a shape."""
+    for part in reversed(before):
+        if part.kind in _SHAPES_OF:
+            return True
+        filler = part.kind in (Role.SEPARATOR, Role.EQUALS) or part.text.lower() in _FILLERS
+        if not filler:
+            return False
+    return False
 
 
 # Words

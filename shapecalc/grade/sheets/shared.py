@@ -57,20 +57,19 @@ def of_each_layer(statement: Statement) -> Iterator[Statement]:
 def _layers(statement: Statement) -> list[tuple[NamedLayer | None, object]]:
     """Return the layers of a statement, each with its number; of a class, as many as values."""
     if statement.orders:
-        return [(statement.subject, ("of class", number)) for number in statement.orders]
+        subject = statement.subject
+        return [(subject, ("of class", n) if subject else n) for n in statement.orders]
     if statement.others:
         return [
             (statement.subject, statement.order),
             *((layer, None) for layer in statement.others),
         ]
-    if (
-        statement.respectively
-        and statement.subject
-        and not statement.subject.name
-        and not statement.order
-    ):
-        numbers = range(1, len(_separate(statement.answers)) + 1)
-        return [(statement.subject, ("of class", number)) for number in numbers]
+    of_class = statement.subject and not statement.subject.name and not statement.order
+    if statement.respectively and of_class:
+        several = statement.several
+        numbers = range(1, (several or len(_separate(statement.answers))) + 1)
+        of_all = (several,) if several else ()
+        return [(statement.subject, ("of class", number, *of_all)) for number in numbers]
     return [(statement.subject, statement.order)]
 
 
@@ -126,7 +125,7 @@ def _for_each(
     amounts = [n for n in numbers if n not in sizes]
     if len(shapes) + len(sizes) > 1 or len(amounts) > 1:
         return WHICH
-    if statement.respectively:
+    if statement.respectively and not _may_be_sum(statement, amounts):
         return [[replace(a) for a in answers] for _ in range(count)]
     layers = [statement.subject, *statement.others]
     if shapes and not all(is_weightless(replace(statement, subject=layer)) for layer in layers):
@@ -134,6 +133,12 @@ def _for_each(
     if any(amount.value.amounts != [0] for amount in amounts):
         return EACH  # Both are the same for 0.
     return [[replace(a) for a in answers] for _ in range(count)]
+
+
+def _may_be_sum(statement: Statement, amounts: Sequence[Mention]) -> bool:
+    """Return whether a number may be that of several layers together: ``two LSTMs: 960``."""
+    counts = statement.several > 0 and not statement.for_each
+    return counts and any(amount.value.amounts != [0] for amount in amounts)
 
 
 def _is_size(mention: Mention, statement: Statement) -> bool:

@@ -69,6 +69,8 @@ class Statement:
         others: the layers behind the subject in a list: ``conv1, conv2: 320, 18496``.
         orders: the numbers of the layers in a list: ``first and second LSTM``.
         respectively: whether it says that each layer of the list has a value: ``respectively``.
+        several: how many layers of a class it is about: ``both dense layers``; 0 if it says none.
+        for_each: whether each of several layers has the value: ``both dense layers: 110``.
         added: the layers that a sum adds: ``conv1 + conv2 = 18816``.
         is_other: whether it is about the other layer of the kind that was named last.
         is_rest: whether it is about all layers without an answer.
@@ -93,6 +95,8 @@ class Statement:
     others: list[NamedLayer] = field(default_factory=list)
     orders: list[object] = field(default_factory=list)
     respectively: bool = False
+    several: int = 0
+    for_each: bool = False
     added: int = 0
     is_other: bool = False
     is_rest: bool = False

@@ -13,6 +13,7 @@ from shapecalc.grade.sheets.working import adds_up
 
 OF_WHAT = "is it a part of this layer, or of the model?"
 
+_BETWEEN = ("of", "the", "all", "its", "der", "des", "aller", "von")
 _PLURALS = ("layers", "schichten")
 _BEFORE_VALUE = (Role.VALUE, Role.SEPARATOR, Role.EQUALS)
 
@@ -23,6 +24,11 @@ class TotalReader(LabelReader):
     __slots__ = ()
 
     def _total(self, token: LinePart) -> None:
+        if not (token.value == "total" and self._is_of_part()):
+            self._read_total(token)
+
+    def _read_total(self, token: LinePart) -> None:
+        """Read a word for a total, not for the sum of a part."""
         current = self.current
         answers = current.answers
         parts = all(f.part for f in answers) or (len(answers) > 1 and any(f.part for f in answers))
@@ -56,6 +62,20 @@ class TotalReader(LabelReader):
             self.current.unclear = OF_WHAT
         self.current.total = str(token.value)
         self.label = None
+
+    def _is_of_part(self) -> bool:
+        """Read the number behind ``sum of biases`` or ``bias total`` as that of a part."""
+        ahead = 1
+        while (word := self.following(ahead)) and word.text.lower() in _BETWEEN:
+            ahead += 1
+        before = self.tokens[self.at - 1] if self.at else None
+        if word and ahead > 1 and word.kind is Role.PART:
+            self.at += ahead
+        elif not (before and before.kind is Role.PART and len(before.text) > 1):
+            return False
+        self.label = Role.PART
+        self.current.words += 1
+        return True
 
     def _is_behind_number(self, token: LinePart) -> bool:
         """Read a word for another total behind its number: ``1597 (of which 0 non-trainable)``."""

@@ -9,6 +9,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from shapecalc.grade.sheets.statements import Mention, Statement, doubted
+from shapecalc.grade.sheets.value import Value
 from shapecalc.grade.sheets.value_reader import A_PART
 from shapecalc.grade.sheets.weightless import has_statistics, is_weightless
 from shapecalc.grade.sheets.words import Role, names_part
@@ -23,6 +24,7 @@ _MODEL = regex(r"\b(?:model|network|netz)\b|모델|모형|신경망|네트워크
 
 def read_together(statements: Sequence[Statement]) -> None:
     """Change the statements of a sheet to what all of them together say."""
+    _read_sizes_in_brackets(statements)
     _count_from_one(statements)
     _give_totals_to_layers(statements)
     _join_questions(statements)
@@ -37,6 +39,32 @@ def read_together(statements: Sequence[Statement]) -> None:
     _number_headings(statements)
     _repeat_shapes(statements)
     _doubt_output(statements)
+
+
+_IN_BRACKETS = regex(r"\W{0,4}?([(\[])\s*(?P<size>\d{1,3})\s*,?\s*[)\]]\s+(?=[\d(\[])")
+"""A number in brackets before another one: a number of the line, or the size of a vector."""
+
+
+def _read_sizes_in_brackets(statements: Sequence[Statement]) -> None:
+    """Read ``(12) 1104`` as a shape and a number, unless such lines are numbered from 1.
+
+    They are no numbers of lines either if other lines begin with shapes.
+    """
+    unnamed = [s for s in statements if not (s.subject or s.total) and s.mentions]
+    sizes = [s for s in unnamed if s.order is not None and _IN_BRACKETS.match(s.text)]
+    numbers = [s.order for s in sizes]
+    shapes = any(s.order is None and s.mentions[0].value.strong for s in unnamed)
+    if not shapes and numbers in ([*range(1, len(numbers) + 1)], [*range(len(numbers))]):
+        return
+    if not shapes and numbers == sorted({*numbers}, key=str) and numbers[0] in (1, 2):
+        return  # Some of the lines, in their order.
+    for statement in sizes:
+        match = _IN_BRACKETS.match(statement.text)
+        assert match
+        size = int(match["size"])
+        value = Value(match[0].strip(), match.start(), match.end(), [(size,)], strong=True)
+        statement.order = None
+        statement.mentions.insert(0, Mention(value))
 
 
 def _count_from_one(statements: Sequence[Statement]) -> None:

@@ -42,3 +42,19 @@ def test_totals_behind_their_numbers(line: str, totals: dict[str, str]) -> None:
 )
 def test_totals_of_sheets(line: str, expected: str) -> None:
     assert verdicts(line, SERIES) == expected
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("sum of biases 40 + 48 + 1 = 89, so 1597 in all", "total right"),
+        ("lstm: kernel 40, recurrent 400, sum of biases 40, so 480 in all", "lstm params right"),
+        ("lstm: bias total 40, 480 params", "lstm params right"),
+        ("lstm: 480, sum of biases: 40", "lstm params right"),
+        ("sum of all parameters: 1597", "total right"),
+        ("sum of biases: 89", ""),
+    ],
+)
+def test_the_sum_of_a_part_is_no_total(line: str, expected: str) -> None:
+    found = verdicts(line, SERIES) if expected else verdicts(f"dense 13\n{line}", SERIES)
+    assert found == expected or (not expected and "total" not in found), found

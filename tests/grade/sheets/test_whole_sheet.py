@@ -133,3 +133,23 @@ def test_numbers_below_each_layer_are_of_one_kind() -> None:
 def test_a_reply_below_a_question_for_what_is_not_trained(text: str, expected: str) -> None:
     model = ("Conv2D(32, 3, input_shape=(28, 28, 1))", "BatchNormalization()")
     assert expected in of_model(f"conv2d: 320 params\n{text}", model)
+
+
+LSTMS_AND_DENSE = (
+    "lstm shape right, lstm params right, lstm_1 shape right, lstm_1 params right, "
+    "dense shape right, dense params right"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("(3, 10) 480\n(12) 1104\n(1) 13", LSTMS_AND_DENSE),
+        ("[3, 10] 480\n[12] 1104\n[1] 13", LSTMS_AND_DENSE),
+        ("lstm\n(3, 10) 480\nlstm_1\n(12) 1104\ndense\n(1) 13", LSTMS_AND_DENSE),
+        ("(1) 480\n(2) 1104\n(3) 13", "lstm params right, lstm_1 params right, dense params right"),
+        ("(12) 1104", "shape ?, params ?"),
+    ],
+)
+def test_numbers_in_brackets_before_numbers(text: str, expected: str) -> None:
+    assert of_model(text, SERIES) == expected
