@@ -13,6 +13,7 @@ Every exception, below the class of Python that it extends, with the module that
     │   └── UnsupportedError          declare.operation     the result of an operation is unknown
     ├── UnknownCodeError              declare.code          what a function returns is unknown
     ├── UnknownShapeError             model.graph           custom code decides about a shape
+    │   └── NotFollowedError          costs.multiply_adds  code of one's own is not followed
     ├── DisconnectedError             model.graph           no way from the inputs to a tensor
     ├── SkippedError                  model.operation_calls  a problem has been recorded already
     ├── SpecError                     read.syntax           a part of a spec cannot be parsed
@@ -27,6 +28,7 @@ Every exception, below the class of Python that it extends, with the module that
     ├── BreakError            read.python.statements  a loop of a program ends
     ├── ContinueError         read.python.statements  a round of a loop ends
     ├── UncertainError        read.python.statements  a program may or may not go on
+    ├── PausedError           read.python.models    a program shows the model that is wanted
     ├── BuilderError          read.python.applications  a model of Keras refuses its arguments
     ├── TooLargeError         read.python.operators  a value of a program is too large
     ├── UnknownArrayError     read.python.arrays    the shape of an array is unknown

@@ -6,7 +6,7 @@ Keras has no graph of what happens inside such a call, so it has no names and no
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from typing import Any
 
 from shapecalc.dataclasses import dataclass, field
@@ -31,6 +31,23 @@ class Missing:
 
 
 @dataclass(eq=False, slots=True)
+class RecordedCall:
+    """A call of a layer or an operation in the code of a layer of one's own.
+
+    Attributes:
+        called: the plan of the layer or model, or the rule of the operation.
+        arguments: the positional arguments, tensors and plain values.
+        keywords: the keyword arguments, tensors and plain values.
+        outputs: the outputs.
+    """
+
+    called: Any
+    arguments: Sequence[Any]
+    keywords: Mapping[str, Any]
+    outputs: Any
+
+
+@dataclass(eq=False, slots=True)
 class Trace:
     """What a call does with inputs of certain shapes.
 
@@ -39,12 +56,19 @@ class Trace:
         outputs: its outputs in lists and mappings; None if they are unknown.
         unsure: why not all that it does is known; empty if it is.
         building: how many of its steps build the layer, which a later call does not repeat.
+        record: all calls that it makes, those of operations included, if that was asked for.
+        inputs: the tensors that it gets.
+        origins: for tensors that the calls in the record read, and for the outputs, the tensors
+            that they are: inputs, or outputs of earlier calls. A weight is not among them.
     """
 
     steps: list[Any] = field(default_factory=list)
     outputs: Any = None
     unsure: str = ""
     building: int = 0
+    record: list[RecordedCall] = field(default_factory=list)
+    inputs: Sequence[Any] = ()
+    origins: dict[Any, Any] = field(default_factory=dict)
 
 
 @dataclass(eq=False, slots=True)
@@ -59,7 +83,8 @@ class OwnCode:
         outputs: the tensors that its method ``compute_output_shape`` returns for the shapes for
             which it was built; None if it has no such method.
         traces: what its calls do, by the shapes of their inputs.
-        follow: follows another call; None when the program has ended.
+        follow: follows another call, with an inference that makes the calls in it; None when the
+            program has ended.
         takes_mask: whether its method ``call`` has an argument ``mask``.
         states: the sizes of the states, if it is a cell of a recurrent layer.
         output_size: the size of the output of such a cell.
@@ -73,7 +98,7 @@ class OwnCode:
     built: bool = False
     outputs: Any = None
     traces: dict[Hashable, Trace] = field(default_factory=dict)
-    follow: Callable[[Any, Any, str], Trace] | None = None
+    follow: Callable[[Any, Any, str, Any], Trace] | None = None
     takes_mask: bool = False
     states: list[Any] | None = None
     output_size: Any = None

@@ -110,8 +110,7 @@ class OperationPlan:
         constants: the arguments that it is created with.
         place: where the file has it.
         module: where Keras defines it, if the file says so.
-        arguments: the arguments of the layer of Keras 2 that applies it; None for an operation
-            of Keras 3, which is no layer.
+        arguments: the arguments of the layer of Keras 2 that applies it; None for one of Keras 3.
         lacking: why it has no rule, if it is a layer without one.
     """
 
@@ -144,8 +143,7 @@ class CallPlan:
         place: where the file has it.
         saved_outputs: outputs as a saved model has them, by index.
         earlier: the number of an earlier call, of which these are the outputs; None for a new
-            call. The graph of a Sequential model calls its layers by itself. For such a model
-            this is the tensor of its input.
+            call. For a Sequential model, whose graph calls its layers, the tensor of its input.
         traced: whether a layer of one's own makes it, or numbers are its input: Keras then
             records no call in a graph.
     """
@@ -277,6 +275,7 @@ class ModelPlan:
         own: what the code of that class does, if the class is `OWN`.
         renamed: the name that the program gives it after its creation.
         pretrained: whether Keras gives it trained weights when it creates it.
+        paused: follows the program to this model once more; its code can then be followed on.
     """
 
     class_name: str
@@ -311,6 +310,7 @@ class ModelPlan:
     own: OwnCode | None = None
     renamed: str = ""
     pretrained: bool = False
+    paused: Callable[[], ModelPlan] | None = None
 
     @property
     def is_input(self) -> bool:

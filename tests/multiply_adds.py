@@ -14,24 +14,28 @@ from typing import Any
 from unittest import mock
 
 import operation_cases
+from own_classes import PROGRAMS, program
 from product_calls import LAYER_CALLS, PRODUCT_CALLS
 from strategies import RULES_ON_TENSORS, alone, models
 
 from shapecalc.algebra.formula import Formula
 from shapecalc.algebra.size import UNKNOWN, Shape, known
-from shapecalc.costs.one_example import ExampleInference, OneExample, one_example
+from shapecalc.costs.one_example import ExampleInference, OneExample, call_of, one_example
 from shapecalc.costs.tally import MACS, tally_of
-from shapecalc.errors import ModelError, ShapecalcError
+from shapecalc.errors import ModelError, ShapecalcError, Source
 from shapecalc.model.graph import Tensor, flatten
 from shapecalc.model.models import Functional, Sequential
 from shapecalc.oracle.build import Builder, load_keras, message_of
 from shapecalc.oracle.products import multiply_adds_in, trace_of
 from shapecalc.plan import ModelPlan
-from shapecalc.read.document import read_data
+from shapecalc.read.document import read_data, read_texts
 from shapecalc.rules import OPERATIONS
 
 NUMBERS = {"T": 5, "H": 6, "W": 7, "D": 4, "c": 3} | {f"n{n}": 2 + n for n in range(1, 9)}
 """Numbers for the letters of unknown sizes."""
+
+OWN_CLASSES = "own classes"
+"""The name for models of programs that define their layers."""
 
 TRIES = 5
 """How many models are drawn at most for one that can be compared."""
@@ -109,16 +113,15 @@ def as_number(size: Any) -> Any:
 
 def count(example: OneExample) -> Any:
     """Return the multiply-adds of a model; None if they are unknown."""
-    return tally_of(example.model, example.inference).amount(MACS).value
+    return tally_of(example).amount(MACS).value
 
 
 def ends_of(example: OneExample) -> tuple[list[Tensor], list[Tensor]]:
     """Return the inputs and the outputs of a model."""
     model = example.model
     graph = model.functional if isinstance(model, Sequential) else model
-    if not isinstance(graph, Functional):
-        return [], []
-    return flatten(graph.inputs), flatten(graph.outputs)
+    inputs = flatten(example.call)
+    return inputs, flatten(graph.outputs) if isinstance(graph, Functional) else []
 
 
 def layer_tally(name: str, cases: int, seed: int) -> Tally:
@@ -209,12 +212,24 @@ class GivenInference(ExampleInference):
         return (shape[0] if shape and known(shape[0]) else 1, *super().input_sizes(shape)[1:])
 
 
+def program_tally() -> Tally:
+    """Compare models whose layers have code of their own in a program."""
+    tally = Tally(OWN_CLASSES)
+    for name in PROGRAMS:
+        names: dict[str, Any] = {}
+        exec(program(name), names)
+        plan = read_texts(Source("model.py", program(name)))[-1]
+        tally.compare(names["model"], one_example(plan), name)
+    return tally
+
+
 def as_given(plan: ModelPlan) -> OneExample | None:
     """Return the model of a plan with the batches that its inputs have."""
     for letters in (True, False):
         inference = GivenInference(plan.keras2, letters)
         try:
-            return OneExample(inference.outermost_model(plan), inference)
+            model = inference.outermost_model(plan)
+            return OneExample(model, inference, call_of(model, plan))
         except ModelError:
             continue
     return None
@@ -255,7 +270,8 @@ def all_tallies(cases: int, seed: int) -> Iterator[Tally]:
         yield layer_tally(rule.name, cases, seed)
     for name in sorted(OPERATIONS.keys() & operation_cases.CLASSES.keys()):
         yield operation_tally(name, cases, seed)
+    yield program_tally()
     yield model_tally(cases, seed)
 
 
-__all__ = ["all_tallies", "application_tally", "layer_tally", "operation_tally"]
+__all__ = ["all_tallies", "application_tally", "layer_tally", "operation_tally", "program_tally"]

@@ -9,18 +9,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from shapecalc.algebra.size import UNKNOWN, Shape, Size, product, total
-from shapecalc.costs.calls import ModelCalls, TracedCall, calls_of, graph_of, inner_calls
+from shapecalc.costs.calls import TracedCall, model_calls
 from shapecalc.costs.multiply_adds import as_tensors
-from shapecalc.costs.one_example import OneExample
 from shapecalc.dataclasses import dataclass, replace
-from shapecalc.declare.layer import Out, RuleError
+from shapecalc.declare.layer import Out
 from shapecalc.declare.names import BITS
 from shapecalc.declare.products import InnerCall
 from shapecalc.model.declared import DeclaredLayer
 from shapecalc.model.graph import Operation, Tensor, UnknownShapeError, flatten
 from shapecalc.model.infer import Inference
 from shapecalc.model.layer import Layer
-from shapecalc.model.models import Functional
+from shapecalc.model.own import OwnLayer
 
 BYTES: Mapping[str, int] = {
     **{name: max(bits // 8, 1) for name, bits in BITS.items()},
@@ -58,55 +57,12 @@ Kept = Sequence[Activation] | None
 """The activations of an operation in all of its calls; None if they are unknown."""
 
 
-def activations_of(example: OneExample) -> Mapping[Operation, Kept]:
-    """Return the activations of the layers, models and operations in a model, for one example.
-
-    Those of a model inside it are not repeated under that model. An operation that is not there
-    is never called, or the model is no graph: its activations are unknown.
-
-    >>> from shapecalc.costs.one_example import one_example
-    >>> from shapecalc.read.document import read_data
-    >>> example = one_example(read_data(["LSTM(10, input_shape=(None, 1))", "Dense(5)"]))
-    >>> parts = activations_of(example)
-    >>> [(layer.name, activation_bytes(parts[layer])) for layer in example.model.layers]
-    [('lstm', 40 + 240·T), ('dense', 20)]
-    """
-    calls = calls_of(example)
-    if calls is None:
-        return {}
-    result: dict[Operation, list[Activation] | None] = {}
-    for tensor in calls.inputs:
-        known = tensor.dtype in BYTES and not any(size is UNKNOWN for size in tensor.shape)
-        result[tensor.node.operation] = [*_outputs("input", [tensor])] if known else None
-    for model in calls.models:
-        result[model] = []
-    for call in calls.calls:
-        add_call(result, call, example.inference)
-    return result
-
-
 def activation_bytes(kept: Kept) -> Size | None:
     """Return how many bytes some activations take for one example; None if that is unknown."""
     if kept is None:
         return None
     size: Size = total(activation.size for activation in kept)
     return None if size is UNKNOWN else size
-
-
-def add_call(
-    result: dict[Operation, list[Activation] | None], call: TracedCall, inference: Inference
-) -> None:
-    """Add the activations of a call to those of its operation; a layer of one's own has others."""
-    before = result.setdefault(call.operation, [])
-    if call.inside:
-        for inner in call.inside:
-            add_call(result, inner, inference)
-        return
-    try:
-        if before is not None:
-            before += kept_of_call(call, inference)
-    except (RuleError, UnknownShapeError):
-        result[call.operation] = None
 
 
 def kept_of_call(call: TracedCall, inference: Inference) -> list[Activation]:
@@ -117,7 +73,7 @@ def kept_of_call(call: TracedCall, inference: Inference) -> list[Activation]:
         UnknownShapeError: if that depends on code which is defined elsewhere, or on texts, or if
             a size is unknown.
     """
-    if call.inside is None:
+    if isinstance(call.operation, OwnLayer):  # Else its calls are there in its place.
         raise UnknownShapeError
     if shares_memory(call.operation, training=True):
         return []
@@ -189,24 +145,11 @@ def _of_models(call: TracedCall, inference: Inference) -> Iterator[Activation]:
 
 def _of_model(part: InnerCall, inference: Inference) -> Iterator[Activation]:
     """Yield what a model inside a layer keeps in all of its calls."""
-    graph = graph_of(part.layer)
-    tensors = flatten([as_tensors(part.shape)])
-    calls = inner_calls(inference, graph, tensors) if isinstance(graph, Functional) else None
+    calls = model_calls(inference, part.layer, [as_tensors(part.shape), *part.rest], part.others)
     if calls is None:
         raise UnknownShapeError
-    for call in all_calls(calls):
+    for call in calls.calls:
         for activation in kept_of_call(call, inference):
             inside = (call.operation.name, *activation.inside)
             times = (*part.times, *activation.times)
             yield replace(activation, times=times, inside=inside)
-
-
-def all_calls(calls: ModelCalls) -> Iterator[TracedCall]:
-    """Yield the calls of a model; in place of a layer of one's own, those in its code."""
-    waiting = list(reversed(calls.calls))
-    while waiting:
-        call = waiting.pop()
-        if call.inside:
-            waiting += reversed(call.inside)
-        else:
-            yield call

@@ -9,12 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from shapecalc.costs.multiply_adds import traced_calls
+from shapecalc.costs.multiply_adds import NotFollowedError, operation_of, trace_of
 from shapecalc.costs.one_example import OneExample
 from shapecalc.dataclasses import dataclass, field
 from shapecalc.declare.layer import RuleError
 from shapecalc.model.graph import (
-    Node,
     Operation,
     Structure,
     Tensor,
@@ -37,18 +36,17 @@ class TracedCall:
     """A call of a layer or an operation.
 
     Attributes:
-        operation: the layer or operation; a layer of one's own, but no other model.
+        operation: the layer or operation; no other model, and a layer of one's own only if it is
+            not known what its code calls.
         arguments: the positional arguments, tensors and plain values.
         keywords: the keyword arguments, tensors and plain values.
         outputs: the outputs.
-        inside: the calls in the code of a layer of one's own; None if they are unknown.
     """
 
     operation: Operation
     arguments: Sequence[Any]
     keywords: Mapping[str, Any]
     outputs: Structure
-    inside: Sequence[TracedCall] | None = ()
 
     @property
     def reads(self) -> list[Tensor]:
@@ -64,20 +62,23 @@ class ModelCalls:
         inputs: the inputs of the model.
         outputs: the outputs of the model.
         calls: the calls, each behind those whose outputs it reads.
-        models: the models inside it, and the model itself, with the outputs of their last calls.
+        models: the models inside it, layers of one's own, and the model itself, with the outputs
+            of their last calls.
+        lost: the tensors of which it is not known where they come from.
     """
 
     inputs: Sequence[Tensor]
     outputs: Sequence[Tensor] = ()
     calls: list[TracedCall] = field(default_factory=list)
     models: dict[Operation, Sequence[Tensor]] = field(default_factory=dict)
+    lost: set[Tensor] = field(default_factory=set)
 
 
 def calls_of(example: OneExample) -> ModelCalls | None:
     """Return the calls of a model.
 
     Returns:
-        None if the model is no graph, or makes too many calls.
+        None if its calls are unknown, or too many.
 
     >>> from shapecalc.costs.one_example import one_example
     >>> from shapecalc.read.document import read_data
@@ -85,10 +86,12 @@ def calls_of(example: OneExample) -> ModelCalls | None:
     >>> [call.operation.name for call in calls_of(example).calls]
     ['dense', 're_lu']
     """
-    graph = graph_of(example.model)
-    if not isinstance(graph, Functional):
+    if example.call is None:
         return None
-    return inner_calls(example.inference, graph, flatten(graph.inputs))
+    arguments, keywords = example.call
+    model = graph_of(example.model)
+    calls = model_calls(example.inference, model, arguments, keywords)
+    return None if calls and any(call.operation is model for call in calls.calls) else calls
 
 
 def graph_of(operation: Operation) -> Operation:
@@ -96,13 +99,16 @@ def graph_of(operation: Operation) -> Operation:
     return operation.functional or operation if isinstance(operation, Sequential) else operation
 
 
-def inner_calls(
-    inference: Inference, graph: Functional, inputs: Sequence[Tensor]
+def model_calls(
+    inference: Inference,
+    model: Operation,
+    arguments: Sequence[Any],
+    keywords: Mapping[str, Any],
 ) -> ModelCalls | None:
-    """Return the calls of a graph on some inputs; None if they are too many."""
-    walk = CallWalk(inference, ModelCalls(inputs))
+    """Return the calls in a call of a model; None if they are too many."""
+    walk = CallWalk(inference, ModelCalls(flatten(arguments) + flatten(keywords)))
     try:
-        walk.calls.outputs = flatten(walk.graph(graph, inputs))
+        walk.calls.outputs = flatten(walk.call(model, arguments, keywords))
     except UnknownShapeError:
         return None
     return walk.calls
@@ -120,6 +126,33 @@ class CallWalk:
         self.inference = inference
         self.calls = calls
 
+    def call(
+        self,
+        operation: Operation,
+        arguments: Sequence[Any],
+        keywords: Mapping[str, Any],
+        like: Structure | None = None,
+        asked: tuple[Any, Any] | None = None,
+    ) -> Structure:
+        """Add a call, or the calls that it makes, and return its outputs.
+
+        Args:
+            operation: what is called.
+            arguments: the positional arguments.
+            keywords: the keyword arguments.
+            like: the outputs of a call of the same operation.
+            asked: the arguments of that call, if they are the same tensors by shape and mask.
+        """
+        inner = graph_of(operation)
+        if isinstance(inner, Functional):
+            outputs = self.graph(inner, flatten(arguments) or flatten(keywords))
+        elif isinstance(inner, OwnLayer):
+            return self.own_call(inner, arguments, keywords, like, asked)
+        else:
+            return self.add(operation, arguments, keywords, like, asked is not None)
+        self.calls.models[operation] = flatten(outputs)
+        return outputs
+
     def graph(self, graph: Functional, inputs: Sequence[Tensor]) -> Structure:
         """Add the calls of a graph, and return its outputs."""
         own = flatten(graph.inputs)
@@ -127,68 +160,66 @@ class CallWalk:
         real = dict(zip(own, inputs))
         for node in graph.order.nodes:
             if node.input_tensors:
-                outputs = self.repeat(node, real, same)
+                arguments = replace_leaves(node.arguments, real.__getitem__)
+                keywords = replace_leaves(node.keywords, real.__getitem__)
+                asked = (node.arguments, node.keywords) if same else None
+                outputs = self.call(node.operation, arguments, keywords, node.outputs, asked)
                 real.update(zip(flatten(node.outputs), flatten(outputs)))
         results: Structure = replace_leaves(graph.outputs, real.__getitem__)
         self.calls.models[graph] = flatten(results)
         return results
 
-    def repeat(self, node: Node, real: Mapping[Tensor, Tensor], same: bool) -> Structure:
-        """Add the calls that a call of a graph makes, and return its outputs.
+    def own_call(
+        self,
+        layer: OwnLayer,
+        arguments: Sequence[Any],
+        keywords: Mapping[str, Any],
+        like: Structure | None,
+        asked: tuple[Any, Any] | None,
+    ) -> Structure:
+        """Add the calls in the code of a layer of one's own, and return its outputs."""
+        try:
+            trace = trace_of(self.inference, layer, *(asked or (arguments, keywords)))
+        except NotFollowedError:
+            return self.add(layer, arguments, keywords, like, asked is not None)
+        real = dict(zip(trace.inputs, flatten(arguments) + flatten(keywords)))
 
-        Args:
-            node: the call in the graph.
-            real: the tensors in place of those of the graph.
-            same: whether they have the same shapes.
-        """
-        arguments = replace_leaves(node.arguments, real.__getitem__)
-        keywords = replace_leaves(node.keywords, real.__getitem__)
-        graph = graph_of(node.operation)
-        if isinstance(graph, Functional):
-            results = self.graph(graph, flatten(arguments) or flatten(keywords))
-            self.calls.models[node.operation] = flatten(results)
-            return results
-        computed = None if same else self.outputs_of(node.operation, arguments, keywords)
-        known = node.outputs if same else replace_leaves(node.outputs, as_unknown)
-        outputs: Structure = replace_leaves(known if computed is None else computed, fresh)
-        self.add(TracedCall(node.operation, arguments, keywords, outputs))
-        return outputs
+        def read(tensor: Tensor) -> Tensor:
+            """Return the tensor that a call in the code reads."""
+            source = trace.origins.get(tensor, tensor)
+            if source is not tensor and source not in real:
+                self.calls.lost.add(tensor)
+            stand_in: Tensor = real.get(source, tensor)
+            return stand_in
 
-    def add(self, call: TracedCall) -> None:
-        """Add a call, with those in the code of a layer of one's own."""
+        for call in trace.record:
+            operation = operation_of(self.inference, call.called)
+            asked = call.arguments, call.keywords
+            inner, named = replace_leaves(asked, read)
+            outputs = self.call(operation, inner, named, call.outputs, asked)
+            real.update(zip(flatten(call.outputs), flatten(outputs)))
+        results: Structure = replace_leaves(trace.outputs, read)
+        self.calls.models[layer] = flatten(results)
+        return results
+
+    def add(
+        self,
+        operation: Operation,
+        arguments: Sequence[Any],
+        keywords: Mapping[str, Any],
+        like: Structure | None,
+        same: bool,
+    ) -> Structure:
+        """Add a call, and return its outputs."""
         if len(self.calls.calls) >= MOST_CALLS:
             raise UnknownShapeError
-        if isinstance(call.operation, OwnLayer):
-            call.inside = self.traced_calls(call)
-        self.calls.calls.append(call)
-
-    def traced_calls(self, call: TracedCall) -> Sequence[TracedCall] | None:
-        """Return the calls in the code of a layer of one's own; None if they are unknown."""
-        layer = call.operation
-        assert isinstance(layer, OwnLayer)
-        walk = CallWalk(self.inference, ModelCalls(()))
-        try:
-            for inner in traced_calls(self.inference, layer, call.arguments, call.keywords):
-                walk.call(*inner)
-        except UnknownShapeError:
-            return None
-        self.calls.models |= walk.calls.models
-        return walk.calls.calls
-
-    def call(
-        self, operation: Operation, arguments: Sequence[Any], keywords: Mapping[str, Any]
-    ) -> None:
-        """Add a call in the code of a layer."""
-        graph = graph_of(operation)
-        if isinstance(graph, Functional):
-            results = self.graph(graph, flatten(arguments) or flatten(keywords))
-            self.calls.models[operation] = flatten(results)
-            return
-        outputs = self.outputs_of(operation, arguments, keywords)
-        unknown = UnknownTensor("float32")
-        self.add(
-            TracedCall(operation, arguments, keywords, unknown if outputs is None else outputs)
-        )
+        computed = like if same else self.outputs_of(operation, arguments, keywords)
+        if computed is None:
+            unknown = UnknownTensor("float32")
+            computed = unknown if like is None else replace_leaves(like, as_unknown)
+        outputs: Structure = replace_leaves(computed, fresh)
+        self.calls.calls.append(TracedCall(operation, arguments, keywords, outputs))
+        return outputs
 
     def outputs_of(
         self, operation: Operation, arguments: Sequence[Any], keywords: Mapping[str, Any]

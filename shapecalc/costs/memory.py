@@ -11,10 +11,11 @@ from itertools import groupby
 from typing import Any
 
 from shapecalc.algebra.size import UNKNOWN, Size, product, total
-from shapecalc.costs.activations import BYTES, activation_bytes, activations_of
+from shapecalc.costs.activations import BYTES
 from shapecalc.costs.calls import calls_of
 from shapecalc.costs.one_example import OneExample
 from shapecalc.costs.peak import largest_set
+from shapecalc.costs.tally import MEMORY, tally_of
 from shapecalc.dataclasses import dataclass
 from shapecalc.model.declared import DeclaredLayer
 from shapecalc.model.graph import Operation
@@ -198,5 +199,5 @@ def _slot_terms(
 
 
 def _activation_term(example: OneExample, batch: Size) -> MemoryTerm:
-    sizes = [activation_bytes(kept) for kept in activations_of(example).values()]
-    return MemoryTerm("bytes for each example", _sum(sizes) if sizes else None, 1, batch)
+    size = tally_of(example, (MEMORY,)).amount(MEMORY).value
+    return MemoryTerm("bytes for each example", size, 1, batch)

@@ -12,34 +12,18 @@ from typing import Any
 from shapecalc.algebra.size import UNKNOWN, Size, total
 from shapecalc.dataclasses import replace
 from shapecalc.declare.layer import RuleError
+from shapecalc.declare.names import snake_case
+from shapecalc.declare.operation import OperationRule
 from shapecalc.declare.products import InnerCall, SumOfProducts
 from shapecalc.model.graph import Operation, Structure, Tensor, UnknownShapeError, flatten
-from shapecalc.model.infer import Inference, Model
+from shapecalc.model.infer import Inference
 from shapecalc.model.models import Functional, GraphCall, Sequential
+from shapecalc.model.operations import AppliedOperation
 from shapecalc.model.own import OwnLayer
-from shapecalc.own_code import INSIDE
-from shapecalc.plan import CallPlan, OperationPlan
+from shapecalc.own_code import INSIDE, Trace
 
 Counted = Sequence[SumOfProducts] | None
 """The products of an operation in all of its calls; None if they are unknown."""
-
-
-def products_of(model: Model, inference: Inference) -> Mapping[Operation, Counted]:
-    """Return the products of the layers, models and operations in a model, for one call of it.
-
-    Those of a model inside it are not repeated under that model.
-
-    Args:
-        model: the model, whose sizes are those of one example.
-        inference: what has made it.
-    """
-    walk = ProductWalk(inference)
-    graph = model.functional if isinstance(model, Sequential) else model
-    if graph is None:
-        return {}
-    inputs = flatten(graph.inputs) if isinstance(graph, Functional) else []
-    walk.call(graph, inputs, {})
-    return walk.products
 
 
 def multiply_adds(products: Counted) -> Size | None:
@@ -65,7 +49,7 @@ class ProductWalk:
     ) -> None:
         """Add the products of a call."""
         try:
-            calls = self.calls_inside(operation, arguments, keywords)
+            calls = calls_inside(self.inference, operation, arguments, keywords)
             if calls is None:
                 self.add(operation, list(self.own_products(operation, arguments, keywords)))
                 return
@@ -80,22 +64,6 @@ class ProductWalk:
         before = self.products.setdefault(operation, [])
         if before is not None:
             before += products
-
-    def calls_inside(
-        self, operation: Operation, arguments: Sequence[Any], keywords: Mapping[str, Any]
-    ) -> Iterator[Any] | None:
-        """Return the calls inside a call of a model; None for a layer without a graph.
-
-        Raises:
-            UnknownShapeError: if they are unknown.
-        """
-        if isinstance(operation, Sequential):
-            operation = operation.functional or operation
-        if isinstance(operation, Functional):
-            return operation.calls_on(flatten(arguments) or flatten(keywords))
-        if isinstance(operation, OwnLayer):
-            return traced_calls(self.inference, operation, arguments, keywords)
-        return None
 
     def own_products(
         self, operation: Operation, arguments: Sequence[Any], keywords: Mapping[str, Any]
@@ -114,7 +82,7 @@ class ProductWalk:
     def inner(self, call: InnerCall) -> Iterator[SumOfProducts]:
         """Yield the products of a layer inside another."""
         walk = ProductWalk(self.inference)
-        walk.call(call.layer, [as_tensors(call.shape)], call.others)
+        walk.call(call.layer, [as_tensors(call.shape), *call.rest], call.others)
         for operation, products in walk.products.items():
             if products is None:
                 raise UnknownShapeError
@@ -123,29 +91,61 @@ class ProductWalk:
                 yield replace(product.repeated(*call.times), inside=inside)
 
 
-def traced_calls(
+def calls_inside(
     inference: Inference,
-    layer: OwnLayer,
+    operation: Operation,
     arguments: Sequence[Any],
     keywords: Mapping[str, Any],
-) -> Iterator[GraphCall]:
-    """Yield the calls in the code of a layer of one's own.
+) -> Iterator[Any] | None:
+    """Return the calls inside a call of a model; None for a layer whose calls are in no graph.
 
     Raises:
         UnknownShapeError: if they are unknown.
     """
-    trace = inference.own_calls.trace_of(layer, arguments, keywords, INSIDE)
-    if trace.unsure or trace.outputs is None:
-        raise UnknownShapeError
-    for step in trace.steps:
-        if isinstance(step, CallPlan) and step in inference.inner_arguments:
-            plan = step.layer
-            inner: Operation = (
-                inference.make_operation(plan)
-                if isinstance(plan, OperationPlan)
-                else inference.make(plan)
-            )
-            yield inner, *inference.inner_arguments[step]
+    if isinstance(operation, Sequential):
+        operation = operation.functional or operation
+    if isinstance(operation, Functional):
+        return operation.calls_on(flatten(arguments) or flatten(keywords))
+    if isinstance(operation, OwnLayer):
+        return recorded_calls(inference, trace_of(inference, operation, arguments, keywords))
+    return None
+
+
+class NotFollowedError(UnknownShapeError):
+    """The calls in the code of a layer are not known; the message says why."""
+
+
+def trace_of(
+    inference: Inference,
+    layer: OwnLayer,
+    arguments: Sequence[Any],
+    keywords: Mapping[str, Any],
+) -> Trace:
+    """Return what a call of a layer of one's own does, with the record of its calls.
+
+    Raises:
+        NotFollowedError: if that is unknown.
+    """
+    trace: Trace = inference.own_calls.trace_of(layer, arguments, keywords, INSIDE)
+    if trace.unsure:
+        raise NotFollowedError(trace.unsure)
+    if trace.outputs is None:
+        raise NotFollowedError(f"what {layer.class_name} returns is not known")
+    return trace
+
+
+def recorded_calls(inference: Inference, trace: Trace) -> Iterator[GraphCall]:
+    """Yield the calls in the code of a layer of one's own, in order."""
+    for call in trace.record:
+        yield operation_of(inference, call.called), call.arguments, call.keywords
+
+
+def operation_of(inference: Inference, called: Any) -> Operation:
+    """Return the layer or model of a plan, or the operation of a rule."""
+    if isinstance(called, OperationRule):
+        name = snake_case(called.name.rpartition(".")[2])
+        return AppliedOperation(name, called.name, rule=called)
+    return inference.make(called)
 
 
 def as_tensors(shape: Any) -> Structure:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from shapecalc.algebra.formula import Formula
 from shapecalc.algebra.size import UNKNOWN, Shape, Size
 from shapecalc.collector import uncollected
 from shapecalc.dataclasses import dataclass
 from shapecalc.errors import ModelError
+from shapecalc.model.graph import Tensor, UnknownTensor, flatten, replace_leaves
 from shapecalc.model.infer import Inference, Model
-from shapecalc.plan import ModelPlan
+from shapecalc.model.models import Functional, Sequential
+from shapecalc.plan import CallPlan, ModelPlan
 
 LETTERS = {1: ("T",), 2: ("H", "W"), 3: ("D", "H", "W")}
 """The letters of the axes between batch and features: time, or height and width, or depth."""
@@ -28,10 +31,17 @@ def size_letters(rank: int) -> Sequence[str]:
 
 @dataclass(eq=False, slots=True)
 class OneExample:
-    """A model for one example, with what has made it."""
+    """A model for one example, with what has made it.
+
+    Attributes:
+        model: the model.
+        inference: what has made it.
+        call: the arguments of a call of the model, by position and by name; None if none is known.
+    """
 
     model: Model
     inference: Inference
+    call: tuple[Any, Mapping[str, Any]] | None = None
 
 
 class ExampleInference(Inference):
@@ -81,11 +91,47 @@ def example_of(plan: ModelPlan, keras2: bool | None = None) -> OneExample:
         ModelError: if it takes no single example.
     """
     old = plan.keras2 if keras2 is None else keras2
+    plan = plan.paused() if plan.paused else plan
     for letters in (True, False):
         inference = ExampleInference(old, letters)
         try:
-            return OneExample(inference.outermost_model(plan), inference)
+            model = inference.outermost_model(plan)
+            return OneExample(model, inference, call_of(model, plan))
         except ModelError:
             if not letters:
                 raise
     raise AssertionError("one of the two is the last")
+
+
+def call_of(model: Model, plan: ModelPlan) -> tuple[Any, Mapping[str, Any]] | None:
+    """Return the arguments of a call of a model on one example; None if none is known.
+
+    A graph has inputs. A model of one's own has those of its first call in the program, whose
+    first axis is the batch; a call that trains the model is made without training.
+    """
+    graph = model.functional if isinstance(model, Sequential) else model
+    if graph is None:
+        return None
+    if isinstance(graph, Functional):
+        return flatten(graph.inputs), {}
+    if graph.nodes:
+        return graph.nodes[0].arguments, graph.nodes[0].keywords
+    for step in plan.program:
+        if isinstance(step, CallPlan) and step.layer is plan:
+            arguments, keywords = replace_leaves((step.arguments, step.keywords), first_of)
+            untrained = {"training": False} if "training" in keywords else {}
+            return arguments, {**keywords, **untrained}
+    return None
+
+
+def first_of(tensor: Tensor) -> Tensor:
+    """Return the first example of a batch.
+
+    >>> first_of(Tensor((32, 28, 28), "float32")).shape
+    (1, 28, 28)
+    """
+    if isinstance(tensor, UnknownTensor) or not tensor.shape:
+        return tensor
+    example = Tensor((1, *tensor.shape[1:]), tensor.dtype)
+    example.mask = None if tensor.mask is None else first_of(tensor.mask)
+    return example

@@ -19,14 +19,14 @@ from shapecalc.costs.activations import (
     shares_memory,
     with_sizes,
 )
-from shapecalc.costs.calls import ModelCalls, TracedCall, graph_of, inner_calls
+from shapecalc.costs.calls import ModelCalls, TracedCall, model_calls
 from shapecalc.costs.multiply_adds import as_tensors
 from shapecalc.dataclasses import dataclass
 from shapecalc.declare.layer import RuleError
 from shapecalc.declare.products import InnerCall
 from shapecalc.model.graph import Operation, Tensor, UnknownShapeError, flatten
 from shapecalc.model.infer import Inference
-from shapecalc.model.models import Functional
+from shapecalc.model.own import OwnLayer
 
 
 @dataclass(slots=True)
@@ -131,18 +131,9 @@ def _bytes(tensor: Tensor) -> Size:
 
 
 def _inside(call: TracedCall, inference: Inference) -> Iterator[Activation]:
-    """Yield what a call needs inside while it runs.
-
-    Of the code of a layer of one's own, that is everything that it computes.
-    """
-    if call.inside is None:
+    """Yield what a call needs inside while it runs."""
+    if isinstance(call.operation, OwnLayer):  # Else its calls are there in its place.
         raise UnknownShapeError
-    for inner in call.inside:
-        for tensor in flatten(inner.outputs):
-            yield Activation(inner.operation.name, (_bytes(tensor),), 1)
-        yield from _inside(inner, inference)
-    if call.inside:
-        return
     yield from inner_activations(call, training=False)
     for part in calls_of_models(call):
         yield _of_model(part, inference)
@@ -150,9 +141,7 @@ def _inside(call: TracedCall, inference: Inference) -> Iterator[Activation]:
 
 def _of_model(part: InnerCall, inference: Inference) -> Activation:
     """Return the largest set of a model inside a layer, which calls it at all positions at once."""
-    graph = graph_of(part.layer)
-    tensors = flatten([as_tensors(part.shape)])
-    calls = inner_calls(inference, graph, tensors) if isinstance(graph, Functional) else None
+    calls = model_calls(inference, part.layer, [as_tensors(part.shape), *part.rest], part.others)
     largest = None if calls is None else largest_set(calls, inference)
     if largest is None:
         raise UnknownShapeError

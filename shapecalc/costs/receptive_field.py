@@ -121,13 +121,18 @@ def receptive_fields(example: OneExample) -> Mapping[Operation, Sequence[Recepti
         return {}
     seen = all_seen(calls)
     first = has_channels_first(calls)
-    tensors = {tensor.node.operation: tensor for tensor in calls.inputs}
+    tensors = {tensor.node.operation: tensor for tensor in calls.inputs if has_node(tensor)}
     tensors |= {call.operation: flatten(call.outputs)[0] for call in calls.calls if call.outputs}
     tensors |= {model: outputs[0] for model, outputs in calls.models.items() if outputs}
     return {
         operation: list(_fields(tensor, seen.get(tensor, {}), first))
         for operation, tensor in tensors.items()
     }
+
+
+def has_node(tensor: Tensor) -> bool:
+    """Return whether a tensor comes from a call; the inputs of a model of one's own do not."""
+    return hasattr(tensor, "node")
 
 
 def receptive_text(fields: Sequence[ReceptiveField]) -> str:
@@ -160,7 +165,7 @@ def _fields(tensor: Tensor, seen: Seen, first: bool) -> Iterator[ReceptiveField]
             for axis, span in enumerate(spans, start=1)
             if axis != hidden
         ]
-        yield ReceptiveField(source.node.operation.name, axes)
+        yield ReceptiveField(source.node.operation.name if has_node(source) else "", axes)
 
 
 def _axis_field(span: SeenAxis | str) -> AxisField:
@@ -177,6 +182,8 @@ def all_seen(calls: ModelCalls) -> Mapping[Tensor, Seen]:
     for tensor in calls.inputs:
         rank = len(tensor.shape)
         seen[tensor] = {tensor: [SeenAxis(axis, 1, [0], [0]) for axis in range(1, rank)]}
+    unsure = {tensor: [UNSURE] * len(parts[tensor]) for tensor, parts in seen.items()}
+    seen |= dict.fromkeys(calls.lost, unsure)
     for call in calls.calls:
         for output, parts in zip(flatten(call.outputs), _parts(call)):
             seen[output] = together(

@@ -146,7 +146,7 @@ def costs_of(
         rows = _without_costs(summary.layers, unknown)
         return ModelCosts(rows, unknown, [f"no costs are known of {summary.name}: {reason}"])
     counted = [name for name in names if name != RECEPTIVE]
-    tally = tally_of(example.model, example.inference, counted)
+    tally = tally_of(example, counted)
     operations = _operations(example.model)
     rows = _with_costs(summary.layers, operations, tally, counted)
     if RECEPTIVE in names:

@@ -11,15 +11,16 @@ from typing import Any
 
 from shapecalc.algebra.size import UNKNOWN, Size, UndecidedError, product
 from shapecalc.costs.activations import BYTES, activation_bytes, kept_of_call
-from shapecalc.costs.calls import TracedCall
-from shapecalc.costs.multiply_adds import ProductWalk, as_tensors
-from shapecalc.costs.one_example import one_example
+from shapecalc.costs.calls import TracedCall, graph_of
+from shapecalc.costs.multiply_adds import NotFollowedError, as_tensors, calls_inside
+from shapecalc.costs.one_example import OneExample, one_example
 from shapecalc.dataclasses import dataclass, field
 from shapecalc.declare.layer import RuleError
 from shapecalc.declare.products import InnerCall
 from shapecalc.model.graph import Operation, Tensor, UnknownShapeError, flatten, shape_of
-from shapecalc.model.infer import Inference, Model
+from shapecalc.model.infer import Inference
 from shapecalc.model.models import Functional, Sequential
+from shapecalc.model.own import OwnLayer
 from shapecalc.plan import ModelPlan
 
 MACS, MEMORY = "macs", "memory"
@@ -27,6 +28,8 @@ MACS, MEMORY = "macs", "memory"
 
 CODE = "what its code computes is not known"
 SIZE = "a size that it depends on is not known"
+SHAPE = "the shape of its input is not known"
+UNCALLED = "the program does not call it, so its inputs are not known"
 """Why a number is unknown."""
 
 
@@ -91,30 +94,33 @@ class Tally:
         self.inside.setdefault(operation, Tally()).add(other, times)
 
 
-def tally_of(model: Model, inference: Inference, names: Collection[str] = (MACS,)) -> Tally:
+def tally_of(example: OneExample, names: Collection[str] = (MACS,)) -> Tally:
     """Return what one call of a model costs.
 
     Args:
-        model: the model, whose sizes are those of one example.
-        inference: what has made it.
+        example: the model for one example.
         names: what is counted.
 
     >>> from shapecalc.costs.one_example import one_example
     >>> from shapecalc.read.document import read_data
     >>> example = one_example(read_data(["LSTM(10, input_shape=(None, 1))", "Dense(5)"]))
-    >>> tally_of(example.model, example.inference).amount("macs").value
+    >>> tally_of(example).amount("macs").value
     440·T + 50
     """
-    graph = model.functional if isinstance(model, Sequential) else model
-    if graph is None:
-        return Tally(dict.fromkeys(names, Amount(None, SIZE)))
-    walk = TallyWalk(inference, names)
-    inputs = flatten(graph.inputs) if isinstance(graph, Functional) else []
+    model = example.model
+    if example.call is None:
+        reason = UNCALLED if isinstance(model, OwnLayer) else SIZE
+        return Tally(dict.fromkeys(names, Amount(None, reason)))
+    arguments, keywords = example.call
     tally = Tally()
     if MEMORY in names:
-        for tensor in inputs:
-            tally.enter(tensor.node.operation, Tally({MEMORY: _bytes_of(tensor)}))
-    tally.add(walk.call(graph, inputs, {}))
+        for tensor in flatten(arguments) + flatten(keywords):
+            own = Tally({MEMORY: _bytes_of(tensor)})
+            if isinstance(model, OwnLayer):  # Its inputs are no layers.
+                tally.add(own)
+            else:
+                tally.enter(tensor.node.operation, own)
+    tally.add(TallyWalk(example.inference, names).call(graph_of(model), arguments, keywords))
     return tally
 
 
@@ -128,7 +134,7 @@ def total_multiply_adds(plan: ModelPlan) -> Any:
     example = one_example(plan)
     if example is None:
         return None
-    return tally_of(example.model, example.inference).amount(MACS).value
+    return tally_of(example).amount(MACS).value
 
 
 def _bytes_of(tensor: Tensor) -> Amount:
@@ -144,7 +150,6 @@ class TallyWalk:
     Attributes:
         inference: what has made the model.
         names: what is counted.
-        walk: finds the calls inside a call.
         calls: what the calls of models cost that it has followed: each is followed once for the
             same shapes, since models inside each other may be called twice on every level.
     """
@@ -152,7 +157,6 @@ class TallyWalk:
     def __init__(self, inference: Inference, names: Collection[str]) -> None:
         self.inference = inference
         self.names = names
-        self.walk = ProductWalk(inference)
         self.calls: dict[Any, Tally] = {}
 
     def call(
@@ -173,15 +177,15 @@ class TallyWalk:
         tally = Tally()
         reason = ""
         try:
-            calls = self.walk.calls_inside(operation, arguments, keywords)
+            calls = calls_inside(self.inference, operation, arguments, keywords)
             if calls is None:
                 return self.own_costs(operation, arguments, keywords)
             for inner, *rest in calls:
                 tally.enter(inner, self.call(inner, *rest))
         except RuleError as error:
             reason = str(error)
-        except UnknownShapeError:
-            reason = f"the code of {operation.class_name} is not followed for one example"
+        except UnknownShapeError as error:
+            reason = str(error) or SHAPE
         if reason:
             tally.add(Tally(dict.fromkeys(self.names, Amount(None, reason))))
         return tally
@@ -197,8 +201,8 @@ class TallyWalk:
                 measures[name](tally, operation, arguments, keywords)
             except RuleError as error:
                 tally.count(name, Amount(None, str(error)))
-            except UnknownShapeError:
-                tally.count(name, Amount(None, CODE))
+            except UnknownShapeError as error:
+                tally.count(name, Amount(None, str(error) or SHAPE))
             except UndecidedError:
                 tally.count(name, Amount(None, SIZE))
         return tally
@@ -217,10 +221,11 @@ class TallyWalk:
         """
         products = operation.products_of_call(arguments, keywords)
         if products is None:
-            raise UnknownShapeError
+            raise NotFollowedError(CODE)
         for part in filter(None, products):
             if isinstance(part, InnerCall):
-                inner = self.call(part.layer, [as_tensors(part.shape)], part.others)
+                arguments = [as_tensors(part.shape), *part.rest]
+                inner = self.call(part.layer, arguments, part.others)
                 times = product(part.times)
                 tally.count(MACS, inner.amount(MACS), times)
                 tally.inside.setdefault(part.layer, Tally()).add(inner, times)

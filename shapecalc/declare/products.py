@@ -64,12 +64,14 @@ class InnerCall:
         shape: the shape of its input.
         times: how often it is called.
         others: the other arguments of the call, by name.
+        rest: the other arguments of the call, by position.
     """
 
     layer: Any
     shape: Any
     times: Shape = ()
     others: Mapping[str, Any] = field(default_factory=dict)
+    rest: Sequence[Any] = ()
 
     def repeated(self, *times: Size) -> InnerCall:
         """Return the call, made once more for each of some positions."""

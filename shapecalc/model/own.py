@@ -9,6 +9,7 @@ from shapecalc.algebra.size import Shape
 from shapecalc.dataclasses import dataclass, field
 from shapecalc.declare.layer import MASK, Out, Shapes, keep_mask
 from shapecalc.declare.names import Policy
+from shapecalc.declare.products import InnerCall
 from shapecalc.model.graph import Structure, Tensor, UnknownShapeError, flatten, shape_of
 from shapecalc.model.layer import Layer
 from shapecalc.model.models import SavedWeights
@@ -138,7 +139,8 @@ class OwnLayer(Layer):
         shapes = [tensor.shape for tensor in flatten(outputs)]
         if self.unknown:
             raise UnknownShapeError
-        return Out(shapes[0] if isinstance(outputs, Tensor) else shapes, self.variables)
+        shown = shapes[0] if isinstance(outputs, Tensor) else shapes
+        return Out(shown, self.variables, products=[InnerCall(self, shape)])
 
     def _step(self, shape: Any) -> Out:
         """Return the output and the states of a cell, which its attributes describe."""
@@ -146,4 +148,6 @@ class OwnLayer(Layer):
         if self.unknown:
             raise UnknownShapeError
         sizes = [self.own.output_size, *(self.own.states or ())]
-        return Out([(shape[0], size) for size in sizes], self.variables)
+        steps: list[Shape] = [(shape[0], size) for size in sizes]
+        states = [Tensor(state, self.policy.compute) for state in steps[1:]]
+        return Out(steps, self.variables, products=[InnerCall(self, shape, rest=[states])])

@@ -21,7 +21,7 @@ from shapecalc.model.layer import Layer
 from shapecalc.model.operation_calls import SkippedError
 from shapecalc.model.own import OwnLayer
 from shapecalc.model.stacks import StackMaker
-from shapecalc.own_code import AS_CELL, BY_SHAPES, INSIDE, Trace
+from shapecalc.own_code import AS_CELL, BY_SHAPES, INSIDE, OwnCode, Trace
 from shapecalc.plan import BuildPlan, CallPlan, LayerPlan, ModelPlan
 
 
@@ -92,7 +92,7 @@ class OwnCalls:
             call = None  # A stack calls its layers without a call of the program.
         key = key_of([[*arguments], dict(keywords), how])
         if key not in own.traces and own.follow is not None:
-            own.traces[key] = own.follow(arguments, keywords, how)
+            own.traces[key] = self.follow(own, arguments, keywords, how)
         elif key in own.traces and own.traces[key] in self.repeated:
             self.count_again(own.traces[key])
         elif key in own.traces:
@@ -104,6 +104,17 @@ class OwnCalls:
         if call is not None:
             self.traces_of_calls[call] = trace
         return trace
+
+    def follow(
+        self, own: OwnCode, arguments: Sequence[Any], keywords: Mapping[str, Any], how: str
+    ) -> Trace:
+        """Follow a call on new shapes; what earlier calls have built is there by then."""
+        assert own.follow is not None
+        for trace in list(own.traces.values()):
+            for step in trace.steps[: trace.building]:
+                with suppress(SkippedError):
+                    self.inference.run_step(step)
+        return own.follow(arguments, keywords, how, self.inference)
 
     def count_again(self, trace: Trace) -> None:
         """Count the names of the layers that a repeated call creates once more."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from call_costs import memory_of_calls
 
 from shapecalc.algebra.formula import Formula
-from shapecalc.costs.activations import activation_bytes, activations_of
 from shapecalc.costs.one_example import one_example
+from shapecalc.costs.tally import tally_of
 from shapecalc.read.document import read_data
 
 T = Formula.of("T")
@@ -18,12 +19,8 @@ def sizes(data: Any) -> dict[str, Any]:
     """Return the activation bytes of each layer and operation, by name, without the input."""
     example = one_example(read_data(data))
     assert example is not None
-    parts = activations_of(example)
-    return {
-        operation.name: activation_bytes(kept)
-        for operation, kept in parts.items()
-        if not operation.is_input and kept != []
-    }
+    parts = memory_of_calls(example)
+    return {operation.name: kept for operation, kept in parts.items() if kept != 0}
 
 
 @pytest.mark.parametrize(
@@ -92,8 +89,9 @@ def test_unknown() -> None:
     texts = {"inputs": {"x": {"shape": [3], "dtype": "string"}}, "layers": {"y": "Hashing(4)(x)"}}
     example = one_example(read_data(texts))
     assert example is not None
-    parts = activations_of(example)
-    assert [activation_bytes(parts[layer]) for layer in example.model.layers] == [None, 24]
+    kept = tally_of(example, ["memory"]).inside
+    amounts = [kept[layer].amount("memory").value for layer in example.model.layers]
+    assert amounts == [None, 24]
 
 
 @pytest.mark.parametrize(
@@ -105,8 +103,9 @@ def test_texts(layer: str, size: Any) -> None:
     data = {"inputs": {"x": {"shape": [3], "dtype": "string"}}, "layers": {"y": f"{layer}(x)"}}
     example = one_example(read_data(data))
     assert example is not None
-    parts = activations_of(example)
-    assert [activation_bytes(parts[layer]) for layer in example.model.layers] == [None, size]
+    kept = tally_of(example, ["memory"]).inside
+    amounts = [kept[layer].amount("memory").value for layer in example.model.layers]
+    assert amounts == [None, size]
 
 
 def test_letters_and_unknown_sizes() -> None:

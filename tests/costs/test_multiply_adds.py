@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from call_costs import products_of_calls
+from own_classes import PROGRAMS
 from product_calls import LAYER_CALLS, PRODUCT_CALLS
 
 from shapecalc.algebra.formula import Formula
 from shapecalc.algebra.size import total
-from shapecalc.costs.multiply_adds import multiply_adds, products_of
 from shapecalc.costs.one_example import one_example
 from shapecalc.declare.operation import OPERATIONS, Array, products_in
 from shapecalc.read.document import read_data
@@ -31,8 +32,7 @@ def counts(data: Any) -> dict[str, Any]:
     """Return the multiply-adds of each layer and operation that has any, by name."""
     example = one_example(read_data(data))
     assert example is not None
-    products = products_of(example.model, example.inference)
-    found = {operation.name: multiply_adds(parts) for operation, parts in products.items()}
+    found = {operation.name: count for operation, count in products_of_calls(example).items()}
     return {name: number for name, number in found.items() if number != 0}
 
 
@@ -143,7 +143,7 @@ RANDOM = "Conv2D,SeparableConv2D,Conv1DTranspose,GRU,ConvLSTM1D,Attention,Additi
 FIXED = ",".join((*LAYER_CALLS, *PRODUCT_CALLS))
 
 
-@pytest.mark.parametrize(("classes", "cases"), [(RANDOM, "3"), (FIXED, "0")])
+@pytest.mark.parametrize(("classes", "cases"), [(RANDOM, "3"), (FIXED, "0"), ("own classes", "0")])
 def test_trace(classes: str, cases: str) -> None:
     """Layers and operations have the counts of JAX's trace."""
     command = [sys.executable, str(SCRIPT), "--only", classes, "--cases", cases]
@@ -151,3 +151,5 @@ def test_trace(classes: str, cases: str) -> None:
     assert result.stdout.endswith("\n0 differences\n"), result.stdout + result.stderr[-2000:]
     rows = [line.split("|") for line in result.stdout.split("\n")[2:-2]]
     assert {row[1].strip() for row in rows if not int(row[2])} <= UNTRACED, result.stdout
+    if classes == "own classes":
+        assert int(rows[0][2]) == len(PROGRAMS), result.stdout + result.stderr[-2000:]

@@ -188,12 +188,25 @@ m(keras.Input((7,)))
 """
 
 
-def test_code_that_is_not_followed(tmp_path: Path) -> None:
-    """Nothing is guessed: the layers have no number, and the note names the class."""
-    path = tmp_path / "a.py"
-    path.write_text(OWN)
+def of_program(folder: Path, text: str) -> ModelCosts:
+    path = folder / "a.py"
+    path.write_text(text)
     plan = read_spec(str(path))
-    made = costs_of(summary(infer(plan)), plan, plan.keras2)
+    return costs_of(summary(infer(plan)), plan, plan.keras2)
+
+
+def test_code_of_a_program(tmp_path: Path) -> None:
+    made = of_program(tmp_path, OWN)
+    assert [row.number("macs") for row in made.rows] == [35, 15]
+    assert made.total("macs") == 50
+
+
+def test_code_that_is_not_followed(tmp_path: Path) -> None:
+    """Nothing is guessed: the layers have no number, and the note names the class and the line."""
+    made = of_program(tmp_path, OWN.replace("self.first(x)", "mine(self.first(x))"))
     assert [row.number("macs") for row in made.rows] == [None, None]
-    reason = "the code of Mine is not followed for one example"
-    assert [*made.unknown("macs")] == [f"the multiply-adds of dense, dense_1 are unknown: {reason}"]
+    (note,) = made.unknown("macs")
+    assert note == (
+        "the multiply-adds of dense, dense_1 are unknown: the call of Mine is not followed: "
+        "`mine` is not defined (line 9)"
+    )

@@ -6,12 +6,11 @@ from typing import Any
 from unittest.mock import patch
 
 import pytest
+from call_costs import memory_of_calls, products_of_calls
 from strategies import models, trying
 
 from shapecalc.algebra.formula import Formula
 from shapecalc.algebra.size import UNKNOWN
-from shapecalc.costs.activations import activation_bytes, activations_of
-from shapecalc.costs.multiply_adds import multiply_adds, products_of
 from shapecalc.costs.one_example import one_example
 from shapecalc.costs.tally import (
     SIZE,
@@ -29,7 +28,7 @@ from shapecalc.read.document import read_data
 def tally(data: Any) -> Tally:
     example = one_example(read_data(data))
     assert example is not None
-    return tally_of(example.model, example.inference)
+    return tally_of(example)
 
 
 def test_the_same_as_all_products() -> None:
@@ -43,15 +42,10 @@ def check(data: Any) -> None:
         return
     if example is None:
         return
-    products = products_of(example.model, example.inference)
-    found = tally_of(example.model, example.inference)
-    for operation, own in found.inside.items():
-        parts = products.get(operation)
+    products = products_of_calls(example)
+    for operation, own in tally_of(example).inside.items():
         if not own.inside and operation in products:
-            number = multiply_adds(parts)
-            assert own.amount("macs").value == (None if number is UNKNOWN else number), (
-                operation.name
-            )
+            assert own.amount("macs").value == products[operation], operation.name
 
 
 def nested(levels: int) -> Any:
@@ -109,11 +103,10 @@ def check_memory(data: Any) -> None:
         return
     if example is None:
         return
-    activations = activations_of(example)
-    found = tally_of(example.model, example.inference, ["memory"])
-    for operation, own in found.inside.items():
-        if operation in activations and not own.inside:
-            assert own.amount("memory").value == activation_bytes(activations[operation])
+    kept = memory_of_calls(example)
+    for operation, own in tally_of(example, ["memory"]).inside.items():
+        if operation in kept and not own.inside:
+            assert own.amount("memory").value == kept[operation], operation.name
 
 
 def test_the_same_memory_as_all_activations() -> None:
@@ -124,7 +117,7 @@ def test_memory() -> None:
     """The input counts, and what is in models; nothing counts twice."""
     example = one_example(read_data(nested(1)))
     assert example is not None
-    whole = tally_of(example.model, example.inference, ["macs", "memory"])
+    whole = tally_of(example, ["macs", "memory"])
     amounts = [tally.amount("memory").value for tally in whole.inside.values()]
     assert (amounts, whole.amount("memory").value) == ([12, 24], 36)
     texts = ["Input((), dtype='string')", "StringLookup(vocabulary=['a'])"]

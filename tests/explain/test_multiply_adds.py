@@ -6,12 +6,12 @@ from random import Random
 from typing import Any
 
 import pytest
+from call_costs import products_of_calls
 from conftest import ROOT
 from strategies import RULES_ON_TENSORS, alone
 
 from shapecalc.algebra.notation import evaluate, expr_text, parse_formula
 from shapecalc.algebra.size import UNKNOWN
-from shapecalc.costs.multiply_adds import multiply_adds, products_of
 from shapecalc.costs.one_example import one_example
 from shapecalc.errors import Source
 from shapecalc.explain.layer import explain
@@ -90,8 +90,7 @@ def counts(plan: Any) -> dict[str, Any]:
     example = one_example(plan)
     if example is None:
         return {}
-    products = products_of(example.model, example.inference)
-    return {operation.name: multiply_adds(parts) for operation, parts in products.items()}
+    return {operation.name: count for operation, count in products_of_calls(example).items()}
 
 
 def number(count: Any) -> Any:

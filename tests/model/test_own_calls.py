@@ -43,7 +43,7 @@ def test_keys() -> None:
 def test_a_call_is_followed_once() -> None:
     calls: list[Any] = []
 
-    def follow(arguments: Any, keywords: Any, how: str) -> Trace:
+    def follow(arguments: Any, keywords: Any, how: str, inference: Any) -> Trace:
         calls.append(how)
         return Trace(outputs=Tensor((2, 9), "float32"))
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import ast
 import re
-from typing import Any
 
 import pytest
 
-from shapecalc.costs.multiply_adds import multiply_adds, products_of
 from shapecalc.costs.one_example import one_example
+from shapecalc.costs.tally import tally_of
 from shapecalc.explain.topics import TOPICS
 from shapecalc.quiz.quiz import exercises
 from shapecalc.read.document import read_data
@@ -27,9 +26,7 @@ def test_answers(level: int) -> None:
         shape = ast.literal_eval(match[2])[1:]
         example = one_example(read_data([f"Input({shape})", match[1]]))
         assert example is not None
-        parts = products_of(example.model, example.inference).values()
-        counts: list[Any] = list(map(multiply_adds, parts))
-        count = sum(counts)
+        count = tally_of(example).amount("macs").value
         (question,) = exercise.questions
         right = count * (1 + (match[3] == "FLOPs"))
         assert exercise.verdict(question, f"{right}").right

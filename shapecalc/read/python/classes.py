@@ -71,7 +71,7 @@ class OwnClasses(KerasCalls):
         self.objects[plan] = Instance(kind)
         return plan
 
-    def follow_call(self, plan: ModelPlan, arguments: Any, keywords: Any, how: str) -> Any:
+    def follow_call(self, plan: ModelPlan, *call: Any) -> Any:
         """Return what a call of a layer of one's own does."""
         raise NotImplementedError
 

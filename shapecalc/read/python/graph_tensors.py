@@ -72,8 +72,10 @@ class GraphTensors(LayerArguments):
         if isinstance(tensor, TensorPlan):
             return self.shape(tensor)
         sizes = self.plain_shape(tensor.array.shape)
-        scalar = GraphTensor(Array((), "int32", (UNKNOWN,)))
-        return tuple(scalar if size is None else size for size in sizes)
+        return tuple(
+            GraphTensor(Array((), "int32", (size,))) if plain is None else plain
+            for size, plain in zip(tensor.array.shape, sizes)
+        )
 
     def shape(self, tensor: TensorPlan) -> Any:
         """Return the shape of a tensor of Keras."""

@@ -42,11 +42,13 @@ class Shown:
         plan: the model as it is then.
         name: the expression that has it.
         place: where it is shown or defined.
+        number: how many models the program shows before it.
     """
 
     plan: ModelPlan
     name: str
     place: Place
+    number: int = 0
 
     @property
     def title(self) -> str:
@@ -54,10 +56,24 @@ class Shown:
         return f"{self.name} ({line_of(self.place)})"
 
 
+class PausedError(Exception):
+    """The program is followed up to the place where it shows a certain model.
+
+    Attributes:
+        model: the model.
+    """
+
+    def __init__(self, model: ModelPlan) -> None:
+        super().__init__(model.class_name)
+        self.model = model
+
+
 class Models(Trainings):
     """Follows the models of a program.
 
     Attributes:
+        pause_at: the number of the model at which the program pauses, if it does.
+        shows: how many models it has shown so far.
         shown: the models whose ``summary()`` is called, in order.
         setting: the first setting for all later layers that is not followed.
         unbuilt: the models that are not known from the start, each with the reason.
@@ -66,8 +82,11 @@ class Models(Trainings):
             of layers that they got or lost.
     """
 
+    pause_at: int | None = None
+
     def start(self) -> None:
         super().start()
+        self.shows = 0
         self.shown: list[Shown] = []
         self.setting: UnknownValue | None = None
         self.unbuilt: list[tuple[Place, UnknownValue]] = []
@@ -298,10 +317,14 @@ class Models(Trainings):
             return
         self.finish_stacks()
         self.tick(STEPS_OF_COPY * len(self.program))
+        number, self.shows = self.shows, self.shows + 1
+        if number == self.pause_at:
+            model.program = self.program
+            raise PausedError(model)
         plan = copied(model, self.program)
         if model in self.trained:
             plan.compiled = self.compile_config(model)
-        self.shown.append(Shown(plan, name, place))
+        self.shown.append(Shown(plan, name, place, number))
 
     def unknown_inside(self, model: ModelPlan) -> UnknownValue | None:
         """Return why a layer of a model is not known, if something unknown may have changed it."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 from shapecalc.errors import Code, InputError, ModelError, Place, Problem, ShapecalcError, Source
@@ -14,7 +15,7 @@ from shapecalc.read.problems import Findings
 from shapecalc.read.python.arguments import at_line, line_of
 from shapecalc.read.python.follower import EndlessError
 from shapecalc.read.python.meant_names import undefined_problem
-from shapecalc.read.python.models import Shown
+from shapecalc.read.python.models import PausedError, Shown
 from shapecalc.read.python.packages import PackageObjects
 from shapecalc.read.python.source import parts
 from shapecalc.read.python.statements import ReturnError, UncertainError
@@ -39,7 +40,36 @@ def read_program(
     program = Program(source, Findings(), chosen or {})
     with reading(program):
         follow(program, name)
-        return program.result()
+        plans = program.result()
+    for shown in program.shown if program.runs_code else ():
+        shown.plan.paused = partial(pause, source, chosen or {}, name, shown.number)
+    return plans
+
+
+def pause(source: Source, chosen: Mapping[str, Any], name: str, number: int) -> ModelPlan:
+    """Return a model of a program as it is when the program shows it, with the program paused.
+
+    What the code of its layers does can then be followed on other shapes, with a record.
+
+    Args:
+        source: the text of the script or notebook.
+        chosen: values that the user gives, by the text of the expression.
+        name: the name of the only model that is shown, if there is one.
+        number: how many models the program shows before it.
+
+    Raises:
+        ModelError: if the program cannot be followed as far.
+    """
+    program = Program(source, Findings(), chosen)
+    program.pause_at, program.recording = number, True
+    try:
+        follow(program, name)
+    except PausedError as paused:
+        return paused.model
+    except InputError as error:
+        raise ModelError(error.problems) from None
+    message = "the program does not show this model when it is followed once more"
+    raise ModelError([Problem(Code.FILE, message, Place(source))])
 
 
 @contextmanager
@@ -99,6 +129,11 @@ class Program(PackageObjects):
     def is_lost(self) -> bool:
         """Whether a model is not known."""
         return bool(self.lost or self.unbuilt)
+
+    @property
+    def runs_code(self) -> bool:
+        """Whether it has layers whose code it defines."""
+        return bool(self.objects)
 
     def start(self) -> None:
         super().start()

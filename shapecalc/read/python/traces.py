@@ -16,13 +16,14 @@ from shapecalc.declare.layer import Rule
 from shapecalc.declare.operation import Array
 from shapecalc.errors import Code
 from shapecalc.model.graph import Structure, Tensor, UnknownTensor, flatten, replace_leaves
+from shapecalc.model.infer import Inference
 from shapecalc.own_code import AS_CELL, BY_SHAPES, INSIDE, Trace
 from shapecalc.plan import CallPlan, LayerPlan, ModelPlan, OperationPlan, TensorPlan
 from shapecalc.read.python.arguments import at_line
-from shapecalc.read.python.follower import FailedError, deep_unknown
+from shapecalc.read.python.follower import EndlessError, FailedError, deep_unknown
 from shapecalc.read.python.operators import TooLargeError, inside
-from shapecalc.read.python.own_masks import OwnMasks
 from shapecalc.read.python.plain import holds_array, holds_tensor
+from shapecalc.read.python.records import OwnRecords
 from shapecalc.read.python.tensor_shape import TensorShape
 from shapecalc.read.python.values import (
     ArrayValue,
@@ -36,7 +37,7 @@ from shapecalc.read.python.values import (
 from shapecalc.rules.layers.recurrent_cells import is_cell
 
 
-class OwnTraces(OwnMasks):
+class OwnTraces(OwnRecords):
     """Follows calls of layers and models of one's own.
 
     Attributes:
@@ -134,6 +135,7 @@ class OwnTraces(OwnMasks):
             self.fails = True
             self.gap = self.gap or unknown
             return unknown
+        self.note_call(layer, call, output)
         outputs = self.for_program(output)
         if isinstance(layer, LayerPlan) and is_cell(layer) and isinstance(outputs, tuple):
             return outputs[0], [*outputs[1:]]
@@ -160,21 +162,6 @@ class OwnTraces(OwnMasks):
             return keywords
         return {**keywords, "training": self.training}
 
-    def for_model(self, value: Any) -> Any:
-        """Return values of the program as a call takes them."""
-        if isinstance(value, GraphTensor):
-            mask = self.masks.get(value)
-            tensor = Tensor(value.array.shape, value.array.dtype, value=value.array.value)
-            tensor.mask = None if mask is None else Tensor(mask.array.shape, mask.array.dtype)
-            return tensor
-        if isinstance(value, ArrayValue):
-            return Tensor(self.sizes(value.shape), "float32")
-        if isinstance(value, (list, tuple)) and not isinstance(value, TensorShape):
-            return [*map(self.for_model, value)]
-        if isinstance(value, dict):
-            return {str(name): self.for_model(item) for name, item in value.items()}
-        return value
-
     def for_program(self, output: Structure) -> Any:
         """Return the outputs of a call as values of the program."""
         if isinstance(output, UnknownTensor):
@@ -182,7 +169,7 @@ class OwnTraces(OwnMasks):
             self.gap = self.gap or unknown
             return unknown
         if isinstance(output, Tensor):
-            tensor = GraphTensor(Array(output.shape, output.dtype))
+            tensor = GraphTensor(Array(output.shape, output.dtype), tensor=output)
             if output.mask is not None:
                 self.masks[tensor] = GraphTensor(Array(output.mask.shape, "bool"))
             return tensor
@@ -204,12 +191,18 @@ class OwnTraces(OwnMasks):
 
     # What a call does
 
-    def follow_call(self, plan: ModelPlan, arguments: Any, keywords: Any, how: str) -> Trace:
-        trace = Trace()
+    def follow_call(
+        self, plan: ModelPlan, arguments: Any, keywords: Any, how: str, inference: Inference
+    ) -> Trace:
+        # Each input has a tensor of its own in the record, also if one is given twice.
+        arguments, keywords = replace_leaves((arguments, keywords), as_input)
+        trace = Trace(inputs=flatten([arguments, keywords]))
         outer = self.program, self.inferred, self.gap, self.traced, self.fixed, self.training
-        sizes = [size for tensor in flatten([arguments, keywords]) for size in tensor.shape]
+        around = self.live, self.recorded
+        sizes = [size for tensor in trace.inputs for size in tensor.shape]
         self.program, self.inferred, self.gap, self.fails = trace.steps, 0, None, False
         self.traced, self.fixed = True, all(map(known, sizes))
+        self.live, self.recorded = inference, trace
         self.calls_running += 1
         try:
             result = self.called(plan, self.call_arguments(arguments, keywords), how, trace)
@@ -220,12 +213,17 @@ class OwnTraces(OwnMasks):
             self.gap = UnknownValue(error.problem.message, error.problem.place)
         except TooLargeError:
             self.gap = self.unknown("it is too large to be computed")
+        except (EndlessError, RecursionError):
+            if not self.recording:  # The whole program is read then.
+                raise
+            self.gap = self.unknown("it takes more steps than are followed")
         finally:
             self.calls_running -= 1
             if self.gap is not None:
                 title = f"the call of {plan.own_class} is not followed"
                 trace.unsure = f"{title}: {self.gap.reason}{at_line(self.gap)}"
             self.program, self.inferred, self.gap, self.traced, self.fixed, self.training = outer
+            self.live, self.recorded = around
         return trace
 
     def call_arguments(self, arguments: Any, keywords: Any) -> Passed:
@@ -248,6 +246,7 @@ class OwnTraces(OwnMasks):
         if not plan.own.built:
             self.build_before_call(plan, spec, passed, how)
             trace.building = len(trace.steps)
+            self.end_of_build(trace, self.defines(plan, "build"))
         if self.fails:  # It would only fail once more.
             return self.gap
         self.training = spec.get("training", training)
@@ -316,6 +315,15 @@ class OwnTraces(OwnMasks):
         if self.calls_running and isinstance(function, UnknownValue):
             self.gap = self.gap or function
         return super().call(function, passed)
+
+
+def as_input(tensor: Tensor) -> Tensor:
+    """Return a new tensor like one that the code of a layer gets."""
+    if isinstance(tensor, UnknownTensor):
+        return tensor
+    copy = Tensor(tensor.shape, tensor.dtype, value=tensor.value)
+    copy.mask = tensor.mask
+    return copy
 
 
 def holds_keras(values: Any) -> bool:

@@ -309,12 +309,14 @@ class GraphTensor:
     Attributes:
         array: its shape and dtype, and the sizes that it holds, if it is computed from a shape.
         content: the numbers of a constant in nested lists; None for all other tensors.
-    variable: whether it is a variable of Keras, whose operators are those of Keras.
+        variable: whether it is a variable of Keras, whose operators are those of Keras.
+        tensor: the tensor in a record of calls that it is; None if there is none.
     """
 
     array: Array
     content: Any = None
     variable: bool = False
+    tensor: Any = None
 
 
 NUMBERS = (ArrayValue, TableValue)

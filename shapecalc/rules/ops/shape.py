@@ -29,8 +29,7 @@ from shapecalc.rules.ops.core import (
 @operations("Reshape", shares_memory=True)
 def Reshape(x: Array, newshape: Value) -> Array:
     """Change the shape of an array; -1 stands for the size that is left."""
-    # For Keras, what is no whole number is an unknown size.
-    wanted = tuple(int(size) if is_whole(size) else UNKNOWN for size in newshape)
+    wanted = tuple(map(_wanted, newshape))
     number, rest = product(x.shape), product(tuple(size for size in wanted if size != -1))
     if wanted.count(-1) > 1:
         raise RuleError("only one size can be -1")
@@ -40,8 +39,16 @@ def Reshape(x: Array, newshape: Value) -> Array:
         return Array(wanted, x.dtype)
     if known(number) and known(rest) and (not rest or number % rest):
         raise RuleError(f"{number} elements cannot be reshaped to {wanted}")
-    left = number // rest if known(number) and known(rest) else UNKNOWN
+    left = UNKNOWN if UNKNOWN in (number, rest) else number // rest
     return Array(tuple(left if size == -1 else size for size in wanted), x.dtype)
+
+
+def _wanted(size: Value) -> Size:
+    """Return a size of a new shape; for Keras, what is no whole number is an unknown size."""
+    if isinstance(size, Array) and size.shape == () and size.value:
+        size = size.value[0]
+        return size if not known(size) else UNKNOWN  # A letter stays one.
+    return int(size) if is_whole(size) else UNKNOWN
 
 
 @operations("Ravel", shares_memory=True)

@@ -323,7 +323,14 @@ def function_rule(name: str) -> OperationRule | None:
             rule = OPERATIONS[operation]
             template = TEMPLATES.get(candidate, "")
             return TensorFlowFunction(
-                name, rule.function, None, False, template, operation=rule, keras_names=parameters
+                name,
+                rule.function,
+                None,
+                output_template=template,
+                shares_memory=rule.shares_memory,
+                pointwise=rule.pointwise,
+                operation=rule,
+                keras_names=parameters,
             )
         if candidate in KEPT:
             return OWN["identity"]
