@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from shapecalc.api.explaining import LayerExplanation, explain, explain_model
     from shapecalc.api.linting import LintProblem, LintReport, lint
     from shapecalc.api.messages import Causes, why
-    from shapecalc.api.solving import Solutions, solve
+    from shapecalc.api.solving import Solutions, solve, solve_model
     from shapecalc.api.summarizing import summarize
     from shapecalc.errors import InputError, ModelError, ShapecalcError
     from shapecalc.grade.notebook import Feedback, check, mark
@@ -34,6 +34,7 @@ _HOMES = {
     "explain_model": "shapecalc.api.explaining",
     "LayerExplanation": "shapecalc.api.explaining",
     "solve": "shapecalc.api.solving",
+    "solve_model": "shapecalc.api.solving",
     "Solutions": "shapecalc.api.solving",
     "check": "shapecalc.grade.notebook",
     "lint": "shapecalc.api.linting",
@@ -72,6 +73,7 @@ __all__ = [
     "mark",
     "quiz",
     "solve",
+    "solve_model",
     "summarize",
     "why",
 ]

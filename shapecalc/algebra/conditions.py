@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from shapecalc.algebra.formula import Formula
+from shapecalc.algebra.formula import Formula, monotonicity
 from shapecalc.algebra.size import UNKNOWN
 from shapecalc.dataclasses import dataclass, replace
 
@@ -86,12 +86,28 @@ class Condition:
         """The letters that have no numbers yet."""
         return sorted(self.formula.names) if isinstance(self.formula, Formula) else []
 
-    def substitute(self, numbers: Mapping[str, int]) -> Condition:
-        """Return the condition with numbers for some letters."""
+    def substitute(self, numbers: Mapping[str, Any]) -> Condition:
+        """Return the condition with numbers, or formulas, for some letters."""
         try:
             return replace(self, formula=self.formula.substitute(numbers)) if self.letters else self
         except ZeroDivisionError:
             return replace(self, formula=None)
+
+    def is_met_within(self, sizes: Mapping[str, Range]) -> bool:
+        """Return whether all numbers of some ranges meet the condition, if that is certain.
+
+        >>> product = Formula.of("n") * Formula.of("k")
+        >>> sizes = {"n": Range(1, 4), "k": Range(1, 5)}
+        >>> [Condition("it", product, Range(0, most)).is_met_within(sizes) for most in (20, 19)]
+        [True, False]
+        """
+        single = {x: size.first for x, size in sizes.items() if size.first == size.last}
+        pinned = self.substitute(single)
+        slopes = {letter: monotonicity(pinned.formula, letter) for letter in pinned.letters}
+        if not all(slopes.values()):
+            return False
+        ends = {x: (sizes[x].first, sizes[x].last)[::slope] for x, slope in slopes.items()}
+        return all(pinned.substitute({x: ends[x][at] for x in ends}).is_met for at in (0, 1))
 
 
 def conditions(

@@ -13,54 +13,24 @@ whole numbers of at least 1 for which the formulas have the wanted values:
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import count, groupby, islice
+from itertools import islice
 from itertools import product as combinations
 
 from shapecalc.algebra.conditions import UNBOUNDED, Condition, Range
-from shapecalc.algebra.formula import monotonicity
+from shapecalc.algebra.formula import Formula, monotonicity
+from shapecalc.algebra.search import Search, first_number, numbers_between
+from shapecalc.algebra.solution import Sizes, Solution
+from shapecalc.algebra.trimming import TRIALS, Trials, trimmed
 from shapecalc.dataclasses import dataclass, replace
-
-FAR = 100
-"""How many numbers are tried for a letter that nothing bounds."""
-
-TRIED = 20_000
-"""How many numbers are tried at most in one search."""
 
 LISTED = 400
 """How many answers are listed at most."""
 
-CHECKED = 10
-"""How many numbers of the ranges of a solution are checked one by one."""
+NEAR = 4_000
+"""How many numbers are tried at most for the values nearest to one that nothing gives."""
 
-
-Sizes = Mapping[str, Range]
-"""The numbers that are possible for each letter."""
-
-
-@dataclass(frozen=True, slots=True)
-class Solution:
-    """Sizes that meet all conditions, by letter; all numbers of the ranges do.
-
-    >>> str(Solution({"k": Range(1, 2), "s": Range(2, 2)}))
-    'k = 1..2, s = 2'
-    """
-
-    sizes: Sizes
-
-    def __str__(self) -> str:
-        return ", ".join(f"{letter} = {size}" for letter, size in self.sizes.items())
-
-    def numbers(self) -> Iterator[dict[str, int]]:
-        """Yield each choice of numbers; of a long range, only its first numbers."""
-        ranges = (range(size.first, size.last + 1)[:CHECKED] for size in self.sizes.values())
-        for numbers in combinations(*ranges):
-            yield dict(zip(self.sizes, numbers))
-
-    @property
-    def weight(self) -> tuple[int, ...]:
-        """The sort key: solutions with smaller sizes come first."""
-        firsts = [size.first for size in self.sizes.values()]
-        return (sum(firsts), *firsts)
+Ties = Sequence[Sequence[str]]
+"""Letters that are mostly equal: the sides of a window, of a step, of an image."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,27 +45,29 @@ class Answers:
     answers: Sequence[Solution]
     complete: bool
 
-    def filtered(self, accepts: Callable[[Mapping[str, int]], bool]) -> Answers:
+    def filtered(
+        self,
+        accepts: Callable[[Mapping[str, int]], bool],
+        most: int = TRIALS,
+        subject: str = "the layer",
+    ) -> Answers:
         """Return the solutions that meet one more condition, which has no formula.
 
         Args:
             accepts: whether some numbers meet it; it is asked for a few of each solution.
+            most: how often it is asked at most.
+            subject: what accepts them, for the message.
 
         Raises:
             NoAnswerError: if no solution is left.
         """
-        solutions, complete = [], self.complete
+        solutions: list[Solution] = []
+        trials = Trials(accepts, most)
         for solution in self.answers:
-            tried = list(islice(solution.numbers(), CHECKED))
-            accepted = [numbers for numbers in tried if accepts(numbers)]
-            if len(accepted) == len(tried):
-                solutions.append(solution)
-                continue
-            exact = [{letter: Range(n, n) for letter, n in numbers.items()} for numbers in accepted]
-            solutions += map(Solution, exact)
-            complete = complete and len(tried) < CHECKED
-        if not solutions:
-            message = f"the layer does not accept sizes that give it, such as {self.answers[0]}"
+            solutions += trimmed(solution, trials)
+        complete = self.complete and trials.complete
+        if not solutions and self.answers:
+            message = f"{subject} does not accept sizes that give it, such as {self.answers[0]}"
             raise NoAnswerError(message, complete)
         return Answers(solutions, complete)
 
@@ -112,12 +84,15 @@ class NoAnswerError(ValueError):
         self.complete = complete
 
 
-def solve(wanted: Sequence[Condition], bounds: Mapping[str, int] | None = None) -> Answers:
+def solve(
+    wanted: Sequence[Condition], bounds: Mapping[str, int] | None = None, ties: Ties = ()
+) -> Answers:
     """Return the sizes that meet all conditions.
 
     Args:
         wanted: the conditions.
         bounds: the largest number for some letters.
+        ties: letters that are mostly equal; answers in which they are come first.
 
     Raises:
         NoAnswerError: if there are none, or none was found.
@@ -128,9 +103,79 @@ def solve(wanted: Sequence[Condition], bounds: Mapping[str, int] | None = None) 
     >>> [str(solution) for solution in answers.answers]
     ['n = 5, k = 3']
     """
-    parts = [_solve_group(group, bounds or {}) for group in _groups(wanted)]
+    bounds = bounds or {}
+    squares = _squares(wanted, bounds, ties)
+    try:
+        all_answers = _solve(wanted, bounds)
+    except NoAnswerError:
+        if not squares:
+            raise
+        return Answers(squares, complete=False)
+    others = [
+        replace(solution, uneven=_uneven(solution, ties))
+        for solution in all_answers.answers
+        if not any(square.covers(solution) for square in squares)
+    ]
+    even = [solution for solution in others if not solution.uneven]
+    squares = [square for square in squares if not any(more.covers(square) for more in even)]
+    answers = sorted([*squares, *others], key=lambda solution: solution.weight)
+    return Answers(answers, all_answers.complete)
+
+
+def _solve(wanted: Sequence[Condition], bounds: Mapping[str, int]) -> Answers:
+    parts = [_solve_group(group, bounds) for group in _groups(wanted)]
     merged = map(_merged, combinations(*(part.answers for part in parts)))
     return _smallest_first(merged, all(part.complete for part in parts))
+
+
+# Square windows
+
+
+def _squares(wanted: Sequence[Condition], bounds: Mapping[str, int], ties: Ties) -> list[Solution]:
+    """Return the solutions in which tied letters are equal."""
+    letters = {letter for condition in wanted for letter in condition.letters}
+    ties = [tied for tied in ties if len(tied) > 1 and letters.issuperset(tied)]
+    if not ties:
+        return []
+    same = {letter: Formula.of(tied[0]) for tied in ties for letter in tied[1:]}
+    limits = dict(bounds)
+    for tied in ties:
+        limits[tied[0]] = min(bounds.get(letter, UNBOUNDED) for letter in tied)
+    try:
+        answers = _solve([condition.substitute(same) for condition in wanted], limits).answers
+    except NoAnswerError:
+        return []
+    return [square for answer in answers for square in _untied(answer, wanted, ties)]
+
+
+def _untied(solution: Solution, wanted: Sequence[Condition], ties: Ties) -> Iterator[Solution]:
+    """Yield a solution for equal letters as solutions for each of them.
+
+    A range for equal letters is one for each of them only if all its numbers go together;
+    otherwise each number is a solution of its own.
+    """
+    tied_to = {letter: tied[0] for tied in ties for letter in tied}
+    names = sorted({*solution.sizes, *tied_to}, reverse=True)
+
+    def untied(sizes: Sizes) -> Solution:
+        return Solution({name: sizes[tied_to.get(name, name)] for name in names})
+
+    product = untied(solution.sizes)
+    if all(condition.is_met_within(product.sizes) for condition in wanted):
+        yield product
+        return
+    ranges = [range(size.first, size.last + 1)[:LISTED] for size in solution.sizes.values()]
+    for numbers in islice(combinations(*ranges), LISTED):
+        yield untied({x: Range(number, number) for x, number in zip(solution.sizes, numbers)})
+
+
+def _uneven(solution: Solution, ties: Ties) -> int:
+    """Return how many of the tied letters differ."""
+    sizes = [[solution.sizes[x] for x in tied if x in solution.sizes] for tied in ties]
+    return sum(any(size != same[0] for size in same) for same in sizes)
+
+
+# All solutions
 
 
 def _smallest_first(solutions: Iterator[Solution], complete: bool = True) -> Answers:
@@ -173,149 +218,63 @@ def _solve_group(group: Sequence[Condition], bounds: Mapping[str, int]) -> Answe
     return replace(answers, complete=answers.complete and search.complete)
 
 
-class Search:
-    """A search that narrows the ranges of letters until all their numbers meet the conditions.
-
-    Where a formula only grows or only falls with a letter, the numbers are found by
-    bisection. Only the other letters are tried number by number.
-
-    Attributes:
-        tried: how many numbers have been tried.
-        complete: whether no candidate has been left out.
-    """
-
-    def __init__(self) -> None:
-        self.tried, self.complete = 0, True
-
-    def meet(self, wanted: Sequence[Condition], sizes: Sizes) -> Iterator[Sizes]:
-        """Yield ranges that meet all conditions, starting with the one with the fewest letters."""
-        if not wanted:
-            yield sizes
-            return
-        numbers = {name: size.first for name, size in sizes.items() if size.first == size.last}
-        pinned = [condition.substitute(numbers) for condition in wanted]
-        first, *rest = sorted(pinned, key=lambda condition: len(condition.letters))
-        for narrower in self._meet_one(first, sizes):
-            yield from self.meet(rest, narrower)
-
-    def _meet_one(self, condition: Condition, sizes: Sizes) -> Iterator[Sizes]:
-        """Yield ranges that meet one condition."""
-        slopes = {letter: monotonicity(condition.formula, letter) for letter in condition.letters}
-        uneven = [letter for letter in slopes if slopes[letter] != 1]
-        if not slopes:
-            yield from [sizes] if condition.is_met else []
-        elif len(slopes) == 1:
-            (letter,) = slopes
-            for size in self._ranges(condition, letter, slopes[letter], sizes[letter]):
-                yield {**sizes, letter: size}
-        elif uneven:
-            for number in self._candidates(sizes[uneven[-1]]):
-                yield from self._pinned(condition, uneven[-1], number, sizes)
-        else:
-            yield from self._growing(condition, sizes)
-
-    def _pinned(self, goal: Condition, letter: str, number: int, sizes: Sizes) -> Iterator[Sizes]:
-        """Yield ranges that meet a condition where one letter is a number."""
-        pinned = {**sizes, letter: Range(number, number)}
-        yield from self._meet_one(goal.substitute({letter: number}), pinned)
-
-    def _growing(self, condition: Condition, sizes: Sizes) -> Iterator[Sizes]:
-        """Yield ranges for a formula that grows with all of its letters.
-
-        Each letter in turn is the smallest of all, until the formula is too large for that.
-        """
-        ranges = {letter: sizes[letter] for letter in condition.letters}
-        for least in count(min(size.first for size in ranges.values())):
-            corner = {letter: max(least, size.first) for letter, size in ranges.items()}
-            outside = any(corner[letter] > size.last for letter, size in ranges.items())
-            too_large = outside or condition.formula.substitute(corner) > condition.wanted.last
-            if too_large or not self._goes_on():
-                return
-            for letter in (letter for letter in ranges if corner[letter] == least):
-                larger = {
-                    other: Range(max(size.first, least + (other < letter)), size.last)
-                    for other, size in ranges.items()
-                }
-                yield from self._pinned(condition, letter, least, {**sizes, **larger})
-
-    def _ranges(self, goal: Condition, letter: str, direction: int, size: Range) -> Iterator[Range]:
-        """Return the numbers that meet a condition with one letter."""
-        if direction:
-            return _between(goal, letter, direction, size)
-        tried = ((n, goal.substitute({letter: n})) for n in self._candidates(size))
-        return _runs(n for n, at_n in tried if at_n.is_met)
-
-    def _candidates(self, size: Range) -> Iterator[int]:
-        """Yield the numbers of a range; of one without an end, the first `FAR`."""
-        last = size.last if size.last < UNBOUNDED else size.first + FAR
-        for number in range(size.first, last + 1):
-            if not self._goes_on():
-                return
-            yield number
-        self.complete = self.complete and last == size.last
-
-    def _goes_on(self) -> bool:
-        """Count one more number; return False if too many have been tried."""
-        if self.tried == TRIED:
-            self.complete = False
-            return False
-        self.tried += 1
-        return True
-
-
-def _runs(numbers: Iterable[int]) -> Iterator[Range]:
-    """Yield numbers that follow each other as ranges."""
-    for _, run in groupby(enumerate(numbers), key=lambda pair: pair[1] - pair[0]):
-        members = [number for _, number in run]
-        yield Range(members[0], members[-1])
-
-
-def _between(condition: Condition, letter: str, direction: int, size: Range) -> Iterator[Range]:
-    """Yield the numbers that meet a condition that only grows, or only falls, with its letter."""
-    formula, wanted = condition.formula, condition.wanted
-    exact = wanted.first == wanted.last
-    if exact and formula.terms.keys() <= {
-        (),
-        (letter,),
-    }:  # A straight line meets a number at most once.
-        quotient, rest = divmod(wanted.first - formula.terms.get((), 0), formula.terms[letter,])
-        if not rest and size.first <= quotient <= size.last:
-            yield Range(quotient, quotient)
-        return
-
-    def growing(number: int) -> int:
-        return direction * int(formula.substitute({letter: number}))
-
-    least, most = sorted((direction * wanted.first, direction * wanted.last))
-    low = size.first if least == -UNBOUNDED else _first(growing, least, size)
-    above = Range(low, size.last)
-    high = size.last if most == UNBOUNDED else _first(growing, most + 1, above) - 1
-    if low <= high:
-        yield Range(low, high)
-
-
-def _first(growing: Callable[[int], int], goal: int, size: Range) -> int:
-    """Return the smallest number that reaches a goal, or the number behind the range."""
-    low = high = size.first
-    while high <= size.last and growing(high) < goal:
-        low, high = high + 1, 2 * high + 1
-    high = min(high, size.last + 1)
-    while low < high:
-        middle = (low + high) // 2
-        low, high = (low, middle) if growing(middle) >= goal else (middle + 1, high)
-    return low
-
-
 def _failure(group: Sequence[Condition], sizes: Sizes, search: Search) -> str:
     """Return which condition fails, and the values nearest to it if they are known."""
     for goal in group:
         if len(goal.letters) == 1 and (message := _neighbours(goal, sizes[goal.letters[0]])):
             return message
     wanted = " and ".join(map(str, group))
+    near = _nearest(group, sizes)
     if not search.complete:
-        return f"none of the first {search.tried:,} numbers tried gives {wanted}"
+        return f"none of the first {search.tried:,} numbers tried gives {wanted}{near}"
     named = ", ".join(_bounded(letter, sizes[letter]) for letter in sorted(sizes))
-    return f"no whole numbers {named} give {wanted}"
+    return f"no whole numbers {named} give {wanted}{near}"
+
+
+def _nearest(group: Sequence[Condition], sizes: Sizes) -> str:
+    """Return the sizes whose values are nearest to a number that nothing gives; perhaps empty.
+
+    The number of one condition is widened step by step, and the others stay as they are.
+    """
+    for goal in group:
+        others = [condition for condition in group if condition is not goal]
+        near = _near_values(goal, others, sizes) if goal.wanted.first == goal.wanted.last else {}
+        below = [value for value in near if value < goal.wanted.first]
+        above = [value for value in near if value > goal.wanted.first]
+        nearest = [*([max(below)] if below else []), *([min(above)] if above else [])]
+        if nearest:
+            named = f"{goal.name} = " if others else ""
+            texts = [f"{near[value]} gives {named}{value:,}" for value in nearest]
+            return f"; near it: {', '.join(texts)}"
+    return ""
+
+
+def _near_values(
+    goal: Condition, others: Sequence[Condition], sizes: Sizes
+) -> Mapping[int, Solution]:
+    """Return values near the wanted one, each with the smallest numbers that give it."""
+    search, distance = Search(NEAR), 1
+    values: dict[int, Solution] = {}
+    while search.tried < NEAR and distance < 8 * abs(goal.wanted.first) + 8:
+        below = Range(max(goal.wanted.first - distance, 0), goal.wanted.first - 1)
+        for wide in (below, Range(goal.wanted.first + 1, goal.wanted.first + distance)):
+            met = search.meet([replace(goal, number=wide), *others], sizes)
+            for solution in sorted(map(Solution, islice(met, LISTED)), key=lambda met: met.weight):
+                for numbers in _ends(solution):
+                    value = goal.substitute(numbers).formula
+                    single = Solution({name: Range(n, n) for name, n in numbers.items()})
+                    values.setdefault(value, single)
+        if values and (min(values) < goal.wanted.first < max(values) or distance > 8):
+            break
+        distance *= 8
+    return values
+
+
+def _ends(solution: Solution) -> Iterator[dict[str, int]]:
+    """Yield the smallest numbers of a solution, and the largest unless they have no end."""
+    yield {name: size.first for name, size in solution.sizes.items()}
+    if all(size.last < UNBOUNDED for size in solution.sizes.values()):
+        yield {name: size.last for name, size in solution.sizes.items()}
 
 
 def _bounded(letter: str, size: Range) -> str:
@@ -325,13 +284,15 @@ def _bounded(letter: str, size: Range) -> str:
 def _neighbours(condition: Condition, size: Range) -> str:
     """Return the values just below and above a number that a growing formula misses."""
     (letter,) = condition.letters
-    if monotonicity(condition.formula, letter) != 1 or any(_between(condition, letter, 1, size)):
+    if monotonicity(condition.formula, letter) != 1 or any(
+        numbers_between(condition, letter, 1, size)
+    ):
         return ""
 
     def value(number: int) -> int:
         return int(condition.formula.substitute({letter: number}))
 
-    above = _first(value, condition.wanted.first, size)
+    above = first_number(value, condition.wanted.first, size)
     near = [n for n in (above - 1, above) if size.first <= n <= size.last]
     values = ", ".join(f"{letter} = {n} gives {value(n):,}" for n in near)
     return f"no {_bounded(letter, size)} gives {condition}: {values}"

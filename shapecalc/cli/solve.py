@@ -1,16 +1,18 @@
-"""``shapecalc solve``: the arguments that give a number of parameters, or an output shape."""
+"""``shapecalc solve``: the sizes that give a number of parameters, costs or an output shape."""
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from functools import partial
 from typing import Annotated, Any
 
 import typer
 from typer.core import TyperOption
 
+from shapecalc.algebra.bounds import bound
+from shapecalc.algebra.conditions import Range
 from shapecalc.algebra.solve import NoAnswerError
-from shapecalc.cli.bounds import bound
 from shapecalc.cli.errors import CommandLineError, NoSubjectError, print_problems
 from shapecalc.cli.layer_options import (
     Explanations,
@@ -28,12 +30,15 @@ from shapecalc.cli.streams import printed_json
 from shapecalc.declare.layer import Rule, RuleError
 from shapecalc.errors import ShapecalcError
 from shapecalc.explain.catalogue import named, suggestion
-from shapecalc.explain.solutions import ArgumentValues, Goal, Listing, solve_file, solve_layer
+from shapecalc.explain.solutions import ArgumentValues, Goal, Listing, solve_layer
 from shapecalc.table.escape import latex_text, markdown_code
 from shapecalc.terminal import for_terminal, usage_error, visible
 
 MOST = 20
 """The number of answers that are printed."""
+
+PARAMS = "Target number of parameters, or a bound such as '<=100K'."
+SHAPE = "Target output shape without the batch, such as 5,5,7."
 
 
 class SolveGroup(SubjectGroup):
@@ -44,9 +49,8 @@ class SolveGroup(SubjectGroup):
         if rule:
             return LayerCommand(rule, partial(solve_and_print, rule), goal_options(rule))
         if is_file(subject):
-            return SubjectCommand(
-                FILE_HELP, [*goals_of_a_file(), *file_options()], partial(solve_and_print, subject)
-            )
+            options = [*goals_of_a_file(), *file_options()]
+            return FileCommand(FILE_HELP, options, partial(solve_and_print, subject))
         hint = suggestion(subject) or "`shapecalc layers` lists the layers"
         raise CommandLineError(f"there is no layer or file `{subject}`", hint)
 
@@ -66,7 +70,9 @@ def solve_subject(context: typer.Context, form: Format = "text") -> None:
 
     Examples:
       shapecalc solve lstm --input-dim 1 --params 480
-      shapecalc solve specs/ensemble.yaml --total-params 3058 --for dense_3.units
+      shapecalc solve conv2d --input-dim 64 --kernel-size 3,3 --params '<=100K'
+      shapecalc solve specs/ensemble.yaml --params 3058 --for dense_3.units
+      shapecalc solve specs/conv2d.yaml --params '<=10K' --input-size
     """
     if context.invoked_subcommand is None:
         raise NoSubjectError(context)
@@ -82,10 +88,9 @@ def goal_options(rule: Rule) -> list[TyperOption]:
     """
     params = "--total-params" if "params" in rule.own else "--params"
     output = "--gives" if "output_shape" in rule.own else "--output-shape"
-    note = "Target output shape without the batch, such as 5,5,7."
     return [
-        goal("wanted_params", params, bound, "N", "Target number of parameters, or a bound."),
-        goal("wanted_shape", output, shape, "SHAPE", note),
+        goal("wanted_params", params, wanted, "N", PARAMS),
+        goal("wanted_shape", output, shape, "SHAPE", SHAPE),
         *cost_goals(),
     ]
 
@@ -95,49 +100,95 @@ def cost_goals() -> list[TyperOption]:
     macs = "Target multiply-adds for one example, or a bound such as '<=300M'."
     flops = "Target floating-point operations: two for a multiply-add."
     return [
-        goal("wanted_macs", "--macs", bound, "N", macs),
-        goal("wanted_flops", "--flops", bound, "N", flops),
+        goal("wanted_macs", "--macs", wanted, "N", macs),
+        goal("wanted_flops", "--flops", wanted, "N", flops),
     ]
 
 
-def goal(name: str, option: str, parse: Any, metavar: str, note: str) -> TyperOption:
-    """Return an option for something that is wanted."""
+def goal(
+    name: str, options: str, parse: Any, metavar: str, note: str, **settings: Any
+) -> TyperOption:
+    """Return an option for something that is wanted, with all its names."""
     return TyperOption(
-        param_decls=[name, option],
+        param_decls=[name, *options.split()],
         type=parse,
         metavar=metavar,
         help=note,
         rich_help_panel="Goal",
+        **settings,
     )
 
 
-FILE_HELP = "Find layer arguments that give a total number of parameters, or of multiply-adds."
+def wanted(text: str) -> Range:
+    """Return the numbers that a text allows.
+
+    Raises:
+        BadParameter: if it is no number and no bound.
+    """
+    try:
+        return bound(text)
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from None
+
+
+# Files
+
+
+FILE_HELP = """Find the sizes of a model that give a number of parameters, costs or an output shape.
+
+Without `--for` and `--input-size` these are the letters of the file.
+"""
+
+
+class FileCommand(SubjectCommand):
+    """``shapecalc solve FILE``, where ``--input-size`` needs no value."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        words = [
+            "--input-size=?" if word == "--input-size" and following.startswith("-") else word
+            for word, following in zip(args, [*args[1:], "--"])
+        ]
+        return super().parse_args(ctx, words)
 
 
 def goals_of_a_file() -> list[TyperOption]:
-    """Return the options for what is wanted of the model in a file."""
+    """Return the options for what is wanted of the model in a file, and for what may change."""
+    outputs = f"{SHAPE} Once for each output."
     return [
-        TyperOption(
-            param_decls=["total_params", "--total-params"],
-            type=bound,
-            metavar="N",
-            help="Target number of parameters of the model, or a bound.",
-        ),
+        goal("total_params", "--params --total-params", wanted, "N", PARAMS),
+        goal("output_shapes", "--output-shape", shape, "SHAPE", outputs, multiple=True),
         *cost_goals(),
         TyperOption(
             param_decls=["names", "--for"],
             multiple=True,
-            required=True,
             metavar="LAYER.ARGUMENT",
-            help="An argument to solve for, such as dense.units (repeatable).",
+            help="Argument or letter to solve for, such as dense.units (repeatable).",
+            rich_help_panel="What may change",
+        ),
+        TyperOption(
+            param_decls=["input_size", "--input-size"],
+            type=input_size,
+            metavar="[SHAPE]",
+            help="The input, with letters for sizes to solve for: n,n,3. Alone: all but features.",
+            rich_help_panel="What may change",
         ),
         TyperOption(
             param_decls=["most", "--max"],
             type=whole_number(),
             metavar="N",
             help="Largest value to try.",
+            rich_help_panel="What may change",
         ),
     ]
+
+
+def input_size(text: str) -> Sequence[Any]:
+    """Return the shape of an input with letters; an empty one for that of the file.
+
+    >>> input_size("n,n,3"), input_size("?")
+    ((n, n, 3), ())
+    """
+    return () if text.strip() in ("", "?", "unknown") else shape(text)
 
 
 def solve_and_print(subject: Rule | str, values: dict[str, Any], form: Explanations) -> int:
@@ -161,25 +212,33 @@ def goal_of(rule: Rule, values: dict[str, Any]) -> Goal:
     Raises:
         CommandLineError: if nothing is wanted.
     """
-    wanted = [values.pop(f"wanted_{name}", None) for name in ("params", "shape", "macs", "flops")]
-    if all(goal is None for goal in wanted):
+    goals = [values.pop(f"wanted_{name}", None) for name in ("params", "shape", "macs", "flops")]
+    if all(goal is None for goal in goals):
         *names, last = [name for option in goal_options(rule) for name in option.opts]
         raise CommandLineError("nothing to solve for", f"add {', '.join(names)} or {last}")
-    return Goal(rule, take_input(rule, values), values, *wanted)
+    return Goal(rule, take_input(rule, values), values, *goals)
 
 
 def solve_model(subject: str, values: dict[str, Any]) -> Listing:
     """Return the answers for the model in a file.
 
     Raises:
-        CommandLineError: if nothing is wanted.
+        CommandLineError: if nothing is wanted, or nothing may change.
     """
-    wanted = [values.pop(name, None) for name in ("total_params", "wanted_macs", "wanted_flops")]
-    if all(goal is None for goal in wanted):
-        raise CommandLineError("nothing to solve for", "add --total-params, --macs or --flops")
-    params, macs, flops = wanted
-    names, most = values.pop("names", ()), values.pop("most", None)
-    return solve_file(read_subject(subject, values), params, names, most, macs, flops)
+    from shapecalc.explain.file_solutions import FileGoal, NothingOpenError, solve_file
+
+    names = ("total_params", "output_shapes", "wanted_macs", "wanted_flops")
+    params, shapes, macs, flops = (values.pop(name, None) for name in names)
+    if not any((params, shapes, macs, flops)):
+        hint = "add --params, --output-shape, --macs or --flops"
+        raise CommandLineError("nothing to solve for", hint)
+    changing, opened = values.pop("names", ()), values.pop("input_size", None)
+    goal = FileGoal(params, shapes or (), macs, flops, changing, opened, values.pop("most", None))
+    try:
+        return solve_file(read_subject(subject, values), goal)
+    except NothingOpenError as error:
+        hint = "add --for LAYER.ARGUMENT, such as --for dense.units, or --input-size"
+        raise CommandLineError(str(error), hint) from None
 
 
 def show(listing: Listing, form: Explanations) -> None:

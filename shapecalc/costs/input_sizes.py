@@ -54,7 +54,7 @@ def _inputs_of_tensor(tensor: TensorPlan) -> list[LayerPlan]:
     return [layer] if isinstance(layer, LayerPlan) else []
 
 
-def give_shape(plan: ModelPlan, keras2: bool, sizes: Sequence[int]) -> None:
+def give_shape(plan: ModelPlan, keras2: bool, sizes: Sequence[Size]) -> None:
     """Give the only input of a model another shape.
 
     Args:
@@ -70,7 +70,7 @@ def give_shape(plan: ModelPlan, keras2: bool, sizes: Sequence[int]) -> None:
         count = f"the model has {len(inputs)} inputs" if inputs else "no layer declares the input"
         raise _refusal(plan, f"{count}: it cannot have one size")
     _set_shape(plan, inputs[0], tuple(sizes))
-    if [shape[1:] for shape in _input_shapes(plan, keras2)] != [tuple(sizes)]:
+    if [shape[1:] for shape in input_shapes(plan, keras2)] != [tuple(sizes)]:
         raise _refusal(plan, "the shape of the input is not where its layer is declared")
 
 
@@ -96,7 +96,7 @@ def give_letters(plan: ModelPlan, keras2: bool, sizes: Mapping[str, int]) -> set
     >>> sorted(give_letters(read_data(["Conv2D(1, 3, input_shape=(None, None, 3))"]), False, {}))
     ['H', 'W']
     """
-    shapes = _input_shapes(plan, keras2)
+    shapes = input_shapes(plan, keras2)
     inputs = inputs_of(plan)
     letters: set[str] = set()
     for layer, shape in zip(inputs, shapes) if len(inputs) == len(shapes) else ():
@@ -109,7 +109,8 @@ def give_letters(plan: ModelPlan, keras2: bool, sizes: Mapping[str, int]) -> set
     return letters
 
 
-def _input_shapes(plan: ModelPlan, keras2: bool) -> list[Shape]:
+def input_shapes(plan: ModelPlan, keras2: bool) -> list[Shape]:
+    """Return the shapes of the inputs of a model, with the batch, as far as they are known."""
     model = infer(plan, keras2)
     graph = model.functional if isinstance(model, Sequential) else model
     tensors = flatten(graph.inputs) if isinstance(graph, Functional) else []

@@ -41,6 +41,9 @@ AXES: Final[Mapping[str, Axis]] = {
 }
 """Every axis with a name of its own; the batch has none."""
 
+SIDES: Final = ("depth", "height", "width")
+"""The axes of an image or a volume, which mostly have the same size."""
+
 
 def axis_of(name: str) -> Axis:
     """Return the axis of a name; the letter of any other one is the first of its name."""

@@ -247,6 +247,10 @@ class Choice(Argument):
         return {"enum": list(dict.fromkeys((*self.options, self.default)))}
 
 
+class Padding(Choice):
+    """What a window reads at the ends of an axis, which changes the output shape."""
+
+
 class DType(Choice):
     """The name of a dtype policy; a quantized one has its mode and its source.
 

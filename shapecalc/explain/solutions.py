@@ -1,31 +1,30 @@
-"""The arguments of a layer, or of layers of a file, that give what is wanted."""
+"""The arguments of a layer that give what is wanted."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
-from itertools import count
 from typing import Any
 
 from shapecalc.algebra.conditions import Condition, Range, conditions
 from shapecalc.algebra.formula import Formula
-from shapecalc.algebra.size import Letter, Shape
-from shapecalc.algebra.solve import NoAnswerError, Solution, solve
+from shapecalc.algebra.size import Shape
+from shapecalc.algebra.solution import Solution
+from shapecalc.algebra.solve import NoAnswerError, solve
 from shapecalc.costs.multiply_adds import multiply_adds
 from shapecalc.dataclasses import dataclass
-from shapecalc.declare.kinds import Choice, Flag
+from shapecalc.declare.axes import SIDES
+from shapecalc.declare.kinds import Flag, Padding
 from shapecalc.declare.layer import Rule, RuleError
 from shapecalc.declare.size_kinds import Strides
-from shapecalc.errors import Code, InputError, ModelError, Problem, Source
+from shapecalc.errors import Source
 from shapecalc.explain.layer import Explanation, apply_rule, params_of, shapes_of
 from shapecalc.explain.letters import example_arguments, window_letters
 from shapecalc.explain.lone_layer import explain_alone
 from shapecalc.explain.multiply_adds import explain_multiply_adds, products_of_call
 from shapecalc.explain.multiply_adds_text import why_unknown
-from shapecalc.model.infer import Inference
-from shapecalc.plan import LayerPlan, ModelPlan
+from shapecalc.plan import LayerPlan
 from shapecalc.read.document import read_layer
-from shapecalc.table.summary import summary
 
 
 @dataclass(slots=True)
@@ -83,9 +82,8 @@ class Goal:
 
     def choices(self) -> Iterator[dict[str, Any]]:
         """Yield each choice of the argument that is a word and changes the output shape."""
-        for name in self.rule.contrast:
-            argument = self.rule.accepted[name]
-            if isinstance(argument, Choice) and name not in self.known and self.shape is not None:
+        for name, argument in self.rule.arguments.items():
+            if isinstance(argument, Padding) and name not in self.known and self.shape is not None:
                 yield from ({name: word} for word in argument.options if isinstance(word, str))
                 return
         yield {}
@@ -103,7 +101,8 @@ class Goal:
             raise NoAnswerError("the layer is defined elsewhere, so its parameters are unknown")
         shapes = [letters.shape(shape) for shape in letters.outputs]
         wanted = [*self._wanted(letters.total, shapes), *self._wanted_costs(letters)]
-        solutions = solve(wanted, _bounds(letters)).filtered(partial(self._gives, plan, letters))
+        solutions = solve(wanted, _bounds(letters), _ties(letters))
+        solutions = solutions.filtered(partial(self._gives, plan, letters))
         words = {name: repr(word) for name, word in choices.items()}
         answers = [_answer(plan, letters, solution, words) for solution in solutions.answers]
         return Listing(answers, solutions.complete)
@@ -151,10 +150,10 @@ class Goal:
 
     def _gives(self, plan: LayerPlan, letters: Explanation, numbers: Mapping[str, int]) -> bool:
         """Return whether the layer accepts these numbers, and gives what is wanted with them."""
-        layer = _numbered(plan, numbers)
+        layer = numbered(plan, numbers)
         if layer.binding.problems or layer.binding.deferred:
             return False
-        inputs = [_substitute(shape, {**letters.numbers, **numbers}) for shape in letters.inputs]
+        inputs = [substituted(shape, {**letters.numbers, **numbers}) for shape in letters.inputs]
         try:
             out = apply_rule(layer, inputs)
         except RuleError:
@@ -194,20 +193,21 @@ def solve_layer(goal: Goal) -> Listing:
     return Listing(sorted(answers, key=lambda answer: answer.weight), complete)
 
 
-def _numbered(plan: LayerPlan, numbers: Mapping[str, int]) -> LayerPlan:
+def numbered(plan: LayerPlan, numbers: Mapping[str, int]) -> LayerPlan:
     """Return a layer with numbers in place of its letters, and in layers inside it."""
     sizes = {name: vars(plan.arguments)[name] for name in plan.binding.written}
-    changed = {name: _substitute(size, numbers) for name, size in sizes.items()}
+    changed = {name: substituted(size, numbers) for name, size in sizes.items()}
     return plan.with_arguments(
         **{name: size for name, size in changed.items() if size != sizes[name]}
     )
 
 
-def _substitute(item: Any, numbers: Mapping[str, int]) -> Any:
+def substituted(item: Any, numbers: Mapping[str, int]) -> Any:
+    """Return a value with numbers in place of letters, also in shapes and layers inside it."""
     if isinstance(item, tuple):
-        return tuple(_substitute(part, numbers) for part in item)
+        return tuple(substituted(part, numbers) for part in item)
     if isinstance(item, LayerPlan):
-        return _numbered(item, numbers)
+        return numbered(item, numbers)
     return item.substitute(numbers) if isinstance(item, Formula) else item
 
 
@@ -217,6 +217,15 @@ def _bounds(letters: Explanation) -> dict[str, int]:
     most = max((size for size in sizes if isinstance(size, int)), default=None)
     steps = [symbol.letter for symbol in letters.symbols if isinstance(symbol.argument, Strides)]
     return {} if most is None else dict.fromkeys(steps, most)
+
+
+def _ties(letters: Explanation) -> list[list[str]]:
+    """Return the letters that are mostly equal: those of a window, of its steps, of an image."""
+    sides: dict[str, list[str]] = {}
+    for symbol in letters.symbols:
+        if symbol.number is None and (symbol.argument or symbol.word in SIDES):
+            sides.setdefault(symbol.word if symbol.argument else "sides", []).append(symbol.letter)
+    return [tied for tied in sides.values() if len(tied) > 1]
 
 
 def _answer(
@@ -236,124 +245,3 @@ def _answer(
 
 def _text(along: Sequence[Range]) -> str:
     return str(along[0]) if len(along) == 1 else f"({', '.join(map(str, along))})"
-
-
-# A file
-
-
-def solve_file(
-    model: ModelPlan,
-    total_params: int | Range | None,
-    names: Sequence[str],
-    most: int | None = None,
-    macs: int | Range | None = None,
-    flops: int | Range | None = None,
-) -> Listing:
-    """Return the arguments of layers of a file that give what is wanted in total.
-
-    Args:
-        model: the model of the file.
-        total_params: the number of parameters that is wanted, if one is.
-        names: the arguments to solve for, as ``LAYER.ARGUMENT``.
-        most: the largest value to try.
-        macs: the multiply-adds for one example that are wanted, if some are.
-        flops: the floating-point operations that are wanted, if some are.
-
-    Raises:
-        InputError: if what is wanted depends on other letters.
-        NoAnswerError: if no arguments give it, or the multiply-adds are unknown.
-    """
-    letters = dict(zip(_fresh_letters(model), names))
-    plans = _plans(model)
-
-    def totals(sizes: Mapping[str, Any]) -> list[Condition]:
-        for letter, size in sizes.items():
-            _set_argument(plans, letters[letter], size)
-        return [
-            *conditions(_total_params(model), total_params, (), ()),
-            *(cost_conditions(_total_macs(model), macs, flops) if macs or flops else ()),
-        ]
-
-    def is_answer(numbers: Mapping[str, int]) -> bool:
-        try:
-            return all(condition.is_met for condition in totals(numbers))
-        except (ModelError, NoAnswerError):
-            return False
-
-    wanted = totals({letter: Letter(letter) for letter in letters})
-    for condition in wanted:
-        _check_letters(condition, letters, model)
-    bounds = {} if most is None else dict.fromkeys(letters, most)
-    solutions = solve(wanted, bounds).filtered(is_answer)
-    answers = [_answer_in_file(letters, solution) for solution in solutions.answers]
-    return Listing(answers, solutions.complete)
-
-
-def _total_params(model: ModelPlan) -> Any:
-    return summary(Inference(keras2=False, correct=False).outermost_model(model)).total_params
-
-
-def _total_macs(model: ModelPlan) -> Any:
-    """Return the multiply-adds of a model for one example.
-
-    Raises:
-        NoAnswerError: if they are unknown.
-    """
-    from shapecalc.costs.tally import total_multiply_adds  # few questions are about a whole model
-
-    macs = total_multiply_adds(model)
-    if macs is None:
-        raise NoAnswerError("the multiply-adds of the model are unknown")
-    return macs
-
-
-def _fresh_letters(model: ModelPlan) -> Iterator[str]:
-    """Yield letters that the model does not have: ``x``, ``x1``, ``x2``, …"""
-    letters = (f"x{number or ''}" for number in count())
-    return (letter for letter in letters if letter not in model.letters)
-
-
-def _check_letters(wanted: Condition, letters: Collection[str], model: ModelPlan) -> None:
-    """Check that what is wanted depends only on the letters that are solved for.
-
-    Raises:
-        InputError: if it has others.
-    """
-    others = [letter for letter in wanted.letters if letter not in letters]
-    if others:
-        message = f"the number of {wanted.name} depends on {' and '.join(f'`{x}`' for x in others)}"
-        hint = f"add --set {','.join(f'{letter}=10' for letter in others)}, with your numbers"
-        if not set(others) <= set(model.letters):
-            hint = "give the input of the model numbers for its sizes"
-        raise InputError([Problem(Code.UNKNOWN_SIZE, message, model.place, hint)])
-
-
-def _answer_in_file(letters: Mapping[str, str], solution: Solution) -> ArgumentValues:
-    sizes = {name: str(solution.sizes[x]) for x, name in letters.items() if x in solution.sizes}
-    return ArgumentValues(sizes, (), solution.weight)
-
-
-def _plans(model: ModelPlan) -> dict[str, Any]:
-    """Return the plans of the layers of a model, by the names that inference gives them."""
-    inference = Inference(keras2=False, correct=False)
-    inference.outermost_model(model)
-    return {layer.name: plan for layer, plan in inference.plans.items()}
-
-
-def _set_argument(plans: Mapping[str, Any], name: str, size: Any) -> None:
-    """Set an argument of a layer to a letter or a number.
-
-    Raises:
-        RuleError: if there is no such layer, or it has no such argument.
-        ModelError: if the layer does not accept the size.
-    """
-    layer, _, argument = name.rpartition(".")
-    plan = plans.get(layer)
-    if not isinstance(plan, LayerPlan):
-        raise RuleError(f"there is no layer {layer!r}; there are {', '.join(plans)}")
-    if argument not in plan.rule.accepted:
-        raise RuleError(f"{layer} has no argument {argument!r}")
-    changed = plan.with_arguments(**{argument: size})
-    if changed.binding.problems:
-        raise ModelError(changed.binding.problems)
-    plan.binding = changed.binding

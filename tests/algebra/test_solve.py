@@ -12,17 +12,11 @@ import pytest
 from drawing import trying
 from hypothesis import strategies as st
 
-import shapecalc.algebra.solve
+import shapecalc.algebra.search
 from shapecalc.algebra.conditions import UNBOUNDED, Condition, Range
 from shapecalc.algebra.formula import Formula
-from shapecalc.algebra.solve import (
-    CHECKED,
-    LISTED,
-    Answers,
-    NoAnswerError,
-    Solution,
-    solve,
-)
+from shapecalc.algebra.solution import Solution
+from shapecalc.algebra.solve import LISTED, Answers, NoAnswerError, solve
 
 N, K, S, U = map(Formula.of, "nksu")
 
@@ -65,8 +59,8 @@ def at(formula: Any, point: Mapping[str, int]) -> Any:
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """A search that stops early."""
-    monkeypatch.setattr(shapecalc.algebra.solve, "TRIED", 400)
-    monkeypatch.setattr(shapecalc.algebra.solve, "FAR", 4)
+    monkeypatch.setattr(shapecalc.algebra.search, "TRIED", 400)
+    monkeypatch.setattr(shapecalc.algebra.search, "FAR", 4)
 
 
 @pytest.mark.parametrize("bounds", [{}, dict.fromkeys("xyz", POINTS[-1]["x"])], ids=["far", "near"])
@@ -166,8 +160,13 @@ def test_conditions_without_letters() -> None:
         ),
         (4 * U * U, 1_000, "no u gives it = 4·u² = 1,000: u = 15 gives 900, u = 16 gives 1,024"),
         (4 * U * U, 3, "no u gives it = 4·u² = 3: u = 1 gives 4"),
-        (2 * N * K, 7, "no whole numbers k, n give it = 2·k·n = 7"),
-        (4 - U, 9, "no whole numbers u give it = 4 - u = 9"),
+        (
+            2 * N * K,
+            7,
+            "no whole numbers k, n give it = 2·k·n = 7; "
+            "near it: n = 1, k = 3 gives 6, n = 2, k = 2 gives 8",
+        ),
+        (4 - U, 9, "no whole numbers u give it = 4 - u = 9; near it: u = 1 gives 3"),
     ],
     ids=str,
 )
@@ -223,14 +222,6 @@ def test_range(size: Range, text: str) -> None:
     assert Range().last == UNBOUNDED
 
 
-def test_solution() -> None:
-    solution = Solution({"k": Range(1, 2), "s": Range(2, 2)})
-    assert str(solution) == "k = 1..2, s = 2"
-    assert list(solution.numbers()) == [{"k": 1, "s": 2}, {"k": 2, "s": 2}]
-    assert solution.weight == (3, 1, 2)
-    assert len(list(Solution({"k": Range()}).numbers())) == CHECKED
-
-
 def test_filtered() -> None:
     """A solution of which only some numbers are accepted is split into these."""
     answers = Answers([Solution({"n": Range(1, 4)}), Solution({"n": Range(8, 9)})], complete=True)
@@ -243,12 +234,12 @@ def test_filtered() -> None:
     assert caught.value.complete
 
 
-def test_a_long_range_is_filtered_by_its_first_numbers() -> None:
-    answers = Answers([Solution({"n": Range()})], complete=True)
-    assert answers.filtered(lambda numbers: True) == answers
-    cut = answers.filtered(lambda numbers: numbers["n"] > 7)
-    assert [str(solution) for solution in cut.answers] == ["n = 8", "n = 9", "n = 10"]
-    assert not cut.complete
+@pytest.mark.parametrize("most", [5, 50])
+def test_filtering_ends(most: int) -> None:
+    """What may not be tried is left out, and the answers say that they are not all."""
+    answers = Answers([Solution({"n": Range(n, n)}) for n in range(1, 21)], complete=True)
+    left = answers.filtered(lambda numbers: True, most)
+    assert (len(left.answers), left.complete) == (min(most, 20), most > 20)
 
 
 @pytest.mark.parametrize(
@@ -283,3 +274,50 @@ def test_ranges_that_nothing_is_in() -> None:
         solve([Condition("it", 7, Range(0, 5))])
     with pytest.raises(NoAnswerError, match=r"^no u up to 3 gives it = 2·u ≥ 9: u = 3 gives 6$"):
         solve([Condition("it", 2 * U, Range(9))], {"u": 3})
+
+
+A, B = map(Formula.of, "ab")
+SIDES = [["a", "b"]]
+
+
+@pytest.mark.parametrize(
+    ("formula", "wanted", "expected"),
+    [
+        (A * B * U, 12, ["u = 3, b = 2, a = 2", "u = 12, b = 1, a = 1", "u = 2, b = 2, a = 3"]),
+        (A * B, Range(0, 9), ["b = 1..3, a = 1..3", "b = 1..9, a = 1", "b = 1..4, a = 2"]),
+        (A * B, Range(4, 17), ["b = 2..4, a = 2..4", "b = 2..8, a = 2", "b = 1..4, a = 4"]),
+    ],
+    ids=str,
+)
+def test_equal_sides_come_first(formula: Formula, wanted: Any, expected: list[str]) -> None:
+    answers = solve([Condition("it", formula, wanted)], ties=SIDES).answers
+    assert [str(answer) for answer in answers][:3] == expected
+    assert [answer.uneven for answer in answers] == sorted(answer.uneven for answer in answers)
+    for point in product(range(1, 20), repeat=3):
+        numbers = dict(zip("abu", point))
+        is_met = Condition("it", formula, wanted).substitute(numbers).is_met
+        assert is_met == any(covers(answer, numbers) for answer in answers)
+
+
+def test_equal_sides_of_two_axes() -> None:
+    """Each axis has a condition of its own; sides that differ too much have no equal ones."""
+    sizes = [Condition("axis 1", N - A, 3), Condition("axis 2", N - B, 3)]
+    assert [str(answer) for answer in solve(sizes, {"n": 5}, SIDES).answers] == [
+        "n = 4, b = 1, a = 1",
+        "n = 5, b = 2, a = 2",
+    ]
+    sizes = [Condition("axis 1", 9 - A, 3), Condition("axis 2", 9 - B, 4)]
+    (answer,) = solve(sizes, ties=SIDES).answers
+    assert (str(answer), answer.uneven) == ("a = 6, b = 5", 1)
+
+
+def test_near_values() -> None:
+    """They are real values, and no others are nearer."""
+    formula = 4 * U * U + 4 * K * U + 4 * U
+    with pytest.raises(NoAnswerError) as caught:
+        solve([Condition("parameters", formula, 481)])
+    assert "near it: u = 10, k = 1 gives 480, u = 1, k = 119 gives 484" in str(caught.value)
+    with pytest.raises(NoAnswerError) as caught:
+        solve([Condition("parameters", N * K, 11), Condition("axis 1", N - K, 3)])
+    near = "near it: n = 5, k = 2 gives parameters = 10, n = 6, k = 3 gives parameters = 18"
+    assert near in str(caught.value)

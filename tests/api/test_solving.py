@@ -37,7 +37,40 @@ def test_no_answer() -> None:
 
 
 def test_nothing_wanted() -> None:
-    with pytest.raises(ValueError, match="params or output_shape"):
+    with pytest.raises(ValueError, match="give params, output_shape, macs or flops"):
         shapecalc.solve("lstm")
     with pytest.raises(shapecalc.ModelError, match="did you mean `LSTM`"):
         shapecalc.solve("lsmt", params=480)
+
+
+def test_bounds() -> None:
+    assert shapecalc.solve("dense", params="<=50", input_dim=4) == [{"units": "1..10"}]
+    assert shapecalc.solve("dense", macs=40, input_dim=4) == [{"units": 10}]
+    assert shapecalc.solve("dense", flops="60..80", input_dim=4) == [{"units": "8..10"}]
+    for bad in ("lots", 0, 2.5, True):
+        with pytest.raises(ValueError, match="is not a whole number of at least 1, or a bound"):
+            shapecalc.solve("dense", params=bad)  # type: ignore[arg-type]
+
+
+SPEC = ["LSTM(u, input_shape=(T, 1))", "Dense(5)"]
+
+
+def test_a_model() -> None:
+    assert shapecalc.solve_model(SPEC, params=535, names="u") == [{"u": 10}]
+    assert shapecalc.solve_model(SPEC, params="<=535") == [{"T": "1..", "u": "1..10"}]
+    image = ["Conv2D(8, 3, input_shape=(28, 28, 1))"]
+    answers = shapecalc.solve_model(image, output_shape=(5, 5, 8), input_shape=("n", "n", 1))
+    assert answers == [{"n": 7}]
+    assert answers.complete
+    assert shapecalc.solve_model(image, macs="<=72", names=["conv2d.filters"]).why_none
+    (path, answer) = ("specs/conv2d.yaml", {"input_shape": (10, 12, 1)})
+    assert shapecalc.solve_model(path, output_shape=(5, 7, 7), input_shape=()) == [answer]
+
+
+def test_errors_of_a_model() -> None:
+    with pytest.raises(ValueError, match="nothing to solve for"):
+        shapecalc.solve_model(SPEC)
+    with pytest.raises(shapecalc.ModelError, match="no letter 'nope'"):
+        shapecalc.solve_model(SPEC, params=3, names=["nope"])
+    with pytest.raises(shapecalc.InputError, match="no such file"):
+        shapecalc.solve_model("nothing.yaml", params=3)

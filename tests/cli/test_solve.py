@@ -53,6 +53,12 @@ def test_several_arguments_of_a_file() -> None:
             "kernel_size = (3, 3), strides = (1, 1), padding = 'valid'\n",
         ),
         (f"{SPEC} --macs '<=100' --for dense_3.units", ""),
+        ("lstm --input-dim 1 --params 80K..100K", "units = 141..157\n"),
+        (f"{SPEC} --params '<=3058' --for dense_3.units", "dense_3.units = 1..6\n"),
+        ("specs/conv2d.yaml --output-shape 5,7,7 --input-size", "input_shape = (10, 12, 1)\n"),
+        ("specs/conv2d.yaml --input-size --output-shape 5,5,7", "input_shape = (10, 10, 1)\n"),
+        ("specs/conv2d.yaml --input-size n,n,1 --output-shape 5,5,7", "n = 10\n"),
+        ("specs/conv2d.yaml --input-size --params '<=9'", ""),
     ],
 )
 def test_costs(line: str, answer: str) -> None:
@@ -79,7 +85,7 @@ def test_costs_of_a_file(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("line", "code", "error"),
     [
-        (f"{SPEC} --for dense_3.units", 2, "add --total-params, --macs or --flops"),
+        (f"{SPEC} --for dense_3.units", 2, "add --params, --output-shape, --macs or --flops"),
         ("layer --macs 3", 1, "multiply-adds are unknown: the layer is defined elsewhere"),
         ("flatten --macs 3", 1, "multiply-adds = 0 for all sizes, not 3"),
         ("dense --macs 3.5", 2, "--macs: '3.5' is not a whole number of at least 1, or a bound"),
@@ -96,10 +102,19 @@ def test_costs_of_a_file(tmp_path: Path) -> None:
         ("layer --params 3 --total-params 4", 1, "parameters = 3 for all sizes, not 4"),
         ("lstm --params 500 --input-dim 1", 1, "no solution: "),
         ("lstm --params 0", 2, "--params: '0' is not a whole number of at least 1"),
+        ("lstm --params 5K..2K", 2, "--params: '5K..2K' has no numbers"),
+        (f"{SPEC} --params 8 --input-size", 1, "the model has 2 inputs: it cannot have one size"),
+        ("specs/lstm.yaml --params 8 --input-size 3,a!", 2, "--input-size: '3,a!' is not a shape"),
+        ("specs/lstm.yaml --output-shape 3,3 --for lstm.units", 1, "the output has 1 axes"),
+        ("specs/lstm.yaml --params 8 --for units", 1, "the file has no letter 'units'"),
         ("dense --params 8 --input-shape abc!", 2, "--input-shape: 'abc!' is not a shape"),
         ("dense --params 8 --output-shape -3", 2, "--output-shape: '-3' is not a shape"),
         ("dense --params 8 --input-dim 3,4", 2, "--input-dim: '3,4' is not one number"),
-        (f"{SPEC} --total-params 5", 2, "option `--for` is missing"),
+        (
+            f"{SPEC} --total-params 5",
+            2,
+            "no letters\n    hint: add --for LAYER.ARGUMENT",
+        ),
         (f"{SPEC} --total-params 5 --for nope.units", 1, "no solution: there is no layer 'nope'"),
         (f"{SPEC} --total-params 5 --for dense.nope", 1, "dense has no argument 'nope'"),
         ("nothing.yaml --total-params 5 --for a.b", 2, "there is no such file"),

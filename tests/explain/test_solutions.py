@@ -9,25 +9,21 @@ from typing import Any
 
 import pytest
 from command_line import command, explained, solved
-from conftest import ROOT
 from drawing import trying
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from strategies import RULES_ON_TENSORS
 
-import shapecalc.algebra.solve
+import shapecalc.algebra.search
 from shapecalc.algebra.formula import Formula, as_letter
 from shapecalc.algebra.size import Letter
 from shapecalc.algebra.solve import NoAnswerError
 from shapecalc.api.summarizing import summarize
 from shapecalc.declare.layer import Rule, RuleError
-from shapecalc.errors import InputError, ShapecalcError
+from shapecalc.errors import ShapecalcError
 from shapecalc.explain.letters import example_arguments
-from shapecalc.explain.solutions import ArgumentValues, solve_file
-from shapecalc.read.document import read_data, read_spec
+from shapecalc.explain.solutions import ArgumentValues
 from shapecalc.rules import RULES
-
-SPEC = str(ROOT / "specs" / "ensemble.yaml")
 
 
 def options(**values: Any) -> list[str]:
@@ -169,62 +165,55 @@ def test_smallestfirst() -> None:
         "strides": "(2, 2)",
         "padding": "'valid'",
     }
-    assert {**valid[0], "kernel_size": "(6, 6)", "strides": "(1, 1)"} in valid
+    assert {**valid[0], "kernel_size": "(6, 6)", "strides": "(1, 1)"} == valid[1]
     assert len(found) == 5
+
+
+@pytest.mark.parametrize(
+    ("layer", "known"),
+    [
+        ("Conv2D", dict(input_dim=3, params=336)),
+        ("Conv2D", dict(input_dim=3, params="<=5000")),
+        ("Conv2D", dict(input_shape=(28, 28, 3), output_shape=(13, 13, 8), params="<=2000")),
+        ("Conv3D", dict(input_dim=1, filters=4, params="200..900")),
+        ("DepthwiseConv2D", dict(input_shape=(20, 20, 2), output_shape=(10, 10, 2))),
+        ("MaxPooling2D", dict(input_shape=(28, 28, 2), output_shape=(14, 14, 2))),
+    ],
+)
+def test_square_windows_come_first(layer: str, known: dict[str, Any]) -> None:
+    """Of the windows, those that are square come before all others; so do the steps."""
+    found = answers(layer, **known)
+    windows = [one.get("kernel_size") or one.get("pool_size") or "(1, 1)" for one in found]
+    square = [len(set(window.strip("()").split(", "))) == 1 for window in windows]
+    strides = [len(set(one.get("strides", "(1)").strip("()").split(", "))) == 1 for one in found]
+    whole = [a and b for a, b in zip(square, strides)]
+    assert whole == sorted(whole, reverse=True)
+    assert whole[0]
+
+
+def test_a_budget_is_met_and_cannot_be_raised() -> None:
+    """Of a bound, the last number fits and the next one does not, for every row of the answer."""
+    for one in answers("Conv2D", input_dim=64, params="<=100K")[:30]:
+        size, most = first(one["kernel_size"]), int(one["filters"].rpartition("..")[2])
+        counts = [
+            explained(
+                RULES["Conv2D"], options(input_dim=64, kernel_size=size, filters=filters)
+            ).total
+            for filters in (most, most + 1)
+        ]
+        assert counts[0] <= 100_000 < counts[1]
 
 
 def test_none() -> None:
     """What fails is said, with the nearest that would work."""
     with pytest.raises(NoAnswerError, match="u = 10 gives 480, u = 11 gives 572"):
         solved(RULES["LSTM"], options(input_dim=1, params=500))
+    with pytest.raises(NoAnswerError, match="near it: u = 10, d = 1 gives 480, u = 1, d = 119"):
+        solved(RULES["LSTM"], options(params=481))
     with pytest.raises(NoAnswerError, match="reset_after=False: units = 5"):
         solved(RULES["GRU"], options(input_dim=1, params=105))
     with pytest.raises(NoAnswerError, match="3 axes"):
         solved(RULES["Conv2D"], options(input_shape=(9, 9, 1), output_shape=(4, 4)))
-
-
-def test_file() -> None:
-    found = solve_file(read_spec(SPEC), 3058, ["dense_3.units"]).answers
-    assert [dict(one.arguments) for one in found] == [{"dense_3.units": "6"}]
-    with pytest.raises(RuleError, match="no layer"):
-        solve_file(read_spec(SPEC), 3058, ["nope.units"])
-
-
-def test_several_in_a_file() -> None:
-    """Two unknowns: all pairs, that of the file among them."""
-    names = ["dense_3.units", "dense_4.units"]
-    found = [
-        dict(one.arguments) for one in solve_file(read_spec(SPEC), 3058, names, most=40).answers
-    ]
-    assert {"dense_3.units": "6", "dense_4.units": "4"} in found
-    assert len(found) > 1
-
-
-def test_the_largest() -> None:
-    names = ["dense_3.units", "dense_4.units"]
-    with pytest.raises(NoAnswerError, match="x up to 3, x1 up to 3"):
-        solve_file(read_spec(SPEC), 3058, names, most=3)
-
-
-LETTERS = ["LSTM(u, input_shape=(T, x))", "Dense(5)"]
-
-
-def test_letters_of_a_file_without_numbers() -> None:
-    with pytest.raises(InputError, match=r"depends on `u` and `x`.*--set u=10,x=10"):
-        solve_file(read_data(LETTERS), 535, ["dense.units"])
-
-
-def test_letters_of_a_file_that_do_not_matter() -> None:
-    """The time steps have no parameters; the letters of the answer are others than the file's."""
-    model = read_data(LETTERS, {"x": 1, "u": 10})
-    found = solve_file(model, 535, ["dense.units"]).answers
-    assert [dict(one.arguments) for one in found] == [{"dense.units": "5"}]
-
-
-def test_an_answer_has_letters_that_the_file_does_not_use() -> None:
-    model = read_data(["LSTM(10, input_shape=(x, 1))", "Dense(5)"])
-    with pytest.raises(NoAnswerError, match=r"no x1 gives parameters = 480 \+ 11·x1"):
-        solve_file(model, 536, ["dense.units"])
 
 
 def test_far_away() -> None:
@@ -250,8 +239,8 @@ def test_letters_of_a_layer_inside() -> None:
 
 def test_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
     """A search that stops before its end says that there may be other answers."""
-    monkeypatch.setattr(shapecalc.algebra.solve, "TRIED", 400)
-    monkeypatch.setattr(shapecalc.algebra.solve, "FAR", 4)
+    monkeypatch.setattr(shapecalc.algebra.search, "TRIED", 400)
+    monkeypatch.setattr(shapecalc.algebra.search, "FAR", 4)
     done = command("solve", "dense", "--params", str(10**15))
     assert done.returncode == 0
     assert "there may be others" in done.stderr

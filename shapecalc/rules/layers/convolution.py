@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from shapecalc.algebra.size import UNKNOWN, Shape, Size, known
-from shapecalc.declare.kinds import Argument, Choice, Flag, number
+from shapecalc.declare.kinds import Argument, Flag, Padding, number
 from shapecalc.declare.layer import Arguments, Out, RuleError, Weight, layer
 from shapecalc.declare.products import InnerTensor, SumOfProducts
 from shapecalc.declare.sight import Sight, Window, spread_padding
@@ -43,7 +43,7 @@ def window_arguments(rank: int, *paddings: str, unit: Any = None) -> dict[str, A
     return dict(
         kernel_size=window_size(rank),
         strides=window_strides(rank, unit),
-        padding=Choice(
+        padding=Padding(
             "'valid': no padding; 'same': zeros around the input keep its size",
             "valid",
             options=("valid", "same", *paddings),

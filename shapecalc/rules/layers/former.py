@@ -7,7 +7,7 @@ from math import prod
 from typing import Any
 
 from shapecalc.algebra.size import UNKNOWN, Shape, known
-from shapecalc.declare.kinds import Argument, Choice, Flag, Unchecked
+from shapecalc.declare.kinds import Argument, Choice, Flag, Padding, Unchecked
 from shapecalc.declare.layer import Arguments, Out, RuleError, Weight, keep_mask, layer
 from shapecalc.declare.size_kinds import Integers, PositiveInt, Real
 from shapecalc.rules.layers.normalization import BatchNormalization as OneAxis
@@ -73,7 +73,7 @@ def _local_arguments(rank: int) -> dict[str, Argument]:
         filters=PositiveInt("number of filters, which are the output channels"),
         kernel_size=window_size(rank),
         strides=window_strides(rank, 1 if rank == 1 else (1,) * rank),
-        padding=Choice("padding of the border", "valid", options=("valid", "same"), fold=True),
+        padding=Padding("padding of the border", "valid", options=("valid", "same"), fold=True),
         data_format=data_format(),
         activation=activation(),
         use_bias=Flag("whether to add a bias for each output", True),

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from shapecalc.algebra.size import Shape
-from shapecalc.declare.kinds import REQUIRED, Argument, Choice, Flag, SameAs
+from shapecalc.declare.kinds import REQUIRED, Argument, Flag, Padding, SameAs
 from shapecalc.declare.layer import COMMON, MASK, Arguments, Out, layer
 from shapecalc.declare.size_kinds import PerAxis
 from shapecalc.rules.layers.shared import (
@@ -25,7 +25,7 @@ def _pool_arguments(rank: int, pool_size: Any = REQUIRED) -> dict[str, Argument]
     return dict(
         pool_size=window_size(rank, pool_size),
         strides=window_strides(rank, None, minimum=0, stands_for=SameAs("pool_size")),
-        padding=Choice(
+        padding=Padding(
             "'valid': no padding; 'same': the window may extend beyond the edge",
             "valid",
             options=("valid", "same"),
