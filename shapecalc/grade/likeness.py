@@ -11,6 +11,7 @@ from functools import lru_cache
 from shapecalc.dataclasses import dataclass
 from shapecalc.declare.names import snake_case
 from shapecalc.grade.key import KeyRow
+from shapecalc.grade.nicknames import OUTPUT, Nicknames, window_in, window_of
 from shapecalc.grade.sheet import Answer
 from shapecalc.grade.sheets.columns import CUT
 from shapecalc.grade.sheets.subjects import LONGEST_NAME
@@ -40,6 +41,8 @@ class Correct:
         nth: its number among the layers of its class.
         is_last, is_last_of_class: whether it is the last.
         of_class: how many layers its class has in the model.
+        window: the side of its square window; 0 if it has none.
+        nicknames: those of all layers of the model.
         numbers: the numbers among its arguments.
     """
 
@@ -54,12 +57,18 @@ class Correct:
     is_last: bool = False
     is_last_of_class: bool = False
     of_class: int = 1
+    window: int = 0
+    nicknames: Nicknames | None = None
     numbers: frozenset[int] = frozenset()
 
     @property
     def is_automatic(self) -> bool:
         """Whether Keras has given the name, so that it differs between sessions."""
         return self.base in (self.snake_case, "input_layer")
+
+    def may_be(self, nickname: str) -> bool:
+        """Return whether people may call the layer by a nickname."""
+        return self.nicknames is not None and self.nicknames.has(self.row, nickname)
 
     @classmethod
     def all(cls, rows: Sequence[KeyRow]) -> list[Correct]:
@@ -68,7 +77,7 @@ class Correct:
         count: Counter[str] = Counter()
         top = [row for row in rows if not row.inside and not row.extra]
         places = {id(row): at for at, row in enumerate(top, start=1)}
-        correct = []
+        correct, nicknames = [], Nicknames(rows)
         for row in rows:
             count[row.class_name] += 1
             plan = row.call.plan if row.call else None
@@ -86,6 +95,8 @@ class Correct:
                     bool(top) and row is top[-1],
                     count[row.class_name] == of_class[row.class_name],
                     of_class[row.class_name],
+                    window_of(row),
+                    nicknames,
                     frozenset(_numbers(plan)) if plan else frozenset(),
                 )
             )
@@ -123,6 +134,8 @@ class Written:
         order: its number in the student's order.
         count: its number among the layers of its kind; below 0 if it may be an argument.
         numbers: the numbers among its arguments.
+        window: the side of its square window; 0 if it has none.
+        nickname: what people call it by its task.
         kinds: whether the answer has a shape, and a number of parameters.
     """
 
@@ -133,14 +146,15 @@ class Written:
     order: object = None
     count: int = 0
     numbers: tuple[int, ...] = ()
+    window: int = 0
+    nickname: str = ""
     kinds: tuple[bool, bool] = (False, False)
 
     @property
     def any_layer(self) -> bool:
         """Whether the answer names no layer."""
-        return not (self.class_name or self.base or self.classes) and not isinstance(
-            self.order, tuple
-        )
+        named = self.class_name or self.base or self.classes or self.nickname
+        return not named and not isinstance(self.order, tuple)
 
     @classmethod
     def of(cls, answer: Answer) -> Written:
@@ -162,13 +176,17 @@ class Written:
             answer.order,
             count,
             numbers,
+            window_in(answer.arguments),
+            answer.nickname,
             (answer.shape is not None, answer.params is not None),
         )
 
     def likeness(self, correct: Correct) -> float:
         """Return from 0 to 1 how well the words fit a layer."""
+        if self.nickname:
+            return 1.0 if correct.may_be(self.nickname) else 0.0
         if self.classes == LAST:
-            return 1.0 if correct.is_last else 0.0
+            return 1.0 if correct.is_last or correct.may_be(OUTPUT) else 0.0
         if isinstance(self.classes, tuple) and self.classes:
             if correct.class_name in self.classes:
                 return 1.0
@@ -190,17 +208,22 @@ class Written:
         return 0.5
 
 
+def _is_other(written: Written, correct: Correct) -> bool:
+    """Return whether an answer says that it is about another layer, whatever its class is."""
+    order = written.order
+    any_class = not (written.class_name or written.base or written.classes)
+    last = order == LAST or (any_class and order == ("of class", LAST))
+    of_others = isinstance(order, tuple) and order[2:] not in ((), (correct.of_class,))
+    window = written.window and correct.window and written.window != correct.window
+    return bool((last and not correct.is_last) or of_others or window)
+
+
 def score(written: Written, correct: Correct) -> float:
     """Return how well an answer fits a row; 0 if it does not.
 
     The class counts most, then its numbers, then the exact name.
     """
-    order = written.order
-    if order == LAST and not correct.is_last:
-        return 0
-    if isinstance(order, tuple) and order[2:] not in ((), (correct.of_class,)):
-        return 0  # `both dense layers` of three.
-    fits = written.likeness(correct)
+    fits = 0 if _is_other(written, correct) else written.likeness(correct)
     if not fits:
         return 0
     total = 4 * fits - 0.5 * correct.row.extra - 0.3 * correct.row.inside

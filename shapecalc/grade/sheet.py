@@ -86,6 +86,7 @@ class Answer:
             class, ``("of class", 2, 3)`` if the class has three; None if there is none.
         count: its number behind its name, as in ``conv2``; 0 if there is none.
         arguments: the arguments behind its class, as in ``LSTM(10)``.
+        nickname: what the sheet calls the layer by its task: stem, head.
         is_other: whether it is about the other layer of the kind that was named last.
         costs: its multiply-adds and FLOPs, by the word for them: macs, flops, operations.
     """
@@ -100,6 +101,7 @@ class Answer:
     order: object = None
     count: int = 0
     arguments: str = ""
+    nickname: str = ""
     is_other: bool = False
     costs: dict[str, Response] = field(default_factory=dict)
 

@@ -27,7 +27,7 @@ def answer_of(statement: Statement) -> Answer:
     if subject:
         answer.name, answer.class_name = subject.name, subject.class_name
         answer.classes, answer.arguments = subject.classes, subject.arguments
-        answer.words = subject.text
+        answer.words, answer.nickname = subject.text, subject.nickname
     answer.order, answer.count = order, statement.count
     answer.is_other = statement.is_other
     return answer

@@ -4,7 +4,7 @@ Each line has a meaning and its words. `words.py` reads them.
 """
 
 LAYERS = """
-Conv* SeparableConv* DepthwiseConv* Conv*Transpose: conv, c2d, pwconv, pw conv, convolution,
+Conv* SeparableConv* DepthwiseConv* Conv*Transpose: conv, c2d, convolution,
   convolutional, 합성곱,
   컨볼루션, 콘볼루션, 컨벌루션, 畳み込み, 畳込み, コンボリューション, 卷积, faltung,
   faltungsschicht, conv schicht
@@ -31,6 +31,8 @@ Dense: dense, fc, fully connected, fully connected layer, linear, affine, mlp, h
 LSTM: lstm, 엘에스티엠
 GRU: gru
 SimpleRNN: rnn, simple rnn, vanilla rnn, 심플 rnn, 단순 rnn, 순환 신경망
+LSTM GRU SimpleRNN Bidirectional ConvLSTM*: recurrent layer, recurrent net, rekurrente schicht,
+  순환층, 순환 층, 순환 레이어, 순환 신경망층, 再帰層, 循环层, couche récurrente
 Bidirectional: bi lstm, bilstm, bi directional, bidirectional, bidirectional lstm, bigru, bi gru,
   bidirectional gru, 양방향, 양방향 lstm, 양방향 gru, bi rnn, birnn, 双方向, 双方向 lstm,
   双方向 gru, 双向
@@ -58,6 +60,18 @@ last: output layer, classifier, classification layer, 분류층, 분류기,
   ausgabeschicht
 """
 """What courses call layers: the classes, with * for 1D, 2D and 3D; last for the last layer."""
+
+NICKNAMES = """
+stem Conv*: stem, stem conv, stem convolution, 스템, 스템 합성곱
+pointwise Conv* SeparableConv*: pointwise, pointwise conv, pointwise convolution, pw, pw conv,
+  pwconv, point wise, point wise conv, 점별 합성곱, 포인트와이즈, 포인트와이즈 합성곱
+upconv Conv* Conv*Transpose: upconv, up conv, up convolution, upconvolution, 업컨브, 업컨볼루션,
+  업 컨볼루션, 업 합성곱, aufwärtsfaltung
+head Dense: head, classification head, classifier head, 헤드, 분류 헤드, kopf
+bottleneck: bottleneck, bottleneck layer, latent, latent layer, latent space, 병목, 병목층,
+  보틀넥, 잠재층, 잠재 벡터, flaschenhals
+"""
+"""What courses call layers by their task: the nickname, then the classes that it may mean."""
 
 ORDINALS = """
 1: first, 1st, erste, erster, 最初, 一つ目, 첫번째, 첫 번째, 첫째, 하나

@@ -107,6 +107,10 @@ class LineReader(SeveralReader):
         subject = token.value
         assert isinstance(subject, NamedLayer)
         current = self.current
+        if self._is_part_of_layer(subject):
+            self._part(token)
+            return
+        subject = self._with_window(token, subject)
         self._forget_output()
         self.words_before, before, self.before = current.words, self.before, ""
         following = self.following()
@@ -243,7 +247,7 @@ class LineReader(SeveralReader):
     def _is_vague(subject: NamedLayer) -> bool:
         if re.match(r"hidden|은닉|히든", subject.text.lower()):
             return True
-        return len(subject.candidates) > 1 and not subject.name
+        return (len(subject.candidates) > 1 or bool(subject.nickname)) and not subject.name
 
     def _order(self, token: LinePart) -> None:
         self.before = ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from shapecalc.grade.sheets.behind_reader import BehindReader
-from shapecalc.grade.sheets.parts import LinePart, value_of
+from shapecalc.grade.sheets.parts import LinePart, value_of, with_window
 from shapecalc.grade.sheets.statements import Mention
 from shapecalc.grade.sheets.value import Value, is_window
 from shapecalc.grade.sheets.weightless import gives_vector
@@ -69,6 +69,8 @@ class NumberReader(BehindReader):
         colon = following is not None and following.text in (":", "→", "->")
         if colon and is_window(mention.value):  # `conv 1x1: 512`
             mention.label = Role.OTHER_LABEL
+            if subject := self.current.subject:
+                self.current.subject = with_window(subject, mention.value.text)
         if not mention.value.is_number or self._leads_to_params(mention, following):
             return
         if self._is_numbered_in_list(mention, previous):

@@ -18,6 +18,7 @@ class NamedLayer(NamedTuple):
         classes: the classes that a word of courses stands for; LAST for the output layer.
         arguments: the numbers in the brackets of a call: ``LSTM(10)``.
         is_plural: whether it names several layers: ``LSTMs``.
+        nickname: what people call a layer by its task, as in `nicknames.py`: stem, head.
     """
 
     text: str
@@ -26,11 +27,19 @@ class NamedLayer(NamedTuple):
     classes: object = ()
     arguments: str = ""
     is_plural: bool = False
+    nickname: str = ""
 
     @property
     def candidates(self) -> tuple[str, ...]:
         """Return the classes that a word of courses stands for; none for another word."""
         return self.classes if isinstance(self.classes, tuple) else ()
+
+
+def with_window(layer: NamedLayer, window: str) -> NamedLayer:
+    """Return a layer with the size of its window as its argument: ``1x1 conv``."""
+    if layer.arguments:
+        return layer
+    return layer._replace(text=f"{window} {layer.text}", arguments=window)
 
 
 def as_class(layer: NamedLayer) -> NamedLayer:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from shapecalc.grade.sheets.parts import as_class
+from shapecalc.grade.sheets.parts import LinePart, NamedLayer, as_class, with_window
 from shapecalc.grade.sheets.total_reader import TotalReader
+from shapecalc.grade.sheets.value import is_window
+from shapecalc.grade.sheets.weightless import is_separable, is_separable_part
 from shapecalc.grade.sheets.words import ANSWER_LABELS, Role
 
 AND = {"and", "&", "und", "et", "와", "과", "및", "이랑", "랑", "하고"}
@@ -21,6 +23,19 @@ class SeveralReader(TotalReader):
     """Reads how many layers of a class a value is about, and which."""
 
     __slots__ = ()
+
+    def _is_part_of_layer(self, subject: NamedLayer) -> bool:
+        """Return whether a word names a part of a separable convolution: ``pointwise: 768``."""
+        return is_separable_part(subject) and is_separable(self.current)
+
+    def _with_window(self, token: LinePart, subject: NamedLayer) -> NamedLayer:
+        """Return a layer with the window before it as its argument: ``1x1 conv``."""
+        last = self.current.mentions[-1] if self.current.mentions else None
+        if last is None or last.label is not Role.OTHER_LABEL or not is_window(last.value):
+            return subject
+        if token.start - last.value.end > 1 or subject.is_plural:
+            return subject
+        return with_window(subject, last.value.text)
 
     def _count_layers(self) -> None:
         """Use the words around a class that count its layers."""

@@ -126,7 +126,11 @@ def course_word(line: str, at: int, text: str, meaning: Sense, name: str = "") -
     """Return the part for a word that courses use, with the arguments behind it."""
     end, arguments = _arguments(line, at + len(text))
     return LinePart(
-        Role.SUBJECT, line[at:end], at, end, NamedLayer(text, name, "", meaning.value, arguments)
+        Role.SUBJECT,
+        line[at:end],
+        at,
+        end,
+        NamedLayer(text, name, "", meaning.value, arguments, nickname=meaning.nickname),
     )
 
 

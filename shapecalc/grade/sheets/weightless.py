@@ -33,6 +33,9 @@ IMAGES = (WEIGHTLESS - VECTORS) | {
 }
 """Those whose output is an image, or a sequence with channels."""
 
+_DEPTHWISE = {f"DepthwiseConv{rank}" for rank in AXES}
+SEPARABLE = frozenset(f"SeparableConv{rank}" for rank in AXES)
+
 GRIDS = IMAGES | {"Embedding"}
 """Those whose output is never a vector."""
 
@@ -40,6 +43,23 @@ GRIDS = IMAGES | {"Embedding"}
 def has_statistics(statement: Statement) -> bool:
     """Return whether a statement is about a layer of which some weights are never trained."""
     return is_among(statement, frozenset({"BatchNormalization"}))
+
+
+def is_separable(statement: Statement) -> bool:
+    """Return whether a statement is about a separable convolution, which has two parts."""
+    return is_among(statement, SEPARABLE)
+
+
+def names_separable_part(statement: Statement) -> bool:
+    """Return whether the words of a statement may name a part of a separable convolution."""
+    subject = statement.subject
+    return subject is not None and is_separable_part(subject)
+
+
+def is_separable_part(subject: NamedLayer) -> bool:
+    """Return whether a word may name a part of a separable convolution: ``pointwise``."""
+    depthwise = {*subject.candidates} == _DEPTHWISE
+    return not subject.name and (depthwise or subject.nickname == "pointwise")
 
 
 def is_grid(statement: Statement) -> bool:

@@ -11,7 +11,12 @@ from itertools import pairwise
 from shapecalc.grade.sheets.statements import Mention, Statement, doubted
 from shapecalc.grade.sheets.value import Value
 from shapecalc.grade.sheets.value_reader import A_PART
-from shapecalc.grade.sheets.weightless import has_statistics, is_weightless
+from shapecalc.grade.sheets.weightless import (
+    has_statistics,
+    is_separable,
+    is_weightless,
+    names_separable_part,
+)
 from shapecalc.grade.sheets.words import Role, names_part
 from shapecalc.grade.sheets.working import result_of
 from shapecalc.patterns import regex
@@ -28,6 +33,7 @@ def read_together(statements: Sequence[Statement]) -> None:
     _count_from_one(statements)
     _give_totals_to_layers(statements)
     _join_questions(statements)
+    _read_parts_of_separable(statements)
     _doubt_parts(statements)
     _add_up_parts(statements)
     _doubt_steps(statements)
@@ -116,6 +122,18 @@ def _doubt_parts(statements: Sequence[Statement]) -> None:
             below = names_part(statement.text.strip(" #*:"))
         for mention in statement.mentions if below else ():
             doubted(mention, A_PART)
+
+
+def _read_parts_of_separable(statements: Sequence[Statement]) -> None:
+    """Read ``depthwise: 27`` and ``pointwise: 48`` below a separable convolution as its parts."""
+    of_layer = False
+    for statement in statements:
+        if of_layer and names_separable_part(statement):
+            statement.subject = None
+            for mention in statement.answers:
+                mention.part, mention.label = True, None
+        elif statement.is_named:
+            of_layer = is_separable(statement) and statement.is_empty
 
 
 def _add_up_parts(statements: Sequence[Statement]) -> None:

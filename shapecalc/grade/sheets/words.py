@@ -8,7 +8,7 @@ from enum import Enum, auto
 from functools import cache, cached_property, lru_cache
 
 from shapecalc.dataclasses import dataclass, field
-from shapecalc.grade.sheets.lexicon import LAYERS, ORDINALS, WORDS
+from shapecalc.grade.sheets.lexicon import LAYERS, NICKNAMES, ORDINALS, WORDS
 from shapecalc.patterns import regex
 
 
@@ -64,10 +64,11 @@ NO_ANSWERS = (Role.INPUT_LABEL, Role.OTHER_LABEL, Role.COST_LABEL)
 
 @dataclass(frozen=True, slots=True)
 class Sense:
-    """What a word means: its kind, and which one of the kind."""
+    """What a word means: its kind, which one of the kind, and a nickname of layers."""
 
     kind: Role
     value: object = ""
+    nickname: str = ""
 
 
 POOLING = ("MaxPooling", "AveragePooling", "GlobalMaxPooling", "GlobalAveragePooling")
@@ -151,6 +152,10 @@ def _phrases() -> Iterator[tuple[str, Sense]]:
     for meaning, words in _entries(LAYERS):
         classes = LAST if meaning == LAST else tuple(_classes(meaning))
         yield from ((word, Sense(Role.SUBJECT, classes)) for word in words)
+    for meaning, words in _entries(NICKNAMES):
+        nickname, _, names = meaning.partition(" ")
+        sense = Sense(Role.SUBJECT, tuple(_classes(names)), nickname)
+        yield from ((word, sense) for word in words)
     for meaning, words in _entries(ORDINALS):
         number = LAST if meaning == LAST else int(meaning)
         yield from ((word, Sense(Role.ORDER, number)) for word in words)
