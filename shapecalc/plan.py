@@ -81,7 +81,7 @@ class LayerPlan:
     @property
     def is_input(self) -> bool:
         """Whether the layer is an input of a model."""
-        return self.rule.is_input
+        return self.binding.rule.is_input
 
     @property
     def name(self) -> str | None:

@@ -17,6 +17,9 @@ from shapecalc.model.graph import Node, Structure, Tensor
 from shapecalc.model.layer import Layer
 from shapecalc.model.results import RuleResult, are_plain
 
+SWITCHES = frozenset((bool, type(None)))
+"""The types of the keyword arguments, such as ``mask=None``, with which calls are compared."""
+
 
 @dataclass(eq=False, slots=True)
 class FirstCall:
@@ -56,11 +59,13 @@ def likeness(layer: Layer, arguments: Sequence[Any], keywords: Mapping[str, Any]
     """
     if type(layer) is not DeclaredLayer or layer.equal is None or layer.nodes:
         return None
-    if keywords or len(arguments) != 1 or layer.deferred or layer.misbuilt:
+    if len(arguments) != 1 or layer.deferred or layer.misbuilt:
+        return None
+    if keywords and not SWITCHES.issuperset(map(type, keywords.values())):
         return None
     first = arguments[0]
     several = type(first) is list
-    parts: list[Any] = [id(layer.result), several]
+    parts: list[Any] = [id(layer.result), several, *keywords.items()]
     for tensor in first if several else (first,):
         if type(tensor) is not Tensor or tensor.mask is not None or not are_plain(tensor.shape):
             return None

@@ -267,7 +267,8 @@ class Node:
         self.input_tensors = flatten(self.arguments)
         if self.keywords:
             self.input_tensors += flatten(self.keywords)
-        for index, tensor in enumerate(flatten(self.outputs)):
+        outputs = self.outputs
+        for index, tensor in enumerate([outputs] if type(outputs) is Tensor else flatten(outputs)):
             tensor.node, tensor.index = self, index
 
 

@@ -160,9 +160,8 @@ class Inference(StackMaker):
 
     def make(self, plan: LayerPlan | ModelPlan) -> Layer:
         """Return the layer or model of a plan, always the same one."""
-        if plan in self.made_layers:
-            layer = self.made_layers[plan]
-        else:
+        layer = self.made_layers.get(plan)
+        if layer is None and plan not in self.made_layers:
             self.made_layers[plan] = None
             layer = self.made_layers[plan] = self._make_new(plan)
         if layer is None:
@@ -272,8 +271,11 @@ class Inference(StackMaker):
     def name_for(self, plan: LayerPlan | ModelPlan) -> str:
         """Return the name of a layer or model: that of its arguments, or an automatic one."""
         name: str | None = plan.name if isinstance(plan, LayerPlan) else plan.arguments.name
-        shown = plan.shown_class if isinstance(plan, ModelPlan) else plan.class_name
-        return self.names.fresh(shown) if name is None else name
+        if name is not None:
+            return name
+        return self.names.fresh(
+            plan.shown_class if isinstance(plan, ModelPlan) else plan.class_name
+        )
 
     # Functional models
 
@@ -328,9 +330,8 @@ class Inference(StackMaker):
     def result_of(self, plan: CallPlan) -> Structure:
         """Return the result of a call, which is made once."""
         results = self.inner_results if plan.traced else self.results
-        if plan in results:
-            result = results[plan]
-        else:
+        result = results.get(plan)
+        if result is None and plan not in results:
             results[plan] = None
             result = results[plan] = self.run_call(plan)
         if result is None:
@@ -343,7 +344,7 @@ class Inference(StackMaker):
             assert not isinstance(plan.layer, OperationPlan)
             return self.earlier_outputs(self.make(plan.layer), plan)
         arguments = replace_plans(plan.arguments, self.output_of)
-        keywords = replace_plans(plan.keywords, self.output_of)
+        keywords = replace_plans(plan.keywords, self.output_of) if plan.keywords else {}
         tracing, self.tracing = self.tracing, plan.traced
         if plan.traced:
             self.inner_arguments[plan] = arguments, keywords

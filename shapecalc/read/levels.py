@@ -29,15 +29,15 @@ def levels(data: Any) -> Iterator[Level]:
         level = [item for item in values if type(item) not in PLAIN]
 
 
-def collected(data: Any, deepest: int) -> tuple[list[dict[Any, Any]], bool]:
-    """Return the mappings in data, and whether it is nested more deeply than that.
+def is_deeper(data: Any, deepest: int) -> bool:
+    """Return whether data hold anything below that many levels.
 
-    >>> collected({"a": [{"b": 1}], "c": 2}, 3)
-    ([{'a': [{'b': 1}], 'c': 2}, {'b': 1}], True)
+    >>> is_deeper({"a": [{"b": 1}], "c": 2}, 3), is_deeper({"a": [{"b": 1}], "c": 2}, 2)
+    (True, True)
+    >>> is_deeper({"a": [{"b": 1}], "c": 2}, 4)
+    False
     """
-    collection: list[dict[Any, Any]] = []
     for depth, (mappings, lists) in enumerate(levels(data), start=1):
-        collection += mappings
         if depth == deepest:
-            return collection, any(mappings) or any(lists)
-    return collection, False
+            return any(mappings) or any(lists)
+    return False

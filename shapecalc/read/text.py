@@ -7,7 +7,6 @@ import os
 import re
 import stat
 import sys
-from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,7 +14,8 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from shapecalc.errors import Code, InputError, Mark, Place, Problem, Source, WeightsOnlyError
 from shapecalc.limits import BYTES, DEPTH, PART_WEIGHT, SPEC_WEIGHT, VALUES, YAML_WEIGHT, Lift, most
-from shapecalc.read.levels import collected
+from shapecalc.read.json_text import RepeatedKeyError, check_keys, is_shallow, signs, with_mappings
+from shapecalc.read.levels import is_deeper
 from shapecalc.read.problems import Findings
 
 if TYPE_CHECKING:
@@ -259,7 +259,7 @@ def parse(source: Source, findings: Findings | None = None) -> Any:
             if _is_json(source):
                 mark = Mark(error.lineno, error.colno)
                 raise _problem(source, f"this is not valid JSON: {error.msg}", mark) from None
-        except _DuplicateKeyError as error:
+        except RepeatedKeyError as error:
             message = f"the key `{error}` appears twice in one mapping"
             try:
                 _parse_yaml(source, findings)  # The YAML parser knows the line of the second key.
@@ -286,21 +286,17 @@ def _parse_json(source: Source, findings: Findings) -> Any:
     Raises:
         RecursionError: if it is nested more deeply than is read.
     """
-    parts = sum(map(source.text.count, "[{:"))
-    items = source.text.count(",")
+    marks = signs(source.text)
+    parts = sum(map(marks.count, (b"[", b"{", b":")))
+    items = marks.count(b",")
     count = items + PART_WEIGHT * parts
     findings.limit("values", Place(source), count)
     findings.limit("items", Place(source), items)
-    findings.limit("mappings", Place(source), source.text.count("{"))
+    findings.limit("mappings", Place(source), marks.count(b"{"))
     constants: list[str] = []
-    number = _noting(constants)
-    data = json.loads(source.text, parse_constant=number)
-    mappings, is_deep = collected(data, DEPTH)
-    keys = sum(map(len, mappings))
-    if keys != source.text.count(":"):  # A key appears twice, or a text has a colon.
-        data, mappings = None, []  # Two of them need not be in memory at the same time.
-        data = json.loads(source.text, object_pairs_hook=_unique, parse_constant=number)
-        mappings, _ = collected(data, DEPTH)
+    data, mappings = with_mappings(source.text, _noting(constants))
+    if sum(map(len, mappings)) != marks.count(b":"):  # A key appears twice, or a text has a colon.
+        check_keys(source.text)
     if not is_saved(data):
         if constants:
             raise ValueError(f"{constants[0]} is not a number in JSON")
@@ -309,7 +305,7 @@ def _parse_json(source: Source, findings: Findings) -> Any:
         if count > most(limit := VALUES // SPEC_WEIGHT):
             raise findings.excess(limit, "values", Place(source))
         findings.limit("values", Place(source), (SPEC_WEIGHT - 1) * count)
-    if is_deep:
+    if not is_shallow(marks, DEPTH) and is_deeper(data, DEPTH):
         raise RecursionError
     findings.mappings = data, mappings
     return data
@@ -331,18 +327,6 @@ def _problem(
 ) -> InputError:
     place = Place(source) / mark if mark else Place(source)
     return InputError([Problem(code, message, place, hint)])
-
-
-class _DuplicateKeyError(Exception):
-    """A key that appears twice in one mapping of JSON."""
-
-
-def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    mapping = dict(pairs)
-    if len(mapping) != len(pairs):
-        counts = Counter(key for key, _ in pairs)
-        raise _DuplicateKeyError(counts.most_common(1)[0][0])
-    return mapping
 
 
 def _noting(constants: list[str]) -> Callable[[str], float]:

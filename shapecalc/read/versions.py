@@ -66,9 +66,9 @@ def written_by(
         return Version.KERAS_2
     parts = mappings or [part for level, _ in levels(data) for part in level]
     if any(Version.KERAS_3 in _marks(part) for part in parts):
-        configs = [config for part in parts if isinstance(config := part.get("config"), dict)]
-        ends = [config["output_layers"] for config in configs if "output_layers" in config]
-        return Version.EARLY_3 if any(map(_is_list_of_one, ends)) else Version.KERAS_3
+        ends = [part["output_layers"] for part in parts if "output_layers" in part]
+        early = any(map(_is_list_of_one, ends)) and any(map(_is_early, parts))
+        return Version.EARLY_3 if early else Version.KERAS_3
     marks = {mark for part in parts for mark in _marks(part)}
     old = Version.KERAS_2 in marks
     if named.startswith("1.") or (Version.KERAS_1 in marks and not old):
@@ -98,3 +98,9 @@ def _marks(part: Mapping[str, Any]) -> Iterator[Version]:
 def _is_list_of_one(ends: Any) -> bool:
     """Return whether the outputs of a model are a list with one history."""
     return isinstance(ends, list) and len(ends) == 1 and isinstance(ends[0], list)
+
+
+def _is_early(part: Mapping[str, Any]) -> bool:
+    """Return whether an object is a model whose outputs are a list with one history."""
+    config = part.get("config")
+    return isinstance(config, dict) and _is_list_of_one(config.get("output_layers"))

@@ -8,6 +8,7 @@ from unittest.mock import create_autospec
 import pytest
 
 from shapecalc.declare.layer import Rule
+from shapecalc.model.call import LayerCaller
 from shapecalc.model.infer import infer
 from shapecalc.model.models import Functional, Sequential
 from shapecalc.model.operation_calls import OperationCaller
@@ -77,3 +78,30 @@ def test_layers_that_merge() -> None:
     rows = {row.name: row.connected_to for row in summary(model(graph)).layers}
     assert rows["add_1"] == ["x[0][0]", "y[0][0]"]
     assert rows["add_2"] == ["x[0][0]", "x[0][0]"]
+
+
+def test_plain_keywords_belong_to_a_call(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A saved model has ``mask=None`` in each call of a BatchNormalization."""
+    counted = create_autospec(LayerCaller._call_layer, side_effect=LayerCaller._call_layer)
+    monkeypatch.setattr(LayerCaller, "_call_layer", counted)
+    layers = model(
+        {
+            "inputs": {"x": "Input(3)"},
+            "layers": {
+                **{f"a{n}": "BatchNormalization()(x, mask=None)" for n in range(3)},
+                **{f"b{n}": "BatchNormalization()(x, training=True)" for n in range(3)},
+                **{f"c{n}": "BatchNormalization()(x, training=False)" for n in range(3)},
+                "sum": "Add()([a0, a1, a2, b0, b1, b2, c0, c1, c2])",
+            },
+        }
+    ).layers
+    assert [call.args[1].class_name for call in counted.call_args_list] == [
+        *["BatchNormalization"] * 3,
+        "Add",
+    ]
+    normalizations = [layer for layer in layers if layer.class_name == "BatchNormalization"]
+    assert [dict(layer.nodes[0].keywords) for layer in normalizations] == [
+        *[{"mask": None}] * 3,
+        *[{"training": True}] * 3,
+        *[{"training": False}] * 3,
+    ]

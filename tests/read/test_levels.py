@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from shapecalc.read.levels import collected, levels
+from shapecalc.read.levels import is_deeper, levels
 
 
 @pytest.mark.parametrize("data", [5, "text", None, 1.5, True])
@@ -26,17 +26,17 @@ def test_each_depth() -> None:
 
 
 @pytest.mark.parametrize(
-    ("data", "mappings", "is_deep"),
+    ("data", "expected"),
     [
-        (5, [], False),
-        ([], [], False),
-        ([5], [], False),
-        ([[]], [], False),
-        ([[5]], [], True),
-        ({"a": {"b": 1}}, [{"a": {"b": 1}}, {"b": 1}], True),
-        ({"b": [{}]}, [{"b": [{}]}], True),
-        ([{}], [{}], False),
+        (5, False),
+        ([], False),
+        ([5], False),
+        ([[]], False),
+        ([[5]], True),
+        ({"a": {"b": 1}}, True),
+        ({"b": [{}]}, True),
+        ([{}], False),
     ],
 )
-def test_collected(data: Any, mappings: Any, is_deep: bool) -> None:
-    assert collected(data, 2) == (mappings, is_deep)
+def test_is_deeper(data: Any, expected: bool) -> None:
+    assert is_deeper(data, 2) is expected
