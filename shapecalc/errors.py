@@ -36,7 +36,7 @@ Every exception, below the class of Python that it extends, with the module that
     ├── DataFileError         read.python.data_files  what a file of data contains is unknown
     ├── DuplicateKeyError             read.yaml_loader      a YAML mapping has a key twice
     ├── YamlLimitError                read.yaml_loader      YAML exceeds a limit
-    ├── _DuplicateKeyError            read.text             a JSON mapping has a key twice
+    ├── RepeatedKeyError             read.json_text        a JSON mapping has a key twice
     ├── MissingKerasError             oracle.build          Keras is not installed
     ├── MissingCodeError              oracle.code           a layer has its code elsewhere
     ├── FailedCodeError               oracle.code           the code of a layer fails
