@@ -8,7 +8,7 @@ from typing import Any
 from shapecalc.algebra.size import Shape, UndecidedError, known, shape_text
 from shapecalc.dataclasses import dataclass, field, replace
 from shapecalc.declare.kinds import REQUIRED, Argument, Tensors
-from shapecalc.declare.layer import Arguments, CallState, Out, Rule, RuleError
+from shapecalc.declare.layer import Arguments, CallState, Out, RuleError
 from shapecalc.declare.names import BITS, Policy
 from shapecalc.declare.sight import in_place
 from shapecalc.errors import Code, Problem
@@ -24,15 +24,15 @@ from shapecalc.model.graph import (
 )
 from shapecalc.model.layer import Layer
 from shapecalc.model.results import EqualLayers, RuleResult, key_of
+from shapecalc.model.ruled import RuledLayer
 from shapecalc.model.weights import Variable, variable
 
 
 @dataclass(eq=False, slots=True)
-class DeclaredLayer(Layer):
+class DeclaredLayer(RuledLayer):
     """A layer of Keras. It creates its weights at its first call.
 
     Attributes:
-        rule: its declaration.
         result: the result of its rule at its first call, from which it has its weights.
         has_own_weights: whether it has weights besides those of the layers in its arguments.
         built_for: the shapes for which a file has its weights built; a copy is built for them, too.
@@ -45,7 +45,6 @@ class DeclaredLayer(Layer):
         equal: what it shares with equal layers; None if it holds layers, on which it depends.
     """
 
-    rule: Rule = field(kw_only=True)
     result: RuleResult | None = field(init=False, default=None)
     has_own_weights: bool = field(init=False, default=True)
     built_for: tuple[Any, Mapping[str, Any]] | None = field(init=False, default=None)
@@ -61,22 +60,12 @@ class DeclaredLayer(Layer):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        rule = self.rule
-        self.built, self.call_arguments = rule.built, rule.call_arguments
-        self.first_call_argument = rule.first_call_argument
-        self.keyword_only_call, self.training_last = rule.keyword_only_call, rule.training_last
-        self.repeats_without_training = rule.repeats_without_training
-        self.masking, self.checks_dtype = rule.masking, rule.checks_dtype
-        self.autocast = rule.autocast and self.arguments.autocast
+        self.built = self.rule.built
 
     @property
     def first_out(self) -> Out | None:
         """What its rule gives at its first call. Equal layers share it."""
         return self.result.out if self.result else None
-
-    @property
-    def is_input(self) -> bool:
-        return self.rule.is_input
 
     @property
     def policy(self) -> Policy:

@@ -28,14 +28,6 @@ class Layer(Operation):
     Attributes:
         arguments: the values of its arguments, inner layers among them.
         frozen: whether it was frozen after its creation, by ``layer.trainable = False``.
-        checks_dtype: whether Keras checks the dtype of its inputs.
-        first_call_argument: the name of the first argument of a call.
-        call_arguments: the other arguments of a call, by name.
-        keyword_only_call: whether a call takes those by name only.
-        training_last: whether a call takes None for `training` by position, behind the others.
-        repeats_without_training: whether Keras cannot repeat a call with `training`.
-        masking: how its output is masked; None if it drops a mask.
-        autocast: whether floating-point inputs are cast to its dtype.
         notes: what a note under the table says about it alone.
         doubtful: whether it has been called in a way that is not known.
     """
@@ -44,15 +36,6 @@ class Layer(Operation):
     trainable: bool = field(init=False)
     frozen: bool = field(init=False, default=False)
     built: bool = field(init=False, default=False)
-
-    checks_dtype: bool = field(init=False, default=True)
-    first_call_argument: str = field(init=False, default="inputs")
-    call_arguments: Mapping[str, Argument] = field(init=False, default_factory=lambda: MASK)
-    keyword_only_call: bool = field(init=False, default=False)
-    training_last: bool = field(init=False, default=False)
-    repeats_without_training: bool = field(init=False, default=False)
-    masking: MaskRule | None = field(init=False, default=None)
-    autocast: bool = field(init=False, default=True)
     notes: Sequence[str] = field(init=False, default=())
     doubtful: bool = field(init=False, default=False)
 
@@ -71,6 +54,46 @@ class Layer(Operation):
             variable.trainable = False
         for layer in self.inner_layers:
             layer.freeze()
+
+    @property
+    def checks_dtype(self) -> bool:
+        """Whether Keras checks the dtype of its inputs."""
+        return True
+
+    @property
+    def autocast(self) -> bool:
+        """Whether floating-point inputs are cast to its dtype."""
+        return True
+
+    @property
+    def masking(self) -> MaskRule | None:
+        """How its output is masked; None if it drops a mask."""
+        return None
+
+    @property
+    def first_call_argument(self) -> str:
+        """The name of the first argument of a call."""
+        return "inputs"
+
+    @property
+    def call_arguments(self) -> Mapping[str, Argument]:
+        """The other arguments of a call, by name."""
+        return MASK
+
+    @property
+    def keyword_only_call(self) -> bool:
+        """Whether a call takes those by name only."""
+        return False
+
+    @property
+    def training_last(self) -> bool:
+        """Whether a call takes None for `training` by position, behind the others."""
+        return False
+
+    @property
+    def repeats_without_training(self) -> bool:
+        """Whether Keras cannot repeat a call with `training`."""
+        return False
 
     @property
     def remarks(self) -> Sequence[str]:

@@ -78,7 +78,10 @@ class Functional(Layer):
     def __post_init__(self) -> None:
         super().__post_init__()
         self.built = True
-        self.checks_dtype = False
+
+    @property
+    def checks_dtype(self) -> bool:
+        return False
 
     @property
     def layers(self) -> Sequence[Layer]:

@@ -68,7 +68,11 @@ class OperationLayer(Layer):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        self.built, self.autocast = True, False
+        self.built = True
+
+    @property
+    def autocast(self) -> bool:
+        return False
 
     @property
     def output_template(self) -> str:

@@ -7,7 +7,8 @@ from typing import Any
 
 from shapecalc.algebra.size import Shape
 from shapecalc.dataclasses import dataclass, field
-from shapecalc.declare.layer import MASK, Out, Shapes, keep_mask
+from shapecalc.declare.kinds import Argument
+from shapecalc.declare.layer import MASK, MaskRule, Out, Shapes, keep_mask
 from shapecalc.declare.names import Policy
 from shapecalc.declare.products import InnerCall
 from shapecalc.model.graph import Structure, Tensor, UnknownShapeError, flatten, shape_of
@@ -38,14 +39,23 @@ class OwnLayer(Layer):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        self.call_arguments = MASK if self.own.takes_mask else {}
-        self.autocast = self.arguments.autocast
         self.update()
 
     def update(self) -> None:
-        """Take over what its code has changed: whether it is built, and keeps masks."""
+        """Take over what its code has changed: whether it is built."""
         self.built = self.own.built
-        self.masking = keep_mask if self.own.keeps_mask else None
+
+    @property
+    def autocast(self) -> bool:
+        return bool(self.arguments.autocast)
+
+    @property
+    def masking(self) -> MaskRule | None:
+        return keep_mask if self.own.keeps_mask else None
+
+    @property
+    def call_arguments(self) -> Mapping[str, Argument]:
+        return MASK if self.own.takes_mask else {}
 
     @property
     def policy(self) -> Policy:

@@ -199,6 +199,9 @@ def test_refused_as_in_keras(builder: Builder, case: Unlike) -> None:
 class Recorder(Layer):
     """A layer that returns how it has been called."""
 
+    checks_dtype = autocast = True
+    repeats_without_training = False
+
     def outputs_for(
         self, first: Any, others: Any, traced: bool = False, training: bool | None = None
     ) -> Any:
