@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from functools import reduce
-from re import findall
-from string import ascii_lowercase
 from typing import Any as Value
 
 from shapecalc.algebra.size import UNKNOWN, Shape, Size, differ, known, product
 from shapecalc.declare.layer import RuleError
 from shapecalc.declare.operation import Array, operation, promoted
 from shapecalc.declare.products import Products, SumOfProducts
+from shapecalc.rules.ops.contraction import contracted, put
 from shapecalc.rules.ops.core import (
     alike,
     axis_of,
@@ -69,43 +68,13 @@ def Einsum(*operands: Value, subscripts: str) -> Array:
         raise RuleError(f"{subscripts!r} does not describe {len(operands)} arrays")
     once = sorted(letter for letter in inputs if letter.isalpha() and inputs.count(letter) == 1)
     target = output[0] if output else f"...{''.join(once)}"
-    shapes = [_put(target, word, shape_of(x)) for word, x in zip(words, operands)]
+    shapes = [put(target, word, shape_of(x)) for word, x in zip(words, operands)]
     shape = reduce(broadcast, shapes)
 
     def products() -> Products:
-        return _contracted(target, words, [shape_of(x) for x in operands], shape)
+        return contracted(target, words, [shape_of(x) for x in operands])
 
     return Array(shape, _summed(*map(strong_dtype, operands)), products=products)
-
-
-def _contracted(target: str, words: list[str], shapes: list[Shape], output: Shape) -> Products:
-    """Return the products of a sum over letters: what only one array has is summed before.
-
-    With three arrays or more they depend on the order in which the arrays are multiplied, which
-    each backend chooses by itself.
-    """
-    if len(words) != 2:
-        return () if len(words) < 2 else None
-    letters = [letter for letter in dict.fromkeys(words[0]) if letter.isalpha()]
-    both = "".join(letter for letter in letters if letter in words[1] and letter not in target)
-    left, right = (_put(both, word, shape) for word, shape in zip(words, shapes))
-    # An axis of size 1 beside a longer one is broadcast, and not summed.
-    summed = [broadcast((a,), (b,))[0] for a, b in zip(left, right) if (a == 1) == (b == 1)]
-    note = "for each number of the output"
-    return [SumOfProducts("product", tuple(summed), output, note)] if summed else ()
-
-
-def _put(target: str, word: str, shape: Shape) -> Shape:
-    """Return the shape of an array with its axes arranged as in the target; other letters get 1."""
-    front, *rest = word.split("...")
-    back = rest[0] if rest else ""
-    if len(front) + len(back) > len(shape) or (not rest and len(front) < len(shape)):
-        raise RuleError(f"{word!r} does not name the axes of {shape}")
-    between = shape[len(front) : len(shape) - len(back)]
-    named = [*zip(front, shape), *zip(back[::-1], shape[::-1])]
-    sizes = {**dict.fromkeys(ascii_lowercase, (1,)), " ": (), "...": between}
-    sizes.update({letter: (size,) for letter, size in reversed(named)})
-    return tuple(size for letter in findall(r"\.\.\.|.", target) for size in sizes[letter])
 
 
 @operation

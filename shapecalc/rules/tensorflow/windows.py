@@ -124,10 +124,21 @@ def separable(
 
 
 @tensorflow("nn.conv2d_transpose nn.conv1d_transpose nn.conv3d_transpose")
-def transposed(input: Array, output_shape: Value) -> Result:
-    """Apply a transposed convolution, whose output shape is given; a file has no kernel."""
+def transposed(
+    input: Array, filters: Value = None, output_shape: Value = None, data_format: Value = None
+) -> Result:
+    """Apply a transposed convolution, whose output shape is given; a file has no kernel.
+
+    Each position of the input is multiplied by the whole kernel.
+    """
+    if output_shape is None:
+        raise UnsupportedError("the file lacks its argument `output_shape`")
     shape = (input.shape[0], *sizes(output_shape)[1:])
-    return replace(reshaped(input, shape), products=None)
+    if filters is None:
+        return replace(reshaped(input, shape), products=None)
+    positions = (to_end(input.shape) if _is_first(data_format) else input.shape)[:-1]
+    product = SumOfProducts("kernel", shape_of(filters), positions, "for each position")
+    return replace(reshaped(input, shape), products=[product])
 
 
 @tensorflow(
