@@ -8,6 +8,7 @@ import sympy
 from hypothesis import strategies as st
 
 from shapecalc.algebra.formula import Formula
+from shapecalc.algebra.size import larger
 
 FormulaPair = tuple[Any, Any]
 """The same formula, or number, as ours and as sympy's."""
@@ -35,9 +36,10 @@ def _combined(
             "//": lambda: (a // 3, sympy.floor(x / 3)),
             "up": lambda: (-(-a // 2), sympy.ceiling(x / 2)),
             "%": lambda: (a % 4, sympy.Mod(x, 4)),
+            "max": lambda: (larger(a, b), sympy.Max(x, y)),
         }[sign]()
 
-    signs = ["+", "-", "*", *(["//", "up", "%"] if rounded else [])]
+    signs = ["+", "-", "*", *(["//", "up", "%", "max"] if rounded else [])]
     return st.builds(combine, st.sampled_from(signs), parts, parts)
 
 

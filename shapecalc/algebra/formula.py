@@ -14,11 +14,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from math import prod
 from typing import Any
 
-from shapecalc.algebra.size import Letter, UndecidedError, Unknown, total
+from shapecalc.algebra.size import UNKNOWN, Letter, UndecidedError, Unknown, larger, total
 from shapecalc.dataclasses import dataclass
 
 DEEPEST = 60
@@ -63,8 +63,24 @@ class Remainder:
         return f"({_inside(self.top)} mod {_inside(self.bottom)})"
 
 
-Atom = str | Quotient | Remainder
-"""A factor of a product: a name, or a division that only numbers can resolve."""
+@dataclass(frozen=True, slots=True)
+class Maximum:
+    """The larger one of two formulas."""
+
+    top: Formula
+    bottom: Formula
+
+    @property
+    def depth(self) -> int:
+        """How many divisions and maxima are inside each other."""
+        return 1 + max(self.top.depth, self.bottom.depth)
+
+    def __repr__(self) -> str:
+        return f"max({self.top.compact}, {self.bottom.compact})"
+
+
+Atom = str | Quotient | Remainder | Maximum
+"""A factor of a product: a name, or a division or a maximum that only numbers can resolve."""
 
 Product = tuple[Atom, ...]
 """The factors of a product in order; empty for a number alone."""
@@ -195,6 +211,30 @@ class Formula(Unknown):
     def __rmod__(self, other: Any) -> Any:
         return _of_atom(Remainder(_as_formula(other), self))
 
+    def larger(self, other: Any) -> Any:
+        if other is UNKNOWN:
+            return other
+        if _is_never_negative(self - other):
+            return self
+        if _is_never_negative(other - self):
+            return other
+        return _of_atom(Maximum(self, _as_formula(other)))
+
+
+def _is_never_negative(difference: Any) -> bool:
+    """Return whether a formula is certainly at least 0: all names are sizes of at least 1.
+
+    >>> n, k = Formula.of("n"), Formula.of("k")
+    >>> _is_never_negative(n * k - n), _is_never_negative(n - k)
+    (True, False)
+    """
+    if not isinstance(difference, Formula):
+        return bool(difference >= 0)
+    if difference.depth:
+        return False
+    from_0 = difference.substitute({name: Formula.of(name) + 1 for name in difference.names})
+    return all(count >= 0 for count in _as_formula(from_0).terms.values())
+
 
 def tight(text: str) -> str:
     """Return the text of a formula without blanks, for a shape.
@@ -225,7 +265,7 @@ def with_symbols(value: Any) -> Any:
     return Formula.of(str(value)) if isinstance(value, Letter) else value
 
 
-def _of_atom(division: Quotient | Remainder) -> Formula:
+def _of_atom(division: Quotient | Remainder | Maximum) -> Formula:
     if division.depth > DEEPEST:
         raise UndecidedError(f"a formula has at most {DEEPEST} divisions inside each other")
     return Formula({(division,): 1})
@@ -242,6 +282,8 @@ def _substituted(atom: Atom, values: Mapping[str, int | Formula]) -> Any:
     if isinstance(atom, str):
         return values[atom] if atom in values else Formula.of(atom)
     top, bottom = atom.top.substitute(values), atom.bottom.substitute(values)
+    if isinstance(atom, Maximum):
+        return larger(top, bottom)
     return top // bottom if isinstance(atom, Quotient) else top % bottom
 
 
@@ -292,99 +334,23 @@ def powers_as(sign: str, text: str) -> str:
 
 def _signed(product: Product, count: int) -> str:
     """Return the text of a term of a sum, with its sign."""
-    if len(product) == 1 and isinstance(product[0], Quotient) and count < 0:
-        rounded_up = _ceiling(product[0])
-        if rounded_up:
-            return " + " + "·".join([*([str(-count)] if count < -1 else []), rounded_up])
+    powers = []
+    for atom, times in Counter(product).items():
+        rounded_up = ceiling(atom)
+        count *= (-1) ** (times * (rounded_up is not None))
+        text = f"⌈{_inside(rounded_up[0])}/{_inside(rounded_up[1])}⌉" if rounded_up else str(atom)
+        powers.append(text if times == 1 else f"{text}{str(times).translate(TO_SUPERSCRIPTS)}")
     number = [] if abs(count) == 1 and product else [str(abs(count))]
-    powers = [
-        str(atom) if times == 1 else f"{atom}{str(times).translate(TO_SUPERSCRIPTS)}"
-        for atom, times in Counter(product).items()
-    ]
     return (" - " if count < 0 else " + ") + "·".join([*number, *powers])
 
 
-def _ceiling(quotient: Quotient) -> str:
-    """Return the text of a negated quotient as a ceiling: -⌊-n/2⌋ is ⌈n/2⌉; empty if it is none."""
-    if all(count < 0 for count in quotient.top.terms.values()):
-        top = Formula({product: -count for product, count in quotient.top.terms.items()})
-        return f"⌈{_inside(top)}/{_inside(quotient.bottom)}⌉"
-    return ""
+def ceiling(atom: Atom) -> tuple[Formula, Formula] | None:
+    """Return the parts of a quotient that is a negated ceiling: ⌊-n/2⌋ is -⌈n/2⌉; None if not.
 
-
-# Whether a formula grows with a letter. All names are sizes of at least 1.
-
-
-def monotonicity(formula: Formula, letter: str) -> int:
-    """Return how a formula changes as one of its letters grows.
-
-    The answer holds for all sizes of at least 1. It is found from the signs of the parts
-    of the formula, and a formula for which the signs do not decide counts as neither.
-
-    Returns:
-        1 if the formula never falls, -1 if it never rises, 0 if neither is certain.
-
-    >>> n, k, s = Formula.of("n"), Formula.of("k"), Formula.of("s")
-    >>> [monotonicity((n - k) // s + 1, letter) for letter in "nks"]
-    [1, -1, 0]
+    >>> ceiling(Quotient(-Formula.of("n"), Formula({(): 2})))
+    (n, 2)
     """
-    return _common_sign(
-        _sign_of_number(count) * _product_monotonicity(product, letter)
-        for product, count in formula.terms.items()
-        if letter in Formula({product: 1}).names
-    )
-
-
-def _common_sign(signs: Iterable[int]) -> int:
-    """Return the sign that all parts of a sum have, 0 if they differ."""
-    different = set(signs)
-    return different.pop() if len(different) == 1 else 0
-
-
-def _sign_of_number(count: int) -> int:
-    return 1 if count > 0 else -1
-
-
-def _product_monotonicity(product: Product, letter: str) -> int:
-    """Combine the factors as the product rule does: one changes, the others stay."""
-    return _common_sign(
-        _atom_monotonicity(atom, letter)
-        * prod(_sign_of_atom(other) for place, other in enumerate(product) if place != at)
-        for at, atom in enumerate(product)
-        if letter in Formula({(atom,): 1}).names
-    )
-
-
-def _atom_monotonicity(atom: Atom, letter: str) -> int:
-    if isinstance(atom, str):
-        return 1
-    if not isinstance(atom, Quotient) or not _is_positive(atom.bottom):
-        return 0
-    top = [monotonicity(atom.top, letter)] if letter in atom.top.names else []
-    bottom = (
-        [-sign(atom.top) * monotonicity(atom.bottom, letter)] if letter in atom.bottom.names else []
-    )
-    return _common_sign(top + bottom)
-
-
-def sign(formula: Formula) -> int:
-    """Return 1 if a formula is never below 0, -1 if it is never above, 0 if neither is certain."""
-    return _common_sign(
-        _sign_of_number(count) * prod(map(_sign_of_atom, product))
-        for product, count in formula.terms.items()
-    )
-
-
-def _sign_of_atom(atom: Atom) -> int:
-    if isinstance(atom, str):
-        return 1
-    if not _is_positive(atom.bottom):
-        return 0
-    return sign(atom.top) if isinstance(atom, Quotient) else 1
-
-
-def _is_positive(formula: Formula) -> bool:
-    return all(
-        count > 0 and all(isinstance(atom, str) for atom in product)
-        for product, count in formula.terms.items()
-    )
+    if isinstance(atom, Quotient) and all(count < 0 for count in atom.top.terms.values()):
+        top = Formula({product: -count for product, count in atom.top.terms.items()})
+        return top, atom.bottom
+    return None

@@ -28,11 +28,15 @@ from shapecalc.algebra.formula import (
     TO_SUPERSCRIPTS,
     Atom,
     Formula,
+    Maximum,
     Product,
     Quotient,
+    Remainder,
+    ceiling,
     powers_as,
     tight,
 )
+from shapecalc.algebra.size import larger
 from shapecalc.dataclasses import dataclass
 
 
@@ -41,8 +45,8 @@ class Compound:
     """Expressions joined by an operator.
 
     Attributes:
-        sign: ``+``, ``-`` (of one part), ``*``, ``/``, or ``^``, ``floor``, ``ceil``, ``mod``
-            (each of two parts). ``floor`` and ``ceil`` are a quotient that is rounded.
+        sign: ``+``, ``-`` (of one part), ``*``, ``/``, or ``^``, ``floor``, ``ceil``, ``mod``,
+            ``max`` (each of two parts). ``floor`` and ``ceil`` are a quotient that is rounded.
         parts: the operands.
     """
 
@@ -97,16 +101,10 @@ def _sum(formula: Formula) -> Expr:
 
 
 def _term(product: Product, count: int) -> Expr:
-    if count < 0 and len(product) == 1 and isinstance(product[0], Quotient):
-        top = product[0].top
-        if all(n < 0 for n in top.terms.values()):
-            # -⌊-n/2⌋ is written ⌈n/2⌉.
-            negated = Formula({factors: -n for factors, n in top.terms.items()})
-            ceiling = Compound("ceil", (_sum(negated), _sum(product[0].bottom)))
-            return _compound("*", [*_coefficient(-count), ceiling])
-    if count < 0:
-        return Compound("-", (_term(product, -count),))
-    return _compound("*", [*(_coefficient(count) if product else [count]), *_factors(product)])
+    negative = count * (-1) ** len([*filter(ceiling, product)]) < 0  # -⌊-n/2⌋ is ⌈n/2⌉.
+    number = _coefficient(abs(count)) if product else [abs(count)]
+    term = _compound("*", [*number, *_factors(product)])
+    return Compound("-", (term,)) if negative else term
 
 
 def _factors(product: Product) -> list[Expr]:
@@ -119,7 +117,9 @@ def _factors(product: Product) -> list[Expr]:
 def _atom(atom: Atom) -> Expr:
     if isinstance(atom, str):
         return atom
-    sign = "floor" if isinstance(atom, Quotient) else "mod"
+    if rounded_up := ceiling(atom):
+        return Compound("ceil", tuple(map(_sum, rounded_up)))
+    sign = {Quotient: "floor", Remainder: "mod", Maximum: "max"}[type(atom)]
     return Compound(sign, (_sum(atom.top), _sum(atom.bottom)))
 
 
@@ -149,7 +149,7 @@ def parse_formula(source: str) -> Expr:
     """Parse a formula.
 
     Args:
-        source: names, whole numbers, ``+ - · * / // ^``, brackets, ``⌊ ⌋`` and ``⌈ ⌉``.
+        source: names, whole numbers, ``+ - · * / // ^``, brackets, ``⌊ ⌋``, ``⌈ ⌉`` and ``max``.
 
     Raises:
         ValueError: if the text is no formula.
@@ -189,6 +189,8 @@ def _from_ast(tree: ast.expr) -> Expr:
             return _binary(_OPERATORS[type(op)], _from_ast(left), _from_ast(right))
         case ast.Call(func=ast.Name(id="floor" | "ceil" as rounding), args=[inner], keywords=[]):
             return _rounded(rounding, _from_ast(inner))
+        case ast.Call(func=ast.Name(id="max"), args=[left, right], keywords=[]):
+            return Compound("max", (_from_ast(left), _from_ast(right)))
     raise ValueError("a formula has only names, whole numbers and operators")
 
 
@@ -242,6 +244,8 @@ def _apply(sign: str, parts: list[Any]) -> Any:
     left, right = parts
     if sign == "^":
         return prod([left] * right)
+    if sign == "max":
+        return larger(left, right)
     if sign == "mod":
         return left % right
     return -(-left // right) if sign == "ceil" else left // right
@@ -311,6 +315,8 @@ def expr_text(expr: Expr) -> str:
             return f"-{_bracketed(parts[0])}"
         case "mod":
             return f"({' mod '.join(map(_bracketed, parts))})"
+        case "max":
+            return f"max({', '.join(map(expr_text, parts))})"
     inside = tight("/".join(map(_bracketed, parts)))
     return {"floor": f"⌊{inside}⌋", "ceil": f"⌈{inside}⌉"}.get(expr.sign, inside)
 
@@ -361,6 +367,8 @@ def latex(expr: Expr) -> str:
             return f"-{_latex_bracketed(parts[0])}"
         case "mod":
             return rf"{_latex_bracketed(parts[0])} \bmod {_latex_bracketed(parts[1])}"
+        case "max":
+            return rf"\max\left({latex(parts[0])}, {latex(parts[1])}\right)"
     fraction = rf"\frac{{{latex(parts[0])}}}{{{latex(parts[1])}}}"
     if expr.sign == "/":
         return fraction

@@ -54,6 +54,10 @@ class Unknown:
     def __neg__(self) -> Unknown:
         return self
 
+    def larger(self, other: Size) -> Any:
+        """Return the larger one of this size and another."""
+        return self
+
     def __lt__(self, other: Size) -> NoReturn:
         raise UndecidedError("an unknown size cannot be compared with another size")
 
@@ -102,6 +106,17 @@ def known(size: Size) -> TypeGuard[int]:
     (True, False)
     """
     return not isinstance(size, Unknown)
+
+
+def larger(size: Size, other: Size) -> Any:
+    """Return the larger one of two sizes, which is unknown if one of them is.
+
+    >>> larger(3, 2), larger(UNKNOWN, 2)
+    (3, None)
+    """
+    if known(size) and known(other):
+        return max(size, other)
+    return other.larger(size) if known(size) else size.larger(other)  # type: ignore[union-attr]
 
 
 LARGEST_SIZE = 10**1000

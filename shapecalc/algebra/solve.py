@@ -17,8 +17,9 @@ from itertools import islice
 from itertools import product as combinations
 
 from shapecalc.algebra.conditions import UNBOUNDED, Condition, Range
-from shapecalc.algebra.formula import Formula, monotonicity
+from shapecalc.algebra.formula import Formula
 from shapecalc.algebra.search import Search, first_number, numbers_between
+from shapecalc.algebra.signs import monotonicity
 from shapecalc.algebra.solution import Sizes, Solution
 from shapecalc.algebra.trimming import TRIALS, Trials, trimmed
 from shapecalc.dataclasses import dataclass, replace

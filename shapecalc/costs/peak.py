@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from math import inf
 
-from shapecalc.algebra.formula import Formula, sign
+from shapecalc.algebra.formula import Formula
+from shapecalc.algebra.signs import sign
 from shapecalc.algebra.size import UNKNOWN, Size, product, total
 from shapecalc.costs.activations import (
     BYTES,

@@ -99,6 +99,7 @@ class Out:
             first call.
         dtype: the dtype of the outputs, if it is not the dtype in which the layer computes.
         refusal: why the layer cannot be called, although it has weights.
+        names: what the outputs are, if there are several.
         groups: how Keras nests several outputs: (None, 2) is an output, and a list of two. ()
             if none is in a list.
         products: the products of matrices and the convolutions that a call computes.
@@ -114,6 +115,7 @@ class Out:
     computed_shape: Shapes | RuleError | None = None
     hidden_layers: Sequence[str] = ()
     dtype: str | None = None
+    names: Sequence[str] = ()
     groups: Sequence[int | None] = ()
     refusal: RuleError | None = None
     products: Products = ()
@@ -214,6 +216,8 @@ class Declaration:
 
         input_axes: the names of the axes of its input, "…" for any further ones; a
             function of the arguments if it depends on them.
+        usual_axes: the names of the axes that its input usually has, where `input_axes` leaves
+            their number open.
         merges: whether it takes a list of tensors.
         lists_only: whether it refuses a tuple, which several outputs of one layer are.
         elementwise: whether it treats every number alike, and so takes several
@@ -273,6 +277,7 @@ class Declaration:
     shadowed_keys: Callable[[Mapping[str, Any]], Sequence[str]] = _no_names
 
     input_axes: str | Callable[[Arguments], str] = "batch …"
+    usual_axes: str | Callable[[Arguments], str] = ""
     merges: bool = False
     lists_only: bool = False
     elementwise: bool = False
@@ -338,6 +343,14 @@ class Rule(Declaration):
     def summary(self) -> str:
         """Return what the layer does, in one line."""
         return (self.__doc__ or "").strip().split("\n")[0]
+
+    def named_axes(self, a: Arguments) -> tuple[str, ...]:
+        """Return the names of the axes that the layer's input usually has, in their order."""
+        usual = self.usual_axes if isinstance(self.usual_axes, str) else self.usual_axes(a)
+        names = tuple(usual.split()) or self.axes(a)
+        if getattr(a, "data_format", None) == "channels_first" and "channels" in names:
+            return (names[0], "channels", *(name for name in names[1:] if name != "channels"))
+        return names
 
     def axes(self, a: Arguments) -> tuple[str, ...]:
         """Return the names of the axes of the layer's input, given its arguments."""

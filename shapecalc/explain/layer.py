@@ -25,6 +25,7 @@ from shapecalc.explain.letters import (
     is_size,
     letters_in,
     partly_lettered,
+    sizes_by_default,
     with_letters,
 )
 from shapecalc.model.declared import DeclaredLayer
@@ -85,6 +86,7 @@ class Explanation:
         same: those of them that are the very input of the layer.
         contrasts: the results for other values of some arguments.
         name: its name in a model, empty outside one.
+        output_names: what its outputs are, if there are several and this is declared.
         numbers: the numbers of those letters that have one.
     """
 
@@ -102,6 +104,7 @@ class Explanation:
     same: Sequence[str] = ()
     contrasts: Sequence[Contrast] = ()
     name: str = ""
+    output_names: Sequence[str] = ()
     numbers: Mapping[str, int] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -224,7 +227,8 @@ def _attempts(
     arguments keep their numbers, the last ones first; then the axes of the input do, too.
     """
     names = axis_names(plan.rule, plan.arguments, max(map(len, shapes), default=0))
-    sizes = [name for name in plan.binding.written if is_size(plan.rule.accepted.get(name))]
+    arguments = [*sizes_by_default(plan), *plan.binding.written]
+    sizes = [name for name in arguments if is_size(plan.rule.accepted.get(name))]
     for axes in (names, ()):
         for count in range(len(sizes) + 1):
             yield frozenset(sizes[len(sizes) - count :]), axes
@@ -283,10 +287,16 @@ def explanation_of(
             )
             for v in out.weights
         ]
+    sizes = [*inputs, *shapes_of(out), *(weight.shape for weight in weights or ())]
+    used, by_default = set(letters_in(sizes)), sizes_by_default(plan)
     return Explanation(
         rule=plan.rule,
         source_text=source_text(plan),
-        symbols=list(letters.symbols.values()),
+        symbols=[
+            symbol
+            for symbol in letters.symbols.values()
+            if symbol.letter in used or symbol.word not in by_default
+        ],
         inputs=inputs,
         outputs=shapes_of(out),
         weights=weights,
@@ -296,6 +306,7 @@ def explanation_of(
         lettered=lettered,
         others=others,
         contrasts=list(_contrasts(lettered, inputs, others)),
+        output_names=out.names if isinstance(out.shape, list) else (),
     )
 
 

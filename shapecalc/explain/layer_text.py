@@ -78,14 +78,19 @@ class _Text:
             yield f"{self.heading('Output')}    ?  (the layer is defined elsewhere)"
         for number, shape in enumerate(explanation.outputs):
             word = "Output" if len(explanation.outputs) == 1 else f"Output {number + 1}"
-            yield from self.shape(word, explanation, shape)
+            yield from self.shape(word, explanation, shape, output_name(explanation, number))
             for forms in axis_forms(explanation, shape):
                 yield from chain(forms, self.columns, " " * 10)
 
-    def shape(self, word: str, explanation: Explanation, shape: Shape) -> Iterator[str]:
+    def shape(
+        self, word: str, explanation: Explanation, shape: Shape, note: str = ""
+    ) -> Iterator[str]:
         lettered, numbers = tuple_text(shape), tuple_text(explanation.shape(shape))
         same = "" if lettered == numbers else f" = {numbers}"
-        yield f"{self.heading(word)}{' ' * (10 - len(word))}{lettered}{same}"
+        note = f"   {note}" if note else ""
+        breaks = same and 10 + len(lettered + same + note) > self.columns
+        between = "\n         " if breaks else ""
+        yield f"{self.heading(word)}{' ' * (10 - len(word))}{lettered}{between}{same}{note}"
 
     def symbols(self, symbols: Sequence[Symbol]) -> Iterator[str]:
         rows = [
@@ -148,6 +153,12 @@ def tuple_text(shape: Shape) -> str:
     ('(None, 3, 10)', '(8,)')
     """
     return f"({', '.join(map(size_text, shape))}{',' * (len(shape) == 1)})"
+
+
+def output_name(explanation: Explanation, number: int) -> str:
+    """Return what an output is, counted from 0; empty if it is the only one."""
+    names = explanation.output_names
+    return names[number] if number < len(names) else ""
 
 
 def axis_forms(explanation: Explanation, shape: Shape) -> Iterator[list[str]]:
@@ -226,9 +237,11 @@ def _markdown(explanation: Explanation, products: bool) -> Iterator[str]:
 
 def _markdown_shapes(explanation: Explanation) -> Iterator[str]:
     for word, shapes in (("Input", explanation.inputs), ("Output", explanation.outputs)):
-        for shape in shapes:
+        for number, shape in enumerate(shapes):
             lettered, numbers = tuple_text(shape), tuple_text(explanation.shape(shape))
-            yield f"- {word}: `{lettered}`" + ("" if lettered == numbers else f" = `{numbers}`")
+            name = output_name(explanation, number) if word == "Output" else ""
+            label = f"{word} ({name})" if name else word
+            yield f"- {label}: `{lettered}`" + ("" if lettered == numbers else f" = `{numbers}`")
             for forms in axis_forms(explanation, shape) if word == "Output" else ():
                 yield f"  - `{' = '.join(forms)}`"
 
@@ -255,9 +268,11 @@ def _latex(explanation: Explanation) -> Iterator[str]:
     yield r"\begin{align*}"
     rows = []
     for word, shapes in (("input", explanation.inputs), ("output", explanation.outputs)):
-        for shape in shapes:
+        for number, shape in enumerate(shapes):
             lettered, numbers = latex_shape(shape), latex_shape(explanation.shape(shape))
-            row = rf"\text{{{word}}} &= {lettered}"
+            name = output_name(explanation, number) if word == "output" else ""
+            label = f"{word} ({name})" if name else word
+            row = rf"\text{{{label}}} &= {lettered}"
             rows.append(row if lettered == numbers else f"{row} = {numbers}")
     if explanation.weights is not None:
         forms = list(dict.fromkeys(map(latex, explanation.steps)))
@@ -299,6 +314,7 @@ def as_dict(explanation: Explanation) -> dict[str, Any]:
         ],
         "inputs": [_shape_data(explanation, shape) for shape in explanation.inputs],
         "outputs": [_shape_data(explanation, shape) for shape in explanation.outputs],
+        "output_names": list(explanation.output_names),
         "params": None if unknown else data(explanation.total),
         "formula": None if unknown else expr_text(explanation.params),
         "steps": [] if unknown else list(map(expr_text, explanation.steps)),

@@ -139,26 +139,66 @@ def letters_of(name: str, argument: Argument) -> Any:
 # Letters for the numbers of a layer
 
 
-def with_letters(plan: LayerPlan, letters: SymbolTable, left: frozenset[str]) -> LayerPlan:
-    """Return a layer with letters for its given sizes, except those in `left`."""
-    arguments = plan.binding.written.items()
+def with_letters(
+    plan: LayerPlan, letters: SymbolTable, left: frozenset[str], of: str = ""
+) -> LayerPlan:
+    """Return a layer with letters for its sizes, except those in `left`.
+
+    Args:
+        plan: the layer.
+        letters: the letters so far.
+        left: the arguments that keep their numbers.
+        of: which one of several inner layers it is, as in `` of LSTMCell 2``.
+    """
+    arguments = {name: plan.rule.arguments[name].default for name in sizes_by_default(plan)}
+    arguments |= plan.binding.written
     return plan.with_arguments(
-        **{name: _lettered(plan, name, item, letters, left) for name, item in arguments}
+        **{name: _lettered(plan, name, item, letters, left, of) for name, item in arguments.items()}
     )
 
 
+def sizes_by_default(plan: LayerPlan) -> list[str]:
+    """Return the arguments with a size that has an effect although the call does not name it.
+
+    >>> from shapecalc.read.document import read_layer
+    >>> from shapecalc.errors import Source
+    >>> sizes_by_default(read_layer("MaxPooling2D()", Source("<layer>")))
+    ['pool_size']
+    """
+    return [
+        name
+        for name, argument in plan.rule.arguments.items()
+        if name not in plan.binding.written
+        and is_size(argument)
+        and argument.default not in (REQUIRED, None)
+        and not _is_neutral(argument, argument.parse(argument.default))
+    ]
+
+
+def _is_neutral(argument: Argument, size: Any) -> bool:
+    """Return whether a size has no effect: it is the default, and a step of 1 or nothing at all."""
+    if argument.default is REQUIRED or argument.default is None:
+        return False
+    numbers = size if isinstance(size, tuple) else (size,)
+    default = bool(size == argument.parse(argument.default))
+    return default and all(number in (0, 1) for number in numbers)
+
+
 def _lettered(
-    plan: LayerPlan, name: str, value: Any, letters: SymbolTable, left: frozenset[str]
+    plan: LayerPlan, name: str, value: Any, letters: SymbolTable, left: frozenset[str], of: str
 ) -> Any:
     if isinstance(value, LayerPlan):
-        return with_letters(value, letters, left)
+        return with_letters(value, letters, left, of)
     if isinstance(value, tuple) and value and all(isinstance(item, LayerPlan) for item in value):
-        return tuple(with_letters(item, letters, left) for item in value)
+        return tuple(
+            with_letters(item, letters, left, f" of {item.class_name} {number}")
+            for number, item in enumerate(value, 1)
+        )
     argument = plan.rule.own.get(name)
     size = getattr(plan.arguments, name, None)
-    if argument is None or name in left or size is None or size == _default(argument):
+    if argument is None or name in left or size is None or _is_neutral(argument, size):
         return value
-    letter, meaning = argument.letter or name[:1], f"{name}: {argument.note}"
+    letter, meaning = argument.letter or name[:1], f"{name}{of}: {argument.note}"
     if isinstance(argument, PerAxis):
         tails = ALONG.get(len(size), ("",) * len(size))
         return tuple(
@@ -168,13 +208,6 @@ def _lettered(
     if is_size(argument):
         return letters.give(name, letter, meaning, size, argument)
     return value
-
-
-def _default(argument: Argument) -> Any:
-    """Return the default of a size in the form that rules read; None if there is none."""
-    if argument.default is REQUIRED or argument.default is None:
-        return None
-    return argument.parse(argument.default)
 
 
 def input_letters(
@@ -205,10 +238,8 @@ def input_letters(
 
 def axis_names(rule: Rule, arguments: Arguments, rank: int) -> list[str]:
     """Return a name for each axis of the input."""
-    axes = rule.axes(arguments)
+    axes = rule.named_axes(arguments)
     names = [name for name in axes if name != "…"] or ["batch"]
-    if getattr(arguments, "data_format", None) == "channels_first" and "channels" in names:
-        names = [names[0], "channels", *(name for name in names[1:] if name != "channels")]
     missing = rank - len(names)
     if missing < 0:
         return names[:rank]

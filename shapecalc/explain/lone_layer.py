@@ -53,7 +53,7 @@ def input_shapes(
     if shapes:
         batched = [(UNKNOWN, *shape) for shape in shapes]
         return batched * 2 if plan.rule.merges and len(batched) == 1 else batched
-    axes = plan.rule.axes(plan.arguments)
+    axes = plan.rule.named_axes(plan.arguments)
     rank = max(len([name for name in axes if name != "…"]) + (axes[-1:] == ("…",)), 2) + more
     last = UNKNOWN if features is None else features
     shape = (*(UNKNOWN,) * (rank - 1), last)

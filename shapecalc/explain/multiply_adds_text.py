@@ -49,7 +49,8 @@ def multiply_add_lines(explanation: Explanation, columns: int, heading: str) -> 
 def _forms(macs: ExplainedMultiplyAdds) -> list[str]:
     """Return the formula, the formula with numbers, and their result if it is a single term."""
     forms = [macs.formula, substitute(macs.formula, macs.numbers)]
-    result = [count_text(macs.total)] if _is_short(macs.total) else []
+    worked_out = forms[0] != forms[1] or not isinstance(macs.total, Formula)
+    result = [count_text(macs.total)] if worked_out and _is_short(macs.total) else []
     return list(dict.fromkeys([*map(number_text, forms), *result]))
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from shapecalc.algebra.formula import Formula, monotonicity
+from shapecalc.algebra.formula import Formula
+from shapecalc.algebra.signs import monotonicity
 from shapecalc.algebra.size import Shape, Unknown
 from shapecalc.grade.mistakes.mistake import Mistake
 

@@ -12,7 +12,7 @@ from functools import cached_property
 from random import Random
 from typing import Any
 
-from shapecalc.algebra.formula import Formula, Quotient, Remainder
+from shapecalc.algebra.formula import Formula
 from shapecalc.algebra.notation import Expr, evaluate
 from shapecalc.dataclasses import dataclass
 from shapecalc.explain.layer import Explanation
@@ -220,4 +220,4 @@ def _agree(formula: Formula, other: Formula, dice: Random, letters: list[str]) -
 
 
 def _rounds(formula: Formula) -> bool:
-    return any(isinstance(a, (Quotient, Remainder)) for product in formula.terms for a in product)
+    return any(not isinstance(atom, str) for product in formula.terms for atom in product)

@@ -196,6 +196,7 @@ class DeclaredLayer(RuledLayer):
             out.shape,
             self._weights,
             dtype=out.dtype,
+            names=out.names,
             groups=out.groups,
             products=None if self.rule.foreign else out.products,
             inner_tensors=out.inner_tensors,

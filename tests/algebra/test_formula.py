@@ -1,23 +1,23 @@
-"""Formulas: their algebra against sympy's, what they print, where they grow."""
+"""Formulas: their algebra against sympy's, and what they print."""
 
 from __future__ import annotations
+
+from typing import Any
 
 import pytest
 from formulas import FORMULAS, NUMBERS, PLAIN_FORMULAS, FormulaPair, at_numbers
 from hypothesis import given
-from hypothesis import strategies as st
 
 from shapecalc.algebra.formula import (
     Formula,
     Quotient,
     Remainder,
     as_letter,
-    monotonicity,
     powers_as,
     tight,
     with_symbols,
 )
-from shapecalc.algebra.size import UNKNOWN, Letter, UndecidedError, Unknown
+from shapecalc.algebra.size import UNKNOWN, Letter, UndecidedError, Unknown, larger
 
 N, K, S, U = map(Formula.of, "nksu")
 
@@ -184,37 +184,31 @@ def test_with_symbols() -> None:
     )
 
 
-# Where a formula grows
+@given(FORMULAS, FORMULAS, NUMBERS)
+def test_the_larger_one(left: FormulaPair, right: FormulaPair, numbers: dict[str, int]) -> None:
+    (a, _), (b, _) = left, right
+    expected = max(at_numbers(a, numbers), at_numbers(b, numbers))
+    assert at_numbers(larger(a, b), numbers) == expected
+    assert at_numbers(larger(a, b) * 2 + 1, numbers) == 2 * expected + 1
 
 
 @pytest.mark.parametrize(
-    ("formula", "slopes"),
+    ("left", "right", "text"),
     [
-        (4 * U * (U + N + 1), {"u": 1, "n": 1}),
-        ((N - K) // S + 1, {"n": 1, "k": -1, "s": 0}),
-        (-(-N // S), {"n": 1, "s": -1}),
-        (N // 2 - K * K, {"n": 1, "k": -1}),
-        (N * N - N, {"n": 0}),
-        (N % 4, {"n": 0}),
-        (N // (K - 1), {"n": 0, "k": 0}),
-        (U * (N // 2), {"u": 1, "n": 1}),
-        (U * ((N - K) // 2), {"u": 0}),
+        (K, 1, "k"),
+        (N * K, K, "k·n"),
+        (K, N, "max(k, n)"),
+        (N * (K - 1) + 1, 1, "k·n - n + 1"),
+        (2, K, "max(k, 2)"),
+        (K, UNKNOWN, "None"),
+        (UNKNOWN, K, "None"),
     ],
-    ids=str,
 )
-def test_monotonicity(formula: Formula, slopes: dict[str, int]) -> None:
-    assert {letter: monotonicity(formula, letter) for letter in slopes} == slopes
+def test_a_maximum_that_is_certain(left: Any, right: Any, text: str) -> None:
+    assert str(larger(left, right)) == text
 
 
-@given(FORMULAS, NUMBERS, st.sampled_from("nks"))
-def test_monotonicity_holds_for_numbers(
-    pair: FormulaPair, numbers: dict[str, int], letter: str
-) -> None:
-    ours, _ = pair
-    if not isinstance(ours, Formula) or letter not in ours.names:
-        return
-    larger = {**numbers, letter: numbers[letter] + 1}
-    change = at_numbers(ours, larger) - at_numbers(ours, numbers)
-    slope = monotonicity(ours, letter)
-    assert slope in (-1, 0, 1)
-    assert slope * change >= 0
+def test_ceilings_in_products() -> None:
+    half = -(-N // 2)
+    assert str(3 * half * half) == "3·⌈n/2⌉²"
+    assert str(-half * K) == "-k·⌈n/2⌉"

@@ -107,8 +107,8 @@ MODULES = """
     plan read read.document read.expressions read.files read.folders read.frozen
     read.layer_names read.levels read.literals read.problems read.repeats read.slips read.spec
     read.syntax read.text read.undefined read.yaml_loader
-    rules rules.layers rules.layers.core rules.layers.merging rules.layers.recurrent
-    rules.layers.recurrent_cells rules.layers.shared
+    rules rules.layers rules.layers.core rules.layers.gates rules.layers.merging
+    rules.layers.recurrent rules.layers.recurrent_cells rules.layers.shared
     similar table table.boxes table.keras3 table.rows table.styled table.summary terminal
 """
 

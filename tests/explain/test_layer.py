@@ -305,7 +305,12 @@ def test_paragraphs() -> None:
 @pytest.mark.parametrize(
     ("name", "shape", "arguments", "expected"),
     [
-        ("Conv2DTranspose", (7, 7, 1), {"filters": 1, "kernel_size": 3, "strides": 2}, "fhwc"),
+        (
+            "Conv2DTranspose",
+            (7, 7, 1),
+            {"filters": 1, "kernel_size": 3, "strides": 2},
+            ["f", "kh", "kw", "sh", "sw", "h", "w", "c"],
+        ),
         ("Reshape", (10,), {"target_shape": [5, 2]}, "d"),
         ("Flatten", (3, 4), {}, "Td"),
         ("Dense", (5, 6, 3), {"units": 4}, ["u", "a", "a2", "d"]),

@@ -57,8 +57,8 @@ def test_tuple_text(shape: Any, text: str) -> None:
 def test_axis_forms() -> None:
     (shape,) = POOLING.outputs
     assert list(axis_forms(POOLING, shape)) == [
-        ["⌊(h−2)/2⌋ + 1", "⌊(7−2)/2⌋ + 1", "⌊5/2⌋ + 1", "2 + 1", "3"],
-        ["⌊(w−2)/2⌋ + 1", "⌊(7−2)/2⌋ + 1", "⌊5/2⌋ + 1", "2 + 1", "3"],
+        ["⌊(h−ph)/ph⌋ + 1", "⌊(7−2)/2⌋ + 1", "⌊5/2⌋ + 1", "2 + 1", "3"],
+        ["⌊(w−pw)/pw⌋ + 1", "⌊(7−2)/2⌋ + 1", "⌊5/2⌋ + 1", "2 + 1", "3"],
     ]
     assert list(axis_forms(DENSE, DENSE.outputs[0])) == []
 
@@ -213,7 +213,7 @@ def test_markdown() -> None:
 
 
 def test_markdown_of_sizes_that_are_worked_out() -> None:
-    assert "  - `⌊(h−2)/2⌋ + 1 = ⌊(7−2)/2⌋ + 1 = ⌊5/2⌋ + 1 = 2 + 1 = 3`" in as_markdown(POOLING)
+    assert "  - `⌊(h−ph)/ph⌋ + 1 = ⌊(7−2)/2⌋ + 1 = ⌊5/2⌋ + 1 = 2 + 1 = 3`" in as_markdown(POOLING)
 
 
 # LaTeX

@@ -17,9 +17,11 @@ from shapecalc.explain.letters import (
     input_letters,
     letters_of,
     partly_lettered,
+    sizes_by_default,
     window_letters,
     with_letters,
 )
+from shapecalc.explain.lone_layer import explain_alone
 from shapecalc.plan import LayerPlan
 from shapecalc.read.document import read_layer
 from shapecalc.rules import RULES
@@ -142,3 +144,36 @@ def test_channels_first() -> None:
     arguments = default_arguments(rule)
     arguments.data_format = "channels_first"
     assert axis_names(rule, arguments, 4) == ["batch", "channels", "height", "width"]
+
+
+@pytest.mark.parametrize(
+    ("layer", "letters"),
+    [
+        ("MaxPooling2D()", ["ph", "pw", "h", "w", "c"]),
+        ("UpSampling1D()", ["s", "n", "c"]),
+        ("Conv2DTranspose(8, 3, strides=2)", ["f", "kh", "kw", "sh", "sw", "h", "w", "c"]),
+        ("TimeDistributed(Conv2D(8, 3))", ["f", "kh", "kw", "T", "h", "w", "c"]),
+        ("TimeDistributed(Conv1D(8, 3, data_format='channels_first'))", ["f", "k", "T", "c", "n"]),
+        ("TimeDistributed(TimeDistributed(Dense(8)))", ["u", "T", "T2", "d"]),
+        ("MultiHeadAttention(2, 4)", ["h", "k", "T", "d"]),
+        ("Attention()", ["T", "d"]),
+    ],
+)
+def test_every_size_has_its_letter(layer: str, letters: list[str]) -> None:
+    """No number and no nameless axis where people write a letter."""
+    explanation = explain_alone(plan(layer), None, None)
+    assert [symbol.letter for symbol in explanation.symbols] == letters
+
+
+def test_letters_of_several_cells() -> None:
+    explanation = explain_alone(plan("RNN([LSTMCell(32), GRUCell(16)])"), None, None)
+    assert [symbol.meaning.partition(":")[0] for symbol in explanation.symbols[:2]] == [
+        "units of LSTMCell 1",
+        "units of GRUCell 2",
+    ]
+
+
+def test_sizes_by_default() -> None:
+    assert sizes_by_default(plan("MaxPooling2D()")) == ["pool_size"]
+    assert sizes_by_default(plan("MaxPooling2D(2)")) == []
+    assert sizes_by_default(plan("Conv2D(3, 3)")) == []

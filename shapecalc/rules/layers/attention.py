@@ -51,6 +51,7 @@ _MODE: dict[str, Argument] = dict(
 _SCORES: dict[str, Argument] = dict(
     return_attention_scores=Flag("whether to return the scores as well", False),
 )
+_OUTPUTS = ("output", "scores of attention")
 _CAUSAL: dict[str, Argument] = dict(
     use_causal_mask=Flag("whether each query attends only to earlier positions and its own", False)
 )
@@ -89,6 +90,7 @@ def _attended(shapes: list[Shape], call: CallState) -> Shape | list[Shape]:
     | _SEED,
     merges=True,
     lists_only=True,
+    usual_axes="batch time features",
     masking=_query_mask,
     call_arguments=MASK | training(False) | _SCORES | _CAUSAL,
     check=_check_seed,
@@ -112,6 +114,7 @@ def Attention(x: list[Shape], a: Arguments, call: CallState) -> Out:
             weighted(x),
         ],
         inner_tensors=score_tensors(x, a.score_mode == "concat"),
+        names=_OUTPUTS,
         sight=[in_place(x[0], -1), {}, {}],
     )
 
@@ -121,6 +124,7 @@ def Attention(x: list[Shape], a: Arguments, call: CallState) -> Out:
     keywords=_MODE | _SEED,
     merges=True,
     lists_only=True,
+    usual_axes="batch time features",
     masking=_query_mask,
     call_arguments=MASK | training(False) | _SCORES | _CAUSAL,
     check=_check_seed,
@@ -144,6 +148,7 @@ def AdditiveAttention(x: list[Shape], a: Arguments, call: CallState) -> Out:
         ],
         products=[weighted(x)],
         inner_tensors=score_tensors(x, True),
+        names=_OUTPUTS,
         sight=[in_place(x[0], -1), {}, {}],
     )
 
@@ -178,7 +183,10 @@ def _check_heads(a: Arguments) -> None:
 
 
 _HEADS: dict[str, Any] = dict(
-    masking=keep_mask, first_call_argument="query", call_arguments=_CALLED
+    usual_axes="batch time features",
+    masking=keep_mask,
+    first_call_argument="query",
+    call_arguments=_CALLED,
 )
 
 
@@ -260,7 +268,7 @@ def _heads_out(
     )
     if not call.arguments.return_attention_scores:
         return Out(shapes[0], weights, **parts)
-    return Out(list(shapes), weights, computed_shape=computed, **parts)
+    return Out(list(shapes), weights, computed_shape=computed, names=_OUTPUTS, **parts)
 
 
 def _check_attention_axes(rank: int, a: Arguments) -> None:

@@ -22,13 +22,15 @@ from shapecalc.declare.products import SumOfProducts, repeated
 from shapecalc.declare.size_kinds import AnyCount
 from shapecalc.errors import Code
 from shapecalc.rules.layers.convolution import check_dilation, positions, window_arguments
-from shapecalc.rules.layers.recurrent import BASE, CALLED, PENALTIES, RETURNS, check_stateful
+from shapecalc.rules.layers.gates import state_names
+from shapecalc.rules.layers.recurrent import BASE, CALLED, PENALTIES, RETURNS
 from shapecalc.rules.layers.recurrent_cells import (
     BIAS,
     DROPOUT,
     INITIAL,
     SEED,
     check_forget_bias,
+    check_stateful,
     gate_tensors,
     over_time,
 )
@@ -101,7 +103,14 @@ def _convolutional_lstm(x: Shape, a: Arguments) -> Out:
     shape = [output, state, state] if a.return_state else output
     products = repeated(step.products, x[1])
     inner = over_time(step.inner_tensors, state, x[1], a)
-    return Out(shape, step.weights, refusal=step.refusal, products=products, inner_tensors=inner)
+    return Out(
+        shape,
+        step.weights,
+        names=["output", *state_names(2)] if a.return_state else (),
+        refusal=step.refusal,
+        products=products,
+        inner_tensors=inner,
+    )
 
 
 _CONVOLUTIONAL: dict[str, Any] = dict(

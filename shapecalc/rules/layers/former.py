@@ -10,14 +10,14 @@ from shapecalc.algebra.size import UNKNOWN, Shape, known
 from shapecalc.declare.kinds import Argument, Choice, Flag, Padding, Unchecked
 from shapecalc.declare.layer import Arguments, Out, RuleError, Weight, keep_mask, layer
 from shapecalc.declare.size_kinds import Integers, PositiveInt, Real
+from shapecalc.rules.layers.gates import gru_weights, lstm_weights
 from shapecalc.rules.layers.normalization import BatchNormalization as OneAxis
-from shapecalc.rules.layers.recurrent import CALLED, PENALTIES, RETURNS, features, recurrent
+from shapecalc.rules.layers.recurrent import CALLED, PENALTIES, RETURNS, features
 from shapecalc.rules.layers.recurrent_cells import (
     BIAS,
     INITIAL,
     UNITS,
-    gru_weights,
-    lstm_weights,
+    recurrent,
 )
 from shapecalc.rules.layers.shared import (
     activation,

@@ -65,8 +65,8 @@ def MaxPooling1D(x: Shape, a: Arguments) -> Out:
 def MaxPooling2D(x: Shape, a: Arguments) -> Out:
     """Take the maximum of each window of an image.
 
-    Common mistake: rounding up without padding. Rows that do not fill a window are dropped then;
-    only ``padding="same"`` rounds up. Pooling has no parameters.
+    Common mistake: rounding up with ``padding="valid"``, which drops rows that do not fill a window
+    (``padding="same"`` rounds up, and covers them); counting parameters (there are none).
     """
     return _pool(x, a)
 

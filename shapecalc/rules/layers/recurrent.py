@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from shapecalc.algebra.size import Shape, Size, known, shape_text
+from shapecalc.algebra.size import Shape, Size, shape_text
 from shapecalc.declare.kinds import (
     Argument,
     Choice,
@@ -28,10 +28,11 @@ from shapecalc.declare.layer import (
     layer,
     training,
 )
-from shapecalc.declare.products import SumOfProducts, repeated, together
+from shapecalc.declare.products import repeated, together
 from shapecalc.declare.sight import under
 from shapecalc.errors import Code
 from shapecalc.plan import LayerPlan
+from shapecalc.rules.layers.gates import gru_weights, lstm_weights, simple_weights
 from shapecalc.rules.layers.recurrent_cells import (
     BIAS,
     DROPOUT,
@@ -39,13 +40,11 @@ from shapecalc.rules.layers.recurrent_cells import (
     SEED,
     UNITS,
     check_forget_bias,
+    check_stateful,
     depth,
-    gate_tensors,
-    gru_weights,
     is_cell,
-    lstm_weights,
     over_time,
-    simple_weights,
+    recurrent,
     stacked,
     state_groups,
 )
@@ -78,31 +77,6 @@ STATE: dict[str, Argument] = dict(initial_state=Tensors("the initial state", Non
 
 def _mask_steps(op: Op, inputs: Any, mask: Any, a: Arguments) -> Any:
     return mask if a.return_sequences else None
-
-
-def recurrent(x: Shape, a: Arguments, weights: Sequence[Any], states: int) -> Out:
-    """Return the output of a recurrence: the last step or all of them, and the states if wanted."""
-    check_stateful(x, a)
-    batch, steps = x[0], x[1]
-    state = (batch, a.units)
-    output = (batch, steps, a.units) if a.return_sequences else state
-    kernels = [weight for weight in weights if weight and weight.name.endswith("kernel")]
-    step = gate_tensors((batch,), kernels[0], states)
-    return Out(
-        [output, *[state] * states] if a.return_state else output,
-        weights,
-        products=[SumOfProducts.of(kernel, batch, steps) for kernel in kernels],
-        inner_tensors=over_time(step, state, steps, a),
-        sight={},
-    )
-
-
-def check_stateful(x: Shape, a: Arguments) -> None:
-    """Raise `RuleError` if a layer is stateful and the size of its batch is unknown."""
-    if a.stateful and not known(x[0]):
-        message = "a stateful layer needs a fixed batch size"
-        hint = "give the batch size: Input(batch_shape=(32, …))"
-        raise RuleError(message, argument="stateful", hint=hint, code=Code.STATEFUL)
 
 
 CALLED: dict[str, Any] = dict(
@@ -257,8 +231,15 @@ def RNN(x: Shape, a: Arguments) -> Out:
     if not a.return_state:
         return Out(output, weights, products=products, inner_tensors=inner, sight={})
     groups = [None, *state_groups(a.cell)] if state_groups(a.cell) else ()
-    shapes = [output, *after]
-    return Out(shapes, weights, groups=groups, products=products, inner_tensors=inner, sight={})
+    return Out(
+        [output, *after],
+        weights,
+        names=costs.names,
+        groups=groups,
+        products=products,
+        inner_tensors=inner,
+        sight={},
+    )
 
 
 def _check_bidirectional(a: Arguments) -> None:
@@ -331,6 +312,8 @@ def Bidirectional(x: Shape, a: Arguments) -> Out:
         None: [shape, shape],
     }.get(a.merge_mode, [shape])
     shapes = [*merged, *states, *states]
+    outputs = ["output"] if a.merge_mode else ["forward output", "backward output"]
+    after = [f"{way} {name}" for way in ("forward", "backward") for name in forward.names[1:]]
     computed: Any = backward.refusal
     if shape != other and not computed:
         computed = _asymmetric(ways, a.merge_mode)
@@ -340,6 +323,7 @@ def Bidirectional(x: Shape, a: Arguments) -> Out:
         groups=[*([None] * len(merged)), *forward.groups[1:], *backward.groups[1:]]
         if forward.groups
         else (),
+        names=[*outputs, *after] if len(shapes) > 1 else (),
         computed_shape=computed,
         products=together([forward.products, backward.products]),
         inner_tensors=[*forward.inner_tensors, *backward.inner_tensors],
@@ -370,8 +354,13 @@ def _asymmetric(ways: Sequence[Any], merge_mode: str | None) -> list[Shape] | Sh
     return shapes if len(shapes) > 1 else joined
 
 
+def _inner_axes_in_time(a: Arguments) -> str:
+    return " ".join(["batch", "time", *a.layer.rule.named_axes(a.layer.arguments)[1:]])
+
+
 @layer(
     dict(layer=Inner("the layer to apply to each time step")),
+    usual_axes=_inner_axes_in_time,
     masking=keep_mask,
     call_arguments=training() | MASK,
 )

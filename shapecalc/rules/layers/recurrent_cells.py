@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from shapecalc.algebra.size import Shape, Size, differ, shape_text
+from shapecalc.algebra.size import Shape, Size, differ, known, shape_text
 from shapecalc.declare.kinds import Argument, Flag, Inner, Tensors, Unchecked, sequence
 from shapecalc.declare.layer import Arguments, CallState, Out, RuleError, Weight, layer
 from shapecalc.declare.products import InnerTensor, SumOfProducts, together
 from shapecalc.declare.size_kinds import PositiveInt, Real, Seed
+from shapecalc.errors import Code
+from shapecalc.rules.layers.gates import gru_weights, lstm_weights, simple_weights, state_names
 from shapecalc.rules.layers.shared import (
     USUAL_UNITS,
     activation,
@@ -40,40 +42,6 @@ def check_forget_bias(a: Arguments) -> None:
         raise RuleError("unit_forget_bias needs a bias_initializer", argument="bias_initializer")
 
 
-def simple_weights(d: Size, a: Arguments) -> list[Any]:
-    """Return the weights of a SimpleRNN that reads d features."""
-    u = a.units
-    return [
-        Weight("kernel", (d, u), "input to new state"),
-        Weight("recurrent_kernel", (u, u), "previous state to new state"),
-        a.use_bias and Weight("bias", (u,), "one value for each unit"),
-    ]
-
-
-def lstm_weights(d: Size, a: Arguments) -> list[Any]:
-    """Return the weights of an LSTM that reads d features."""
-    u, gates = a.units, 4 * a.units
-    return [
-        Weight("kernel", (d, gates), "input to the four gates"),
-        Weight("recurrent_kernel", (u, gates), "previous state to the four gates"),
-        a.use_bias and Weight("bias", (gates,), "one value for each unit and gate"),
-    ]
-
-
-def gru_weights(d: Size, a: Arguments) -> list[Any]:
-    """Return the weights of a GRU that reads d features."""
-    u, gates = a.units, 3 * a.units
-    bias = (2, gates) if a.reset_after else (gates,)
-    return [
-        Weight("kernel", (d, gates), "input to the gates and the candidate"),
-        Weight("recurrent_kernel", (u, gates), "previous state to the gates and the candidate"),
-        a.use_bias
-        and Weight(
-            "bias", bias, "one value for each unit and gate, separately for input and state"
-        ),
-    ]
-
-
 def _has_width(state: Any, units: Size) -> bool:
     return isinstance(state, tuple) and state != () and not differ(state[-1], units)
 
@@ -99,7 +67,8 @@ def _step(x: Shape, a: Arguments, call: CallState, weights: list[Any], states: i
     products = [SumOfProducts.of(kernel, *x[:-1]) for kernel in kernels]
     inner = gate_tensors(x[:-1], kernels[0], states)
     shapes = [(*x[:-1], a.units)] * (1 + states)
-    return Out(shapes, weights, products=products, inner_tensors=inner)
+    names = ["output", *state_names(states)]
+    return Out(shapes, weights, names=names, products=products, inner_tensors=inner)
 
 
 def gate_tensors(positions: Shape, kernel: Weight, states: int) -> list[InnerTensor]:
@@ -129,6 +98,32 @@ def over_time(step: Sequence[Any], output: Shape, steps: Size, a: Arguments) -> 
     outputs = [] if a.return_sequences else [InnerTensor("outputs", output)]
     tensors = [tensor.repeated(steps) for tensor in (*step, *outputs)]
     return [replace(tensor, only_in_training=True) for tensor in tensors]
+
+
+def recurrent(x: Shape, a: Arguments, weights: Sequence[Any], states: int) -> Out:
+    """Return the output of a recurrence: the last step or all of them, and the states if wanted."""
+    check_stateful(x, a)
+    batch, steps = x[0], x[1]
+    state = (batch, a.units)
+    output = (batch, steps, a.units) if a.return_sequences else state
+    kernels = [weight for weight in weights if weight and weight.name.endswith("kernel")]
+    step = gate_tensors((batch,), kernels[0], states)
+    return Out(
+        [output, *[state] * states] if a.return_state else output,
+        weights,
+        names=["output", *state_names(states)] if a.return_state else (),
+        products=[SumOfProducts.of(kernel, batch, steps) for kernel in kernels],
+        inner_tensors=over_time(step, state, steps, a),
+        sight={},
+    )
+
+
+def check_stateful(x: Shape, a: Arguments) -> None:
+    """Raise `RuleError` if a layer is stateful and the size of its batch is unknown."""
+    if a.stateful and not known(x[0]):
+        message = "a stateful layer needs a fixed batch size"
+        hint = "give the batch size: Input(batch_shape=(32, …))"
+        raise RuleError(message, argument="stateful", hint=hint, code=Code.STATEFUL)
 
 
 @layer(
@@ -221,6 +216,7 @@ def stacked(
             cells for which there are none.
     """
     output, states, weights, outs = x, list[Shape](), list[Any](), list[Out]()
+    names = ["output"]
     called = len(cells) if before is None else len(before)
     for number, cell in enumerate(cells):
         if getattr(cell.arguments, "cells", None) == ():
@@ -232,9 +228,10 @@ def stacked(
         if number < called:
             output, states = x, [*states, *after]
             outs.append(out)
+            names += (f"{name}, cell {number + 1}" for name in out.names[1:])
     inner = [tensor for out in outs for tensor in out.inner_tensors]
     products = together(out.products for out in outs)
-    return output, states, weights, Out(None, products=products, inner_tensors=inner)
+    return output, states, weights, Out(None, names=names, products=products, inner_tensors=inner)
 
 
 def _states_before(cell: Any, states: Any) -> list[Any]:

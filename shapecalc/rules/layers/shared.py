@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import wraps
 from typing import Any
 
-from shapecalc.algebra.size import UNKNOWN, Shape, Size, known
+from shapecalc.algebra.size import UNKNOWN, Shape, Size, known, larger
 from shapecalc.declare.kinds import REQUIRED, Argument, Choice, KerasObject, Unchecked, is_whole
 from shapecalc.declare.layer import (
     Arguments,
@@ -276,7 +276,7 @@ def spread(
     """
     reach = dilation * (kernel - 1) + 1
     if padding == "valid":
-        return (size - 1) * stride + reach + (max(stride - reach, 0) if extra is None else extra)
+        return (size - 1) * stride + (larger(reach, stride) if extra is None else reach + extra)
     return size * stride if extra is None else (size - 1) * stride + reach % 2 + extra
 
 
