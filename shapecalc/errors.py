@@ -9,7 +9,7 @@ Every exception, below the class of Python that it extends, with the module that
     │   │   └── WeightsOnlyError      errors                the input has weights, and no model
     │   ├── ModelError                errors                the model is wrong: exit code 1
     │   └── WriteError                errors                the target format cannot hold the model
-    ├── RuleError                     declare.layer         a layer cannot take its input
+    ├── RuleError                     declare.out           a layer cannot take its input
     │   └── NothingOpenError          explain.file_solutions  nothing in a file may change
     │   └── UnsupportedError          declare.operation     the result of an operation is unknown
     ├── UnknownCodeError              declare.code          what a function returns is unknown

@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from shapecalc.algebra.formula import Formula, monotonicity
+from shapecalc.algebra.formula import Formula
+from shapecalc.algebra.signs import monotonicity
 from shapecalc.algebra.size import UNKNOWN
 from shapecalc.dataclasses import dataclass, replace
 

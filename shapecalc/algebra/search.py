@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import count, groupby
 
 from shapecalc.algebra.conditions import UNBOUNDED, Condition, Range
-from shapecalc.algebra.formula import monotonicity
+from shapecalc.algebra.signs import monotonicity
 from shapecalc.algebra.solution import Sizes
 
 FAR = 100

@@ -46,6 +46,7 @@ class ExplainedWeight:
         count: the number of its elements, as a formula.
         note: its purpose.
         trainable: whether training changes it.
+        symbols: the letters of its parts in the equations of the layer.
     """
 
     name: str
@@ -53,6 +54,7 @@ class ExplainedWeight:
     count: Expr
     note: str
     trainable: bool
+    symbols: Sequence[str | Sequence[str]] = ()
 
 
 @dataclass(slots=True)
@@ -283,7 +285,12 @@ def explanation_of(
     if out.weights is not None:
         weights = [
             ExplainedWeight(
-                v.weight.name, v.weight.shape, factored(v.size), v.weight.note, v.trainable
+                v.weight.name,
+                v.weight.shape,
+                factored(v.size),
+                v.weight.note,
+                v.trainable,
+                v.weight.symbols,
             )
             for v in out.weights
         ]

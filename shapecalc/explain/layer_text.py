@@ -9,6 +9,16 @@ from typing import Any
 
 from shapecalc.algebra.notation import expr_text, factored, latex
 from shapecalc.algebra.size import UNKNOWN, Shape, Unknown, size_text
+from shapecalc.explain.equations_text import (
+    HEADING as EQUATIONS,
+)
+from shapecalc.explain.equations_text import (
+    equation_lines,
+    equations_data,
+    equations_in_latex,
+    equations_in_markdown,
+    parts_line,
+)
 from shapecalc.explain.layer import Contrast, Explanation
 from shapecalc.explain.letters import Symbol
 from shapecalc.explain.multiply_adds import explain_multiply_adds
@@ -25,6 +35,9 @@ from shapecalc.explain.number_text import chain, data, number_text
 from shapecalc.explain.picture import picture
 from shapecalc.table.escape import latex_text, markdown_code
 from shapecalc.terminal import BOLD, CLASS, NARROW, Codes, paint, visible, without_marks
+
+LABELS = ("Why", "Common mistake", "Source")
+"""The labels of those paragraphs of a layer's documentation that an explanation repeats."""
 
 
 def as_text(
@@ -64,6 +77,8 @@ class _Text:
             yield self.heading("Weights")
             yield from self.table(list(weight_rows(explanation)))
         yield from picture(explanation)
+        equations = list(equation_lines(explanation, self.columns, self.heading(EQUATIONS)))
+        yield from ["", *equations] if equations else []
         yield from self.multiply_adds(explanation)
         yield from self.more(explanation)
 
@@ -110,6 +125,9 @@ class _Text:
         forms = list(dict.fromkeys(map(number_text, explanation.steps)))
         yield f"{self.heading(word)}  {forms[0]}"
         yield from (f"          = {form}" for form in forms[1:])
+        parts = parts_line(explanation)
+        if parts:
+            yield self.paragraph(f"= {parts}", " " * 10, " " * 12)
         frozen = untrained(explanation)
         if frozen:
             yield f"            including {frozen} non-trainable"
@@ -140,7 +158,7 @@ class _Text:
             if change:
                 yield ""
                 yield self.paragraph(change, "With ", "  ")
-        for word in ("Common mistake", "Source"):
+        for word in LABELS:
             for words in explanation.paragraphs(word):
                 yield ""
                 yield self.paragraph(without_marks(f"{word}: {' '.join(words.split())}"), "", "  ")
@@ -226,11 +244,12 @@ def _markdown(explanation: Explanation, products: bool) -> Iterator[str]:
     for s in explanation.symbols:
         yield f"| `{s.letter}` | {'' if s.number is None else s.number} | {s.meaning} |"
     yield from _markdown_weights(explanation)
+    yield from equations_in_markdown(explanation)
     yield from products_in_markdown(explanation) if products else ()
     for contrast in explanation.contrasts:
         change = contrast_text(explanation, contrast)
         yield from ("", f"With {change}.") if change else ()
-    for word in ("Common mistake", "Source"):
+    for word in LABELS:
         for words in explanation.paragraphs(word):
             yield from ("", f"{word}: {' '.join(words.split())}")
 
@@ -289,6 +308,7 @@ def _latex(explanation: Explanation) -> Iterator[str]:
             for s in explanation.symbols
         ]
         yield "; ".join(symbols) + "."
+    yield from equations_in_latex(explanation)
 
 
 def latex_shape(shape: Shape) -> str:
@@ -320,6 +340,7 @@ def as_dict(explanation: Explanation) -> dict[str, Any]:
         "steps": [] if unknown else list(map(expr_text, explanation.steps)),
         "weights": _weights_data(explanation),
         **multiply_adds_data(explanation),
+        **equations_data(explanation),
         "contrasts": [
             {
                 "with": contrast.argument,

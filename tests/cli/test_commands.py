@@ -99,7 +99,7 @@ MODULES = """
     algebra algebra.size cli cli.errors cli.files cli.interrupt cli.main cli.models cli.options
     cli.streams cli.summaries cli.summary collector
     dataclasses declare declare.bind declare.equal_binding declare.kinds declare.layer
-    declare.names declare.operation declare.fields declare.products declare.registry
+    declare.names declare.operation declare.fields declare.out declare.products declare.registry
     declare.sight declare.size_kinds errors limits
     model model.automatic_names model.call model.checks model.declared model.first_calls
     model.graph model.infer model.layer model.models model.operation_calls model.operations

@@ -32,7 +32,14 @@ from shapecalc.declare.products import repeated, together
 from shapecalc.declare.sight import under
 from shapecalc.errors import Code
 from shapecalc.plan import LayerPlan
-from shapecalc.rules.layers.gates import gru_weights, lstm_weights, simple_weights
+from shapecalc.rules.layers.gates import (
+    GRU_GATES,
+    LSTM_GATES,
+    SIMPLE,
+    gru_weights,
+    lstm_weights,
+    simple_weights,
+)
 from shapecalc.rules.layers.recurrent_cells import (
     BIAS,
     DROPOUT,
@@ -106,13 +113,14 @@ def features(x: Shape) -> Size:
     keywords=BASE,
     input_axes="batch time features",
     **CALLED,
-    textbook=["(u + d + 1)·u", "(u + d)·u"],
+    **SIMPLE,
     textbook_macs=["T·u·(u + d)"],
-    gates=["new state"],
     contrast=["return_sequences"],
 )
 def SimpleRNN(x: Shape, a: Arguments) -> Out:
     """Apply a simple RNN: a Dense layer computes the new state from input and previous state.
+
+    Why: the new state is a Dense layer on input and previous state, so there is one bias for both.
 
     Common mistake: counting the time steps. The number of parameters does not depend on them.
     """
@@ -136,15 +144,18 @@ def SimpleRNN(x: Shape, a: Arguments) -> Out:
     keywords=_GATED,
     input_axes="batch time features",
     **CALLED,
-    textbook=["4·(u + d + 1)·u", "4·(u + d)·u"],
+    **LSTM_GATES,
     textbook_macs=["4·T·u·(u + d)"],
-    gates=["input gate", "forget gate", "candidate", "output gate"],
     contrast=["return_sequences"],
 )
 def LSTM(x: Shape, a: Arguments) -> Out:
     """Apply an LSTM: input and previous state determine three gates and a candidate.
 
-    Source: Hochreiter and Schmidhuber, 1997.
+    Why: an LSTM computes four things from input and previous state, each like a Dense layer: three
+    gates, and the candidate for the cell state. Input and state are added before the activation
+    function, so one bias for each of the four is enough; a second one would only be added to it.
+
+    Source: Hochreiter and Schmidhuber, 1997; the forget gate: Gers, Schmidhuber and Cummins, 2000.
 
     Common mistake: counting two biases for each gate (there is one), or weights for the cell state
     (it has none); expecting all time steps without ``return_sequences``: only the last is
@@ -173,13 +184,17 @@ def LSTM(x: Shape, a: Arguments) -> Out:
     keywords=_GATED,
     input_axes="batch time features",
     **CALLED,
-    textbook=["3·(u + d + 2)·u", "3·(u + d + 1)·u", "3·(u + d)·u"],
+    **GRU_GATES,
     textbook_macs=["3·T·u·(u + d)"],
-    gates=["update gate", "reset gate", "candidate"],
     contrast=["reset_after", "return_sequences"],
 )
 def GRU(x: Shape, a: Arguments) -> Out:
     """Apply a GRU: input and previous state determine two gates and a candidate.
+
+    Why: a GRU computes three things from input and previous state: two gates, and the candidate for
+    the new state. With ``reset_after=True``, as in cuDNN, the reset gate multiplies the part of
+    the candidate from the state, with its bias. So input and state have a bias each, and Keras has
+    both for all three. With ``reset_after=False``, one bias is enough.
 
     Source: Cho et al., 2014; their 3·(u + d + 1)·u corresponds to ``reset_after=False``.
 

@@ -12,7 +12,15 @@ from shapecalc.declare.layer import Arguments, CallState, Out, RuleError, Weight
 from shapecalc.declare.products import InnerTensor, SumOfProducts, together
 from shapecalc.declare.size_kinds import PositiveInt, Real, Seed
 from shapecalc.errors import Code
-from shapecalc.rules.layers.gates import gru_weights, lstm_weights, simple_weights, state_names
+from shapecalc.rules.layers.gates import (
+    GRU_GATES,
+    LSTM_GATES,
+    SIMPLE,
+    gru_weights,
+    lstm_weights,
+    simple_weights,
+    state_names,
+)
 from shapecalc.rules.layers.shared import (
     USUAL_UNITS,
     activation,
@@ -140,6 +148,7 @@ def check_stateful(x: Shape, a: Arguments) -> None:
     first_call_argument="sequence",
     call_arguments=_STATES,
     training_last=True,
+    **SIMPLE,
 )
 def SimpleRNNCell(x: Shape, a: Arguments, call: CallState) -> Out:
     """Compute one time step of `SimpleRNN`."""
@@ -167,6 +176,7 @@ _GATED: dict[str, Any] = dict(
         **SEED,
     ),
     **_GATED,
+    **LSTM_GATES,
 )
 def LSTMCell(x: Shape, a: Arguments, call: CallState) -> Out:
     """Compute one time step of `LSTM`."""
@@ -189,6 +199,7 @@ def LSTMCell(x: Shape, a: Arguments, call: CallState) -> Out:
         **SEED,
     ),
     **_GATED,
+    **GRU_GATES,
 )
 def GRUCell(x: Shape, a: Arguments, call: CallState) -> Out:
     """Compute one time step of `GRU`."""
