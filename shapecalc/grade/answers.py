@@ -17,11 +17,12 @@ from shapecalc.grade.likeness import aliases_of
 from shapecalc.grade.places import places_of
 from shapecalc.grade.sheet import Answer, Remark, Sheet
 from shapecalc.grade.sheets.characters import plain
+from shapecalc.grade.sheets.collected import SheetReading
 from shapecalc.grade.sheets.columns import AnswerRow
 from shapecalc.grade.sheets.data import DataAnswers
 from shapecalc.grade.sheets.line_reader import statements_of
 from shapecalc.grade.sheets.parts import NamedLayer
-from shapecalc.grade.sheets.reading import NO_LAYER, SheetReading, read_statements
+from shapecalc.grade.sheets.reading import NO_LAYER, read_statements
 from shapecalc.grade.sheets.rows import statement_of_row
 from shapecalc.grade.sheets.scan import tokens_of
 from shapecalc.grade.sheets.statements import Statement

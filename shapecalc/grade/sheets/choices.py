@@ -126,9 +126,7 @@ def _without_prose(statement: Statement) -> list[Mention]:
     if statement.total:
         return mentions
     clear = [
-        f
-        for f in mentions
-        if not (_is_loose(f) and f.words > 1) and not (f.value.is_fraction and f.label is None)
+        f for f in mentions if not is_in_prose(f) and not (f.value.is_fraction and f.label is None)
     ]
     if any(f.label in ANSWER_LABELS or f.value.shapes is not None or f.final for f in clear):
         return clear
@@ -136,6 +134,11 @@ def _without_prose(statement: Statement) -> list[Mention]:
         if f not in clear:
             doubted(f, IN_PROSE)
     return mentions
+
+
+def is_in_prose(mention: Mention) -> bool:
+    """Return whether a bare number stands behind words of a sentence, none of which is for it."""
+    return _is_loose(mention) and mention.words > 1
 
 
 def _count_weights(mentions: Sequence[Mention]) -> None:

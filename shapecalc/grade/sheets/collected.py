@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 
-from shapecalc.grade.sheet import Answer
+from shapecalc.dataclasses import dataclass, field
+from shapecalc.grade.sheet import Answer, Remark, Response
 from shapecalc.grade.sheets.habits import PARAMS, SHAPE, Decision
 from shapecalc.grade.sheets.statements import Statement
 from shapecalc.patterns import regex
@@ -12,6 +13,27 @@ from shapecalc.patterns import regex
 _NUMBER_BEHIND = regex(r"_\d+$")
 CORRECTED = 200
 """Among how many answers before it a correction finds the one that it corrects."""
+
+
+@dataclass(slots=True)
+class SheetReading:
+    """What a sheet says.
+
+    Attributes:
+        answers: the answers about layers, in the order of the sheet.
+        totals: the answers about the whole model.
+        rest: the answers about all layers that have no other answer.
+        doubts: the lines that are not understood.
+        passed: the lines that are passed over.
+        costs: the multiply-adds and FLOPs of the whole model, by the word for them.
+    """
+
+    answers: list[Answer] = field(default_factory=list)
+    totals: dict[str, Response] = field(default_factory=dict)
+    rest: list[Answer] = field(default_factory=list)
+    doubts: list[Remark] = field(default_factory=list)
+    passed: list[Remark] = field(default_factory=list)
+    costs: dict[str, Response] = field(default_factory=dict)
 
 
 def is_free(answer: Answer, choice: Decision, no_params: bool = False) -> bool:

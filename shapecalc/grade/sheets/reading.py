@@ -7,11 +7,16 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
-from shapecalc.dataclasses import dataclass, field, replace
+from shapecalc.dataclasses import replace
 from shapecalc.grade.amounts import contains_letters
 from shapecalc.grade.sheet import Answer, Remark, Response
-from shapecalc.grade.sheets.choices import IN_PROSE, first_choice, second_choice
-from shapecalc.grade.sheets.collected import CollectedAnswers, answer_of, is_free
+from shapecalc.grade.sheets.choices import IN_PROSE, first_choice, is_in_prose, second_choice
+from shapecalc.grade.sheets.collected import (
+    CollectedAnswers,
+    SheetReading,
+    answer_of,
+    is_free,
+)
 from shapecalc.grade.sheets.habits import PARAMS, SHAPE, Decision, Habits
 from shapecalc.grade.sheets.numbers import read_number
 from shapecalc.grade.sheets.parts import NamedLayer
@@ -30,27 +35,7 @@ _UNREAD = regex(r"[\w)]\s*[*×]\s*[\w(]|\)\s*[*×+]")
 OTHER_TOTAL = "line {line} has another total; which of them counts?"
 SOME_LAYERS = "it adds up some of the layers"
 PROSE = "a sentence without an answer"
-
-
-@dataclass(slots=True)
-class SheetReading:
-    """What a sheet says.
-
-    Attributes:
-        answers: the answers about layers, in the order of the sheet.
-        totals: the answers about the whole model.
-        rest: the answers about all layers that have no other answer.
-        doubts: the lines that are not understood.
-        passed: the lines that are passed over.
-        costs: the multiply-adds and FLOPs of the whole model, by the word for them.
-    """
-
-    answers: list[Answer] = field(default_factory=list)
-    totals: dict[str, Response] = field(default_factory=dict)
-    rest: list[Answer] = field(default_factory=list)
-    doubts: list[Remark] = field(default_factory=list)
-    passed: list[Remark] = field(default_factory=list)
-    costs: dict[str, Response] = field(default_factory=dict)
+BESIDE = "it stands in the sentence beside the answer, and is not read"
 
 
 def read_statements(statements: Sequence[Statement]) -> SheetReading:
@@ -245,11 +230,19 @@ class _Reader:
             self.collected.add(answer)
         return same or answer
 
+    def _name_rest(self, statement: Statement, choice: Decision) -> None:
+        """Name the numbers of a sentence that stand beside its clear values, and are not read."""
+        read = (choice.shape, choice.params)
+        for mention in statement.answers:
+            if mention.value.is_number and mention not in read and is_in_prose(mention):
+                self.reading.passed.append(Remark(statement.line, mention.value.text, BESIDE))
+
     def _read_total(self, statement: Statement, choice: Decision) -> None:
         mention = choice.params
         if mention is None:
             self._doubt(statement, "a total is a number of parameters")
             return
+        self._name_rest(statement, choice)
         name = statement.total or "total"
         response = params_response(mention, statement, self.letters)
         response.added = statement.added
@@ -378,6 +371,7 @@ class _Reader:
 
     def _fill(self, answer: Answer, statement: Statement, choice: Decision) -> None:
         """Add the values of a statement to an answer, or put them in the place of its values."""
+        self._name_rest(statement, choice)
         if choice.shape:
             answer.shape = shape_response(choice.shape, statement)
         if choice.params:

@@ -19,6 +19,7 @@ from shapecalc.grade.sheets.columns import (
     without_reasons,
     words_in,
 )
+from shapecalc.grade.sheets.wrapped import joined_line, joined_rows
 from shapecalc.patterns import regex
 
 _RULER = regex(r"^[\s|+:=_¯\-━─═┄╌┏┓┗┛┡┩┢┪╇╈╆╅├┤┼┬┴┌┐└┘╞╡╪╤╧╔╗╚╝╠╣╦╩╬┳┻╋╭╮╰╯]{3,}$")
@@ -37,8 +38,9 @@ def rows_and_lines(lines: Sequence[Line]) -> Iterator[AnswerRow | Line]:
                 at = end
                 break
         else:
-            yield lines[at]
-            at += 1
+            joined = joined_line(lines, at)
+            yield joined or lines[at]
+            at += 2 if joined else 1
 
 
 # Tables of files: CSV, spreadsheets, HTML
@@ -131,7 +133,7 @@ class _WithBars:
                 outer = text.strip().removeprefix("|").removesuffix("|")
                 cells = [cell.strip() for cell in outer.split("|")]
                 groups[-1].append(CellRow(cells, line.number))
-        groups = [group for group in groups if group]
+        groups = [joined_rows(group) for group in groups if group]
         if not groups:
             return
         if by_layer := turned([row for group in groups for row in group]):

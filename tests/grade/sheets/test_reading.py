@@ -5,9 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from grade.verdicts import SERIES, key
 
+from shapecalc.errors import Source
+from shapecalc.grade.answers import sheet_of
+from shapecalc.grade.sheets.collected import SheetReading
 from shapecalc.grade.sheets.line_reader import statements_of
-from shapecalc.grade.sheets.reading import SheetReading, read_statements
+from shapecalc.grade.sheets.reading import read_statements
 from shapecalc.grade.sheets.words import vocabulary
 
 
@@ -67,3 +71,18 @@ def test_a_value_before_a_layer_is_not_about_the_layer_above() -> None:
         ("dense", "11"),
     ]
     assert [remark.line for remark in read.doubts] == [2]
+
+
+@pytest.mark.parametrize(
+    ("line", "beside"),
+    [
+        ("lstm_1 has 1104 params, my friend says it should give 1056 there", ["1056"]),
+        ("total 1597 params, and the book has a model with 1600", ["1600"]),
+        ("lstm_1 has 1104 params for 12 units", []),
+        ("lstm_1: 4*(10+12+1)*12 = 1104 params", []),
+    ],
+)
+def test_numbers_in_prose_beside_the_answer_are_named(line: str, beside: list[str]) -> None:
+    sheet = sheet_of(Source("sheet.txt", f"lstm 480 params\n{line}"), key(SERIES))
+    assert [remark.text for remark in sheet.passed] == beside
+    assert not sheet.doubts
