@@ -11,6 +11,7 @@ from shapecalc.algebra.size import UNKNOWN
 from shapecalc.dataclasses import dataclass, replace
 from shapecalc.explain.equal_calls import call_key
 from shapecalc.grade.amounts import is_one_of_many
+from shapecalc.grade.conventions import doubt_conventions
 from shapecalc.grade.costs import NAMES, costs_of_layer, costs_of_model
 from shapecalc.grade.differences import (
     differences_of_params,
@@ -86,6 +87,7 @@ class Marker:
             verdict = Verdict("", Response(doubt.text), False, "", line=doubt.line)
             marked.verdicts.append(not_understood(verdict, doubt.why))
         marked.verdicts = list(_without_repeats(marked.verdicts))
+        doubt_conventions(marked)
         send_to_teacher(marked, self.key)
         for verdict in marked.verdicts if sheet.places else ():
             verdict.place = sheet.places.get(verdict.line, "")

@@ -31,6 +31,7 @@ class Response:
         beside: the shapes and amounts of the other values that stand beside it.
         bare: whether it is a number without a word for what it is.
         source: the line in which it stands.
+        repeated: whether it only says that it is the shape above.
     """
 
     text: str
@@ -42,6 +43,7 @@ class Response:
     beside: Sequence[tuple[Sequence[WrittenShape] | None, Sequence[Expr | Rounded]]] = ()
     bare: bool = False
     source: str = ""
+    repeated: bool = False
 
     @property
     def amount(self) -> Any:

@@ -20,10 +20,13 @@ _WORDS = {
     "channels": "channels?|filters?|features?|채널|필터|특징|kanäle|canaux|canales|チャンネル",
 }
 _AXIS = "|".join(f"(?P<{axis}>{words})" for axis, words in _WORDS.items())
-_NEXT = regex(rf"(?:{_AXIS})\s*[:=]?\s*(?P<size>\d{{1,6}})(?![\w.]|,\d)", re.IGNORECASE)
+_NEXT = regex(rf"(?:{_AXIS})\s*[:=]?\s*(?P<size>\d{{1,6}})(?![A-Za-z0-9_.]|,\d)", re.IGNORECASE)
 _COMMA = regex(r"\s*(?:[,/×x]|and|und|et|y|과|와)?\s*")
 _SETTING = r"\s*(?!par|파라|매개)[^\W\d_]+(?:[ _][^\W\d_]+)?\s*[:=]?\s*\d"
-_ENDS = regex(rf"\s*(?:$|[.;|/)]|→|[-=]>|,(?!{_SETTING}))", re.IGNORECASE)
+_ENDS = regex(
+    rf"(?:개|이고|이며|이\s?되고|입니다|이다|임|이고요|로)?\s*(?:$|파라|[.;|/)]|→|[-=]>|,(?!{_SETTING}))",
+    re.IGNORECASE,
+)
 
 _FORMS = (("length", "channels"), ("height", "width", "channels"))
 """The axes of the output of a sequence and of an image."""

@@ -90,7 +90,8 @@ class BehindReader(LineCursor):
         """Use a word behind a bare number, as in ``32 filters`` and ``64 outputs``."""
         close = after is not None and after.kind is Role.VALUE and after.start - behind.end <= 1
         counted = behind.kind is Role.WORD and behind.start == mention.value.end
-        if behind.text.lower() in _SIZES and after is None and is_vector(self.current):
+        alone = after is None or (after.text in ".;," and after.kind is not Role.VALUE)
+        if behind.text.lower() in _SIZES and alone and is_vector(self.current):
             mention.label = Role.SHAPE_LABEL  # `Flatten: 1600 values`
             self.at += 1
             return

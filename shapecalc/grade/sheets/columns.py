@@ -21,6 +21,18 @@ CUT = "…"
 COLUMNS: dict[str, tuple[str, ...]] = {
     "number": ("no.", "no", "nr", "번호", "순서", "순번", "num.", "idx", "index", "step", "q"),
     "input": ("input", "입력", "in shape", "from"),
+    "answer": (
+        "answer",
+        "답",
+        "정답",
+        "답안",
+        "antwort",
+        "réponse",
+        "respuesta",
+        "solution",
+        "解答",
+    ),
+    "question": ("question", "문제", "문항", "질문", "frage", "pregunta", "問題"),
     "working": (
         "formula",
         "calculation",
@@ -159,6 +171,8 @@ def columns_of(cells: Sequence[str]) -> dict[str, int]:
         vague = kind in columns and cells[columns[kind]].strip().strip("`*").lower() in _VAGUE
         if kind and (vague or kind not in columns):
             columns[kind] = at
+    if {"question", "answer"} <= columns.keys():
+        return columns
     if not columns.keys() & {"shape", "params", *SIZES, *COSTS}:
         return {}
     return columns

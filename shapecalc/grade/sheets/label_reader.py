@@ -7,7 +7,7 @@ import re
 from shapecalc.grade.sheets.parts import LinePart, value_of
 from shapecalc.grade.sheets.statements import doubted
 from shapecalc.grade.sheets.value import is_window
-from shapecalc.grade.sheets.value_reader import A_LIMIT, A_PART, ValueReader
+from shapecalc.grade.sheets.value_reader import A_GUESS, A_LIMIT, A_PART, ValueReader
 from shapecalc.grade.sheets.words import ANSWER_LABELS, EASTERN, Role
 from shapecalc.patterns import regex
 
@@ -170,10 +170,23 @@ class LabelReader(ValueReader):
 
     def _same(self, token: LinePart) -> None:
         following = self.following()
+        if Role.FACTOR in self.flags or self._is_behind_factor():
+            return  # `twice as big as before`
         if following and following.kind is Role.VALUE:
             self.label = self.label or Role.SHAPE_LABEL  # `그대로 64`
         else:
             self.current.same = self.label is not Role.PARAMS_LABEL
+
+    def _is_behind_factor(self) -> bool:
+        return any(part.kind is Role.FACTOR for part in self.tokens[max(self.at - 4, 0) : self.at])
+
+    def _unsure(self, token: LinePart) -> None:
+        """Doubt the number beside words such as ``not sure`` and ``I guess``."""
+        self.current.words += 1
+        if self.current.mentions:
+            doubted(self.current.mentions[-1], A_GUESS)
+        else:
+            self.flags.add(Role.UNSURE)
 
     def _arrow(self, token: LinePart) -> None:
         self.before = "→"

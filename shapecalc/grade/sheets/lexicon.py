@@ -157,12 +157,18 @@ or: or, 또는, 혹은, 이거나, 아니면, oder, either, without, excluding, 
   w/o
 not: not, isn't, 아님, 아니다, ≠, nicht, never
 about: about, around, ungefähr, etwa, approximately, approx, ca, circa, 약, 대략
-none: aucun, aucune, aucun paramètre, pas de paramètres, sans paramètres, no tiene parámetros,
+none: 하나도 없음, 하나도 없습니다, 하나도 없다, 하나도 없고, 하나도 없어요, nothing to learn,
+  aucun, aucune, aucun paramètre, pas de paramètres, sans paramètres, no tiene parámetros,
   sin parámetros, ningún parámetro, keine parameter,
   no, none, 없음, 없다, zero, no params, no parameters, no parameter, 영, 파라미터 없음,
   keine, nil, 없습니다, 없어요, no weights, nothing, no param, なし, ない,
   无, パラメータなし
-same: same shape, same output shape, same size, unchanged, no change, shape unchanged,
+same: doesn't change the shape, does not change the shape, doesn't change shape,
+  does not change shape, keeps the shape, keeps its shape, the shape stays, shape stays the same,
+  verändert die form nicht, ändert die form nicht, ne change pas la forme, no cambia la forma,
+  모양을 바꾸지 않음, 모양은 그대로, 모양 변화 없음, 形を変えません, 形は変わらない, same shape,
+  same output shape, same size,
+  unchanged, no change, shape unchanged,
   same as above, same as before, as above, as before, 그대로, 동일, 변화 없음, 위와 같음, 同じ,
   変化なし, unverändert, 상동, dito, ditto, idem,
   gleiche form
@@ -176,14 +182,21 @@ layer: layer, layers, 층, 레이어, 층의, 단계, 계층, 번, 層, 层, レ
   schichten, couche, capa
 gate: gate, gates, 게이트, ゲート
 factor: times, twice, double, doubled, thrice, half, 배, 두 배, 절반, 倍, 半分, doppelt, hälfte
-compare: at least, at most, more than, less than, fewer than, mindestens,
+unsure: guess, guessed, guessing, my guess, i'd guess, not sure, unsure, no idea, 확실하지 않음,
+  확실하지 않, 확실하지 않다, 확실하지 않아요, 확실치 않음, 확실하지 않습니다, 잘 모르겠음,
+  잘 모르겠다, 모르겠음, 모르겠다, 모르겠어요, 모르겠습니다, 추측, 찍음, 찍었음, geraten,
+  unsicher, nicht sicher, pas sûr, pas sûre, no estoy seguro, 自信がない, わからない
+compare: between, zwischen, entre, 넘음, 넘는다, 넘어요, 넘습니다, 몇천, 몇백, 몇만, at least,
+  at most, more than,
+  less than, fewer than, mindestens,
   höchstens, mehr als, weniger als, 이상, 이하, 초과, 미만, 以上, 以下
 each_of: respectively, resp, both of them, both have, 각각, 둘 다, 양쪽 다, beide, jeweils,
   respectivement
 reason: because, since, weil, denn, parce que, car, 왜냐하면, なぜなら, 因为
 group: block, blocks, branch, tower, path, stream, stage, zweig, 블록, 브랜치, ブロック
 earlier: at first, i first had, first i had, i had first, first i got, i first
-  got, first had, i first wrote, previously, earlier, initially, originally,
+  got, changed this from, changed it from, changed from,
+  first had, i first wrote, previously, earlier, initially, originally,
   처음에는, 처음엔, 처음에, 원래, 원래는, 이전에는, 아까는, zuerst, vorher, d'abord
 other_one: the other, the other one, other one, the other layer, 다른 하나, 다른 하나는,
   나머지 하나, 나머지 한 층, 다른 한 층, der andere, die andere

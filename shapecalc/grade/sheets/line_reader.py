@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from itertools import chain
 
+from shapecalc.grade.sheets.korean_numbers import with_digits
 from shapecalc.grade.sheets.label_reader import SIDES
 from shapecalc.grade.sheets.names import with_letters, with_names
 from shapecalc.grade.sheets.orders import CORRECTION, order_of
@@ -55,7 +56,7 @@ def statements_of(line: str, number: int, words: SheetWords) -> list[Statement]:
 def _statements(line: str, words: SheetWords) -> Sequence[Statement]:
     correction = CORRECTION.match(line)
     order, rest = order_of(line[correction.end() :] if correction else line)
-    rest = with_names(with_letters(rest))
+    rest = with_names(with_letters(with_digits(rest)))
     reader = LineReader(0, line, tokens_of(rest, words), rest)
     reader.current.order, reader.current.corrects = order, bool(correction)
     return list(reader.read())

@@ -49,6 +49,16 @@ class Rounded:
     high: int
     text: str = ""
 
+    @property
+    def is_coarse(self) -> bool:
+        """Whether only one digit is given, and no fraction: ``4M``, ``80 million``."""
+        digits = re.fullmatch(r"(\d+)\D*", self.text.strip())
+        return digits is not None and len(digits[1].strip("0")) < 2
+
+    def is_exactly(self, number: object) -> bool:
+        """Return whether a number needs no rounding to be this one: 2,000,000 for ``200만``."""
+        return isinstance(number, int) and 2 * number == self.low + self.high
+
     def includes(self, number: object) -> bool:
         """Return whether an exact number is rounded to this one.
 

@@ -48,6 +48,7 @@ def _response(mention: Mention, statement: Statement, doubt: str, **values: Any)
         beside=[(other.value.shapes, other.value.amounts) for other in others],
         bare=mention.label is None and mention.value.is_number,
         source=statement.text,
+        repeated=mention.repeated,
         **values,
     )
 

@@ -37,6 +37,11 @@ def statement_of_row(row: AnswerRow, words: SheetWords) -> Statement:
     if row.noise:
         return Statement(row.line, row.text, noise=row.noise)
     cells = {kind: plain(cell) for kind, cell in row.cells.items()}
+    if "question" in cells and not cells.keys() & {"name", "shape", "params"}:
+        text = f"{cells['question'].rstrip(' :?')}: {cells.get('answer', '')}"
+        statement = statements_of(text, row.line, words)[0]
+        statement.text = row.text
+        return statement
     statement = named(cells.get("name", ""), row.line, row.text, words)
     number = cells.get("number", "").strip(".)( ")
     if number and not number.isdigit() and "name" not in cells:

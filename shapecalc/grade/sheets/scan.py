@@ -178,9 +178,10 @@ def _word_or_value(
     """Return a word with a meaning, else a value, else a word without one."""
     joined = at > 0 and bool(before) and before[-1].end == at
     word = _word_at(line, at, words)
-    if _names_output(before) and not joined and (axes := shape_in_words(line, at)):
+    axes = shape_in_words(line, at) if not joined and _names_layer(before) else None
+    if axes and (len((axes.shapes or [()])[0]) == 3 or _names_output(before)):
         return LinePart(Role.VALUE, axes.text, axes.start, axes.end, axes)
-    if before and not joined and (spoken := shape_in_prose(line, at)) and _tells_whose(before):
+    if before and not joined and (spoken := shape_in_prose(line, at)) and _is_whole(spoken, before):
         return LinePart(Role.VALUE, spoken.text, spoken.start, spoken.end, spoken)
     if before and SUM_BY_PARTS.match(line, at) and (value := value_at(line, at)):
         return LinePart(Role.VALUE, value.text, value.start, value.end, value)
@@ -198,15 +199,19 @@ def _word_or_value(
     return word
 
 
+def _names_layer(before: Sequence[LinePart]) -> bool:
+    """Return whether a layer stands before a place in a line, and neither a value nor an input."""
+    kinds = {part.kind for part in before}
+    return Role.SUBJECT in kinds and not kinds & {Role.INPUT_LABEL, Role.VALUE}
+
+
 def _names_output(before: Sequence[LinePart]) -> bool:
     """Return whether a layer, or a word for its output, stands directly before a place in a line.
 
-    Behind a word for the input, or other words, sizes may be those of the input.
+    Behind other words, two sizes may be those of the input.
     """
     parts = [part for part in before if part.kind not in (Role.SEPARATOR, Role.EQUALS)]
-    kinds = {part.kind for part in before}
-    named = Role.SUBJECT in kinds and not kinds & {Role.INPUT_LABEL, Role.VALUE}
-    return named and parts[-1].kind in (Role.SUBJECT, Role.SHAPE_LABEL, Role.ARROW)
+    return parts[-1].kind in (Role.SUBJECT, Role.SHAPE_LABEL, Role.ARROW)
 
 
 _FILLERS = {
@@ -221,6 +226,14 @@ _FILLERS = {
 _SHAPES_OF = {
     *(Role.SUBJECT, Role.LAYER, Role.ORDER, Role.SHAPE_LABEL, Role.INPUT_LABEL, Role.ARROW),
 }
+
+
+def _is_whole(spoken: Value, before: Sequence[LinePart]) -> bool:
+    """Return whether the sizes in a sentence are a shape wherever they stand, or stand in place.
+
+    Steps and vectors of some length may be what a layer takes.
+    """
+    return len((spoken.shapes or [()])[0]) == 3 or _tells_whose(before)
 
 
 def _tells_whose(before: Sequence[LinePart]) -> bool:

@@ -66,7 +66,9 @@ def bracketed_shape(line: str, start: int) -> Value | None:
     group = line[start:end]
     shapes = _shapes_in(group) if end else None
     if shapes is None:
-        return None
+        doubtful = _DOUBTFUL_SIZE.fullmatch(group) and _shapes_in(group.replace("?", ""))
+        doubt = "the question mark leaves it open"
+        return Value(group, start, end, doubtful, strong=True, doubt=doubt) if doubtful else None
     after = _NEXT_SHAPE.match(line, end)
     if after and (more := bracketed_shape(line, after.end())):
         shapes = [*shapes, *(more.shapes or ())]
@@ -97,6 +99,9 @@ def _is_beside_shape(line: str, start: int, end: int) -> bool:
         return False
     return is_shape(before[at:]) and (opening == "(" or not _ALONE.fullmatch(before[at:]))
 
+
+_DOUBTFUL_SIZE = regex(r"[(\[](?=.*,)(?=.*\d\s?\?)[\w\s,?×]*[)\]]")
+"""A shape with a question mark behind a size: ``(None, 7?, 40)``."""
 
 _OPEN_SIZE = regex(r"[\d\w][)\]]*\s*[,x×X*]\s*\?")
 

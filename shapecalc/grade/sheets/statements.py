@@ -31,6 +31,7 @@ class Mention:
         weights: whether the word behind it is "weights".
         channels: whether the word behind it is "channels".
         earlier: whether it is what the student had first: ``I first had 512``.
+        repeated: whether it is the shape of the line above: ``same shape``.
         cost: which cost it is: macs, flops, or operations, which may be either; else empty.
     """
 
@@ -45,6 +46,7 @@ class Mention:
     weights: bool = False
     channels: bool = False
     earlier: bool = False
+    repeated: bool = False
     cost: str = ""
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from shapecalc.grade.sheets.behind_reader import WEIGHTS
 from shapecalc.grade.sheets.label_reader import LabelReader
 from shapecalc.grade.sheets.parts import LinePart, value_of
 from shapecalc.grade.sheets.statements import Mention
@@ -69,9 +70,9 @@ class TotalReader(LabelReader):
         while (word := self.following(ahead)) and word.text.lower() in _BETWEEN:
             ahead += 1
         before = self.tokens[self.at - 1] if self.at else None
-        if word and ahead > 1 and word.kind is Role.PART:
+        if word and ahead > 1 and word.kind is Role.PART and word.text.lower() not in WEIGHTS:
             self.at += ahead
-        elif not (before and before.kind is Role.PART and len(before.text) > 1):
+        elif not (before and _is_part_alone(before)):
             return False
         self.label = Role.PART
         self.current.words += 1
@@ -100,6 +101,11 @@ class TotalReader(LabelReader):
         value = next((t for t in ahead if t and t.kind is Role.VALUE), None)
         parts = [mention for mention in self.current.mentions if not mention.value.is_shape]
         return adds_up(parts, value_of(value).amounts[-1:]) if value else ()
+
+
+def _is_part_alone(word: LinePart) -> bool:
+    """Return whether a word names a part, and neither all weights nor a letter: ``bias``."""
+    return word.kind is Role.PART and len(word.text) > 1 and word.text.lower() not in WEIGHTS
 
 
 def _mark_parts(summed: Sequence[Mention]) -> None:

@@ -10,7 +10,7 @@ from shapecalc.grade.sheets.number_reader import NumberReader
 from shapecalc.grade.sheets.parts import LinePart, value_of
 from shapecalc.grade.sheets.statements import MINUS, MOST_VALUES, Mention, doubted
 from shapecalc.grade.sheets.value import A_RANGE, Value, sizes_of
-from shapecalc.grade.sheets.weightless import is_vector
+from shapecalc.grade.sheets.weightless import is_vector, rank_of
 from shapecalc.grade.sheets.words import Role
 from shapecalc.grade.sheets.working import read_sum
 
@@ -20,6 +20,7 @@ _OUTPUTS = ("output", "outputs", "out", "출력", "ausgabe", "gives", "returns",
 _CONNECTIVES = ("를", "을", "라서", "로", "의", "니까", "이라서", "씩", "짜리")
 """Endings behind ``개`` with which a sentence goes on: the number is no answer."""
 
+A_GUESS = "the student is not sure of it"
 A_LIMIT = "it is a limit, not a number"
 SPACED = "a blank may stand between thousands, or between two numbers"
 A_PART = "it is only a part of the number of parameters"
@@ -205,7 +206,8 @@ class ValueReader(NumberReader):
             sizes += value_of(size).amounts
             doubted(mention, value_of(size).doubt)
             self.at += 2
-        if len(sizes) == 2 and label and label.text.lower() in _OUTPUTS:
+        two_axes = rank_of(self.current) == 2
+        if len(sizes) == 2 and label and label.text.lower() in _OUTPUTS and not two_axes:
             doubted(mention, "it may be a shape, or a size and another number")
         if len(sizes) > 1:
             end = self.tokens[self.at].end
@@ -236,6 +238,8 @@ class ValueReader(NumberReader):
             mention.doubt = "it says what the answer is not"
         if Role.FACTOR in self.flags:
             mention.doubt = "it is one factor of a product"
+        if Role.UNSURE in self.flags:
+            mention.doubt = A_GUESS
         if Role.COMPARE in self.flags:
             mention.doubt = A_LIMIT
         if Role.REASON in self.flags and earlier and len(mention.value.amounts) == 1:

@@ -271,7 +271,9 @@ def _repeat_shapes(statements: Sequence[Statement]) -> None:
         named = bool(statement.subject or statement.order)
         shapes = [m for m in statement.answers if m.value.shapes or m.label is Role.SHAPE_LABEL]
         if statement.same and last and not shapes and (named or below):
-            statement.mentions.append(replace(last, label=Role.SHAPE_LABEL, before=""))
+            statement.mentions.append(
+                replace(last, label=Role.SHAPE_LABEL, before="", repeated=True)
+            )
         elif shapes or (named and not statement.is_empty):
             last = shapes[-1] if shapes else None
         below = named and statement.is_empty

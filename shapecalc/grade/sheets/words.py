@@ -30,6 +30,7 @@ class Role(Enum):
     OR = auto()
     NOT = auto()
     COMPARE = auto()
+    UNSURE = auto()
     ABOUT = auto()
     NONE = auto()
     SAME = auto()

@@ -31,7 +31,7 @@ def texts(line: str) -> list[str]:
         ("lstm not 480", "480 - ?"),
         ("lstm 440 wait no, 480", "480 -"),
         ("lstm shape 3, 10", "3, 10 SHAPE_LABEL"),
-        ("lstm shape (None, 37, 11?)", "37, 11 SHAPE_LABEL ?"),
+        ("lstm shape (None, 37, 11?)", "(None, 37, 11?) SHAPE_LABEL ?"),
         ("lstm - 480", "480 -"),
         ("lstm: -480", "-480 -"),
         ("lstm: - 480", "480 - ?"),
