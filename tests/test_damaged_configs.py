@@ -50,6 +50,15 @@ def normalization(mean: Any, shape: Any) -> Any:
     return built("Normalization", shape, axis=[-1], mean=mean, variance=2.0)
 
 
+def scaled(scale: Any, offset: Any = 0.0) -> Any:
+    """Return the config of a pipeline, which calls the layer in it."""
+    return layer("Pipeline", layers=[layer("Rescaling", scale=scale, offset=offset)])
+
+
+def array(value: Any, kind: str = "__numpy__") -> Any:
+    return {"class_name": kind, "config": {"value": value, "dtype": "float32"}}
+
+
 def constant(**config: Any) -> Any:
     initializer = {"module": "keras.initializers", "class_name": "Constant", "config": config}
     return built("Dense", [None, 4], units=2, kernel_initializer=initializer)
@@ -77,6 +86,39 @@ STACKS: dict[str, tuple[Any, ...]] = {
     "a text for a mean": ([None, 4], normalization("x", [None, 4])),
     "statistics of size -4": ([None, 4], normalization(1.0, [None, -4])),
     "statistics of unknown size": ([None, 4], normalization(1.0, [None])),
+    **{
+        f"statistics{axes} that are built for {json.dumps(shape)}": (
+            [None, 4],
+            built("Normalization", shape, **axes, **numbers),
+        )
+        for shape in (None, "", "ab", {}, {"a": 1, "b": 2}, 0)
+        for axes in ({"axis": [-1]}, {"axis": None}, {"axis": [7]})
+        for numbers in ({"mean": 1.0, "variance": 2.0},)
+    },
+    "no statistics": ([None, 4], built("Normalization", None)),
+    "no statistics in a pipeline": (
+        [None, 4],
+        layer("Pipeline", layers=[built("Normalization", None)]),
+    ),
+    "no shape of statistics": ([None, 4], layer("Normalization", {"shapes_dict": {}})),
+    "no weights in a pipeline": (
+        [None, 4],
+        layer("Pipeline", layers=[layer("Dense", {"extra": 1}, units=2)]),
+    ),
+    **{
+        f"a scale of {scale}, and in {place}": ([None, 4], last)
+        for scale in (
+            *("x", "", "3", True, None, {}, 2**63, 2**64, -(2**63), -(2**63) - 1, 10**40),
+            *([], [1, 2], [1, 2, 3, 4], ["x"], ["x", 1], [1, True], [True], [None], [1, [2]]),
+            *([[]], [[1], [2]], [[[1]]], [1, 2.5, 3, 4], array(2), array([1, 2]), array([3] * 4)),
+            array([[1], [2]], "__tensor__"),
+        )
+        for place, last in {
+            "a stack": layer("Rescaling", scale=scale, offset=0.0),
+            "a pipeline": scaled(scale),
+            "a pipeline for an offset": scaled(2.0, scale),
+        }.items()
+    },
     "a list for shapes": ([None, 4], layer("Dense", ["input_shape"], units=2)),
     "a constant": ([None, 4], constant(value=1, extra=2)),
     "no constant": ([None, 4], constant()),

@@ -154,7 +154,8 @@ class Declaration:
             the other arguments alone.
         masking: the rule for the output's mask; None if a mask is lost.
         built: whether Keras counts it as built before it is called.
-        checks_build: whether building it fails for a wrong shape even if it creates no weights.
+        checks_build: whether it reads the ``build_config`` of a file itself: it fails for a wrong
+            shape even if it creates no weights, and builds nothing if the shape is null.
 
         keeps_dtype: whether the output has the input's dtype, not the layer's.
         autocast: whether the input is cast to the layer's dtype.

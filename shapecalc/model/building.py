@@ -32,7 +32,11 @@ def build_layer(layer: DeclaredLayer, build_config: Any) -> None:
 
     What is wrong with the shapes matters only for a layer with weights, when it is called.
     """
-    if not isinstance(build_config, Mapping) or not (KEYS & build_config.keys()):
+    keys = KEYS & build_config.keys() if isinstance(build_config, Mapping) else frozenset()
+    if layer.rule.checks_build and "input_shape" not in keys:
+        layer.misbuilt = RuleError("`build_config` must have `input_shape`")
+        return
+    if not keys or (layer.rule.checks_build and build_config["input_shape"] is None):
         layer.build_nothing()
         return
     equal = layer.equal.built.get(id(build_config)) if layer.equal else None
@@ -77,6 +81,8 @@ def _read_shape(layer: DeclaredLayer, value: Any) -> Any:
         return UNKNOWN, UNKNOWN
     if rule.merges:
         return _merged_shapes(value, rule)
+    if rule.checks_build and isinstance(value, (str, Mapping)):
+        return (UNKNOWN,) * len(value)  # Keras asks for the length alone.
     shape, axes = _shape(value), rule.axes(layer.arguments)
     if not isinstance(shape, tuple):
         return shape

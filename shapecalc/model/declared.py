@@ -210,7 +210,8 @@ class DeclaredLayer(RuledLayer):
         for problem in self.deferred:
             raise RuleError(problem.message, hint=problem.hint)
         arguments = self._call_arguments(others)
-        call = CallState(arguments, self.result is not None, traced, training)
+        was_built = self.result is not None or not self.has_own_weights
+        call = CallState(arguments, was_built, traced, training)
         result = self._result(shape, call)
         out = result.out
         if not result.is_checked:
@@ -218,6 +219,8 @@ class DeclaredLayer(RuledLayer):
             result.is_checked = True
         if self.misbuilt and (out.weights or self.rule.merges or self.rule.checks_build):
             raise self.misbuilt
+        if traced and not self.has_own_weights and (out.weights or self.rule.checks_build):
+            raise RuleError("is built without weights, which it needs when it is called")
         self.built = True
         if out.computed_shape is not None:
             out = self._computed(out) if self.correct or traced else self._reported(out)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from functools import reduce
 from math import prod
 from typing import Any
 
 from shapecalc.algebra.size import UNKNOWN, Shape, known, shape_text
 from shapecalc.declare.data_kinds import Number
-from shapecalc.declare.kinds import Flag, Unchecked, number, sequence
+from shapecalc.declare.kinds import Flag, KerasCall, Unchecked, is_whole, number, sequence
 from shapecalc.declare.layer import Arguments, CallState, Out, RuleError, Weight, keep_mask, layer
 from shapecalc.declare.size_kinds import Integers
+from shapecalc.rules.ops.core import broadcast
 
 
 @layer(
@@ -22,19 +25,59 @@ from shapecalc.declare.size_kinds import Integers
     elementwise=True,
     pointwise=True,
 )
-def Rescaling(x: Shape, a: Arguments) -> Out:
+def Rescaling(x: Shape, a: Arguments, call: CallState) -> Out:
     """Multiply the input by a constant, then add another."""
-    numbers = all(number(value) or sequence(value) for value in (a.scale, a.offset))
-    return Out(x, computed_shape=None if numbers else RuleError("scale and offset must be numbers"))
+    try:
+        shapes = [_constant_shape(value, call.traced) for value in (a.scale, a.offset)]
+        computed = reduce(broadcast, (x, *shapes))
+    except RuleError as error:
+        return Out(x, computed_shape=error)
+    return Out(x, computed_shape=computed if call.traced or not _may_be(x, computed) else None)
 
 
-def _nested(value: Any) -> Shape:
+def _may_be(shape: Shape, other: Shape) -> bool:
+    """Return whether the sizes of a shape that are known are those of another."""
+    same = (a is b or not known(a) or a == b for a, b in zip(shape, other))
+    return len(shape) == len(other) and all(same)
+
+
+def _constant_shape(value: Any, traced: bool) -> Shape:
+    """Return the shape of a number, or of nested lists of numbers, of which Keras makes a tensor.
+
+    A graph that is traced takes texts, too, which it reads as numbers when it runs. Values of two
+    kinds make no tensor.
+    """
+    if isinstance(value, KerasCall) and value.name in ("__numpy__", "__tensor__"):
+        value = value.keyword.get("value")  # An array in a saved config.
+    kinds = {str if isinstance(leaf, str) else isinstance(leaf, bool) for leaf in _leaves(value)}
+    constants = all(map(_is_constant, _leaves(value)))
+    if len(kinds) > 1 or not constants or (str in kinds and not traced):
+        raise RuleError("scale and offset must be numbers")
+    return _nested(value, "")
+
+
+def _leaves(value: Any) -> Iterator[Any]:
+    """Yield the values in nested lists."""
+    if not sequence(value):
+        yield value
+    for item in value if sequence(value) else ():
+        yield from _leaves(item)
+
+
+def _is_constant(value: Any) -> bool:
+    """Return whether TensorFlow makes a constant of a value; whole numbers have up to 64 bits."""
+    if is_whole(value):
+        return -(2**63) <= value < 2**64
+    return number(value) or isinstance(value, str)
+
+
+def _nested(value: Any, argument: str = "mean") -> Shape:
     """Return the shape of a number, of a list of numbers, and so on."""
     if not sequence(value):
         return ()
-    inner = {_nested(item) for item in value}
+    inner = {_nested(item, argument) for item in value}
     if len(inner) > 1:
-        raise RuleError("the lists have different lengths", argument="mean")
+        raise RuleError("the lists have different lengths", argument=argument)
     return (len(value), *(inner.pop() if inner else ()))
 
 
