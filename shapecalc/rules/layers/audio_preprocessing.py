@@ -72,7 +72,7 @@ def _computed_frames(size: Size, a: Arguments) -> Size:
 )
 def MelSpectrogram(x: Shape, a: Arguments) -> Out:
     """Turn audio into a mel spectrogram: (bands, frames)."""
-    *batch, samples = x[:2]
+    batch, samples = x[:2][:-1], x[:2][-1]
     bands = width(a.num_mel_bins, "num_mel_bins")
     shape = (*batch, bands, _frames(samples, a.sequence_stride))
     if not isinstance(a.fft_length, int):  # Keras finds out when it computes.
