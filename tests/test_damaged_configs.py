@@ -119,6 +119,7 @@ STACKS: dict[str, tuple[Any, ...]] = {
             "a pipeline for an offset": scaled(2.0, scale),
         }.items()
     },
+    "a spectrogram without axes": ([None, 9], built("MelSpectrogram", [])),
     "a list for shapes": ([None, 4], layer("Dense", ["input_shape"], units=2)),
     "a constant": ([None, 4], constant(value=1, extra=2)),
     "no constant": ([None, 4], constant()),

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from copy import deepcopy
 from typing import Any
 
 import pytest
+from test_declarations import DECLARED, needed
 
+from shapecalc.declare.layer import Rule
 from shapecalc.errors import Code, ModelError, Place, Source
 from shapecalc.model.infer import Model, infer
+from shapecalc.plan import LayerPlan
+from shapecalc.read.document import read_data
 from shapecalc.read.problems import Findings
 from shapecalc.read.saved import read_saved
 from shapecalc.table.summary import summary
@@ -218,3 +223,24 @@ def test_a_layer_without_shapes_keeps_the_weights_of_its_cell() -> None:
     cell = layer("LSTMCell", {"input_shape": [None, 4]}, units=2)
     states = layer("InputLayer", batch_shape=[None, 5, 4])
     assert params(stack(states, layer("RNN", {"shape": 5}, cell=cell))) == [56]
+
+
+def read_with(rule: Rule, shape: Any) -> Any:
+    """Return a layer with the least arguments that is built for a shape when its file is read."""
+    plan = read_data([{rule.name: needed(rule)}])
+    (plan_of_layer,) = plan.layers
+    assert isinstance(plan_of_layer, LayerPlan)
+    plan_of_layer.build_config = {"input_shape": shape}
+    return plan
+
+
+@pytest.mark.parametrize("shape", [[], [None], [4], [None] * 9, [[]], None, "ab"], ids=repr)
+def test_any_layer_that_is_built_for_an_odd_shape(shape: Any) -> None:
+    """It is built, or a message says what is wrong with it."""
+    taken = 0
+    for rule in DECLARED:
+        if not (rule.is_input or rule.foreign):
+            with suppress(ModelError):
+                infer(read_with(rule, shape))
+                taken += 1
+    assert 0 < taken < len(DECLARED)
