@@ -70,6 +70,13 @@ def seeded(seed: Any) -> Any:
     return built("Dense", [None, 4], units=2, kernel_initializer=initializer)
 
 
+SCALES: tuple[Any, ...] = (
+    *("x", "", "3", True, None, {}, 2**63, 2**64, -(2**63), -(2**63) - 1, 10**40),
+    *([], [1, 2], [1, 2, 3, 4], ["x"], ["x", 1], [1, True], [True], [None], [1, [2]]),
+    *([[]], [[1], [2]], [[[1]]], [1, 2.5, 3, 4], array(2), array([1, 2]), array([3] * 4)),
+    array([[1], [2]], "__tensor__"),
+)
+
 STACKS: dict[str, tuple[Any, ...]] = {
     **{
         f"{name} built for {shape}": ([None, 5, 4], built(name, shape, units=2))
@@ -107,12 +114,7 @@ STACKS: dict[str, tuple[Any, ...]] = {
     ),
     **{
         f"a scale of {scale}, and in {place}": ([None, 4], last)
-        for scale in (
-            *("x", "", "3", True, None, {}, 2**63, 2**64, -(2**63), -(2**63) - 1, 10**40),
-            *([], [1, 2], [1, 2, 3, 4], ["x"], ["x", 1], [1, True], [True], [None], [1, [2]]),
-            *([[]], [[1], [2]], [[[1]]], [1, 2.5, 3, 4], array(2), array([1, 2]), array([3] * 4)),
-            array([[1], [2]], "__tensor__"),
-        )
+        for scale in SCALES
         for place, last in {
             "a stack": layer("Rescaling", scale=scale, offset=0.0),
             "a pipeline": scaled(scale),

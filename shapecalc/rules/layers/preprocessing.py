@@ -37,8 +37,8 @@ def Rescaling(x: Shape, a: Arguments, call: CallState) -> Out:
 
 def _may_be(shape: Shape, other: Shape) -> bool:
     """Return whether the sizes of a shape that are known are those of another."""
-    same = (a is b or not known(a) or a == b for a, b in zip(shape, other))
-    return len(shape) == len(other) and all(same)
+    wanted = (b if known(a) else a for a, b in zip(shape, other))
+    return len(shape) == len(other) and shape == tuple(wanted)
 
 
 def _constant_shape(value: Any, traced: bool) -> Shape:
