@@ -67,7 +67,7 @@ def _leaves(value: Any) -> Iterator[Any]:
 def _is_constant(value: Any) -> bool:
     """Return whether TensorFlow makes a constant of a value; whole numbers have up to 64 bits."""
     if is_whole(value):
-        return -(2**63) <= value < 2**64
+        return bool(-(2**63) <= value < 2**64)
     return number(value) or isinstance(value, str)
 
 
