@@ -109,13 +109,28 @@ HDF5_SECONDS = 0.5
 Work cannot be counted instead: a damaged file sends the library into a loop that reads nothing."""
 
 WEIGHTS_SECONDS = 1.5
-"""Processor time for listing the weights in a file of HDF5. 1,040 weights take 0.2 s."""
+"""Processor time for listing the weights in a file of HDF5, if its library does not end.
 
-HDF5_OBJECTS = 30_000
-"""Groups and arrays in a file of HDF5; that of EfficientNetB7 has 2,674."""
+A file that is not damaged has a limit of work, `HDF5_OBJECTS`. 1,040 weights take 0.2 s."""
+
+HDF5_MEMORY = 200 * 2**20
+"""By how many bytes the process for HDF5 may grow, where the system can tell."""
+
+HDF5_OBJECTS = 12_000
+"""Groups in a file of HDF5, if it has nothing else; links, arrays and names count for some as well.
+The file of EfficientNetB7 has 2,674 groups and arrays, and takes a third of the work."""
 
 PACKED_WEIGHTS = 64 * 2**20
 """Bytes of weights that are unpacked from an archive. Keras stores them unpacked."""
+
+UNPACKED_ARRAYS = 64 * 2**20
+"""Bytes to which any .npz file may unpack; a larger one has a limit of `UNPACKED_SHARE`."""
+
+UNPACKED_SHARE = 100
+"""How many times its own size a large .npz file may unpack to. Data of use have up to 20."""
+
+ARRAYS = 2_000
+"""Arrays in an .npz file. Each takes a quarter of a millisecond, however small it is."""
 
 PROTOBUF_FIELDS = 200_000
 """Fields of a protocol buffer that are read, of a SavedModel's metadata. A model has a few."""

@@ -17,8 +17,9 @@ from itertools import count
 from typing import Any, BinaryIO
 
 from shapecalc.dataclasses import asdict, dataclass, field
-from shapecalc.limits import HDF5_OBJECTS, HDF5_SECONDS, WEIGHTS_SECONDS
+from shapecalc.limits import HDF5_MEMORY, HDF5_SECONDS, WEIGHTS_SECONDS
 from shapecalc.read.child_process import in_child_process
+from shapecalc.read.hdf5_objects import Work, WorkError, attribute, objects
 
 
 class ArchiveError(Exception):
@@ -194,32 +195,22 @@ def hdf5_listing(stream: BinaryIO | Bounded, limit: int) -> WeightListing:
 
 
 def _list_weights(stream: BinaryIO | Bounded, limit: int) -> bytes:
-    """Return the weights of a file as JSON.
-
-    The objects are visited by their paths, so that no link to another file is followed.
-    """
+    """Return the weights of a file as JSON."""
     import h5py
 
-    listing = WeightListing()
-    paths: list[bytes] = []
-
-    def note(path: bytes) -> bool | None:
-        paths.append(path)
-        return True if len(paths) > HDF5_OBJECTS else None  # Any value ends the visit.
-
+    listing, work = WeightListing(), Work()
     try:
         with h5py.File(Bounded(stream, limit), "r") as file:
-            h5py.h5o.visit(file.id, note)
-            if len(paths) > HDF5_OBJECTS:
-                raise ArchiveError(f"the HDF5 file has more than {HDF5_OBJECTS:,} objects")
-            for path in [b".", *paths]:
-                _add(listing, path.decode(), h5py.h5o.open(file.id, path))
+            for path, item in objects(file.id, work):
+                _add(listing, path, item, work)
+    except WorkError as error:
+        raise ArchiveError(f"the HDF5 file is too large: {error}") from None
     except (*DAMAGED, KeyError, TypeError) as error:
         raise ArchiveError(f"the HDF5 file is damaged: {error}") from None
     return json.dumps(asdict(listing)).encode()
 
 
-def _add(listing: WeightListing, path: str, item: Any) -> None:
+def _add(listing: WeightListing, path: str, item: Any, work: Work) -> None:
     """Add a weight, or the names in the attributes of a group, to a listing."""
     import h5py
 
@@ -229,24 +220,26 @@ def _add(listing: WeightListing, path: str, item: Any) -> None:
         return
     if not isinstance(item, h5py.h5g.GroupID):
         return
-    attributes = h5py.AttributeManager(h5py.Group(item))
     if path.rpartition("/")[2] == OWN:
-        listing.names[path] = _text(attributes["name"]) if "name" in attributes else ""
-    if names := _names(attributes, "weight_names"):
+        name = attribute(item, "name", work)
+        listing.names[path] = "" if name is None else _text(name)
+    if names := _names(item, "weight_names", work):
         listing.orders[path] = names
     if path in (".", WHOLE_MODEL):
-        listing.layers += _names(attributes, "layer_names")
+        listing.layers += _names(item, "layer_names", work)
 
 
-def _names(attributes: Any, key: str) -> list[str]:
+def _names(group: Any, key: str, work: Work) -> list[str]:
     """Return the names in an attribute, which Keras splits if it is long."""
-    if key in attributes:
-        return list(map(_text, attributes[key]))
+    whole = attribute(group, key, work)
+    if whole is not None:
+        return list(map(_text, whole))
     names: list[str] = []
     for number in count():
-        if f"{key}{number}" not in attributes:
+        part = attribute(group, f"{key}{number}", work)
+        if part is None:
             return names
-        names += map(_text, attributes[f"{key}{number}"])
+        names += map(_text, part)
     raise AssertionError  # `count` never ends.
 
 
@@ -264,7 +257,7 @@ def _in_child_process(read: Callable[[], bytes], seconds: float) -> bytes:
         import h5py  # noqa: F401
     except ImportError:
         raise ArchiveError("reading HDF5 needs h5py: pip install 'shapecalc[h5]'") from None
-    result = in_child_process(lambda: _result(read), seconds)
+    result = in_child_process(lambda: _result(read), seconds, HDF5_MEMORY)
     status, content = result[:1], result[1:]
     if not status:
         raise ArchiveError("the HDF5 file is damaged: reading it does not end")
@@ -277,6 +270,8 @@ def _result(read: Callable[[], bytes]) -> bytes:
     """Return what a function reads, or why it cannot, behind a sign for what it is."""
     try:
         return b"+" + read()
+    except MemoryError:  # A thousand names may be one long text in the file.
+        return b"-the HDF5 file is too large: its texts take more memory than those of use"
     except ArchiveError as error:
         sign = "?" if isinstance(error, NoConfigError) else "-"
         return f"{sign}{error}".encode("utf-8", "replace")

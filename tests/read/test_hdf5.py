@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import struct
 import time
 from typing import Any
 
@@ -150,11 +151,31 @@ def test_names_of_layers_and_weights() -> None:
     assert listing.orders == {"a": ["k:0", "b:0"]}
 
 
-def test_too_many_objects(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(hdf5_module, "HDF5_OBJECTS", 3)
-    assert len(hdf5_listing(weights({}, a=(1,), b=(1,), c=(1,)), 10**6).weights) == 3
-    with pytest.raises(ArchiveError, match="the HDF5 file has more than 3 objects"):
-        hdf5_listing(weights({}, a=(1,), b=(1,), c=(1,), d=(1,)), 10**6)
+def test_too_much_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Groups cost 1 each, if there is nothing else."""
+    monkeypatch.setattr("shapecalc.read.hdf5_objects.HDF5_OBJECTS", 10)
+    few, many = ({f"g{n}": {} for n in range(count)} for count in (5, 12))
+    assert hdf5_listing(weights(few), 10**6).weights == []
+    with pytest.raises(ArchiveError) as caught:
+        hdf5_listing(weights(many), 10**6)
+    message = "the HDF5 file is too large: its objects and names take more work than 10 objects"
+    assert str(caught.value) == message
+    assert not isinstance(caught.value, NoConfigError)
+
+
+def test_names_that_are_one_long_text() -> None:
+    """A file of 1 MB says a thousand times where a text of 1 MB is."""
+    h5py = pytest.importorskip("h5py")
+    stream = io.BytesIO()
+    with h5py.File(stream, "w") as file:
+        names = ["x" * 10**6, *"y" * 1000]
+        file.attrs.create("layer_names", names, dtype=h5py.string_dtype())
+    content = stream.getvalue()
+    first = content.index(struct.pack("<I", 10**6))
+    element = content[first : first + 16]
+    content = content[:first] + element * 1001 + content[first + 16 * 1001 :]
+    with pytest.raises(ArchiveError, match="memory"):
+        hdf5_listing(io.BytesIO(content), 10**7)
 
 
 def test_a_file_without_a_config_is_told_from_a_damaged_one() -> None:

@@ -24,6 +24,7 @@ import numpy as np
 
 from shapecalc.dataclasses import dataclass, field
 from shapecalc.errors import Code, Mark, Place, Problem, Source
+from shapecalc.limits import ARRAYS, UNPACKED_ARRAYS, UNPACKED_SHARE
 from shapecalc.oracle.build import load_keras
 from shapecalc.read.hdf5 import DAMAGED
 from shapecalc.read.syntax import SpecError
@@ -35,12 +36,6 @@ from shapecalc.train.data.parts import Array
 
 UNREADABLE = (*DAMAGED, MemoryError, TypeError, csv.Error, LZMAError, TokenError)
 """What is raised for a damaged data file; numpy parses a header as Python."""
-
-UNPACKED = 256 * 2**20
-"""Bytes to which any .npz file may unpack; a larger one has a limit of `UNPACKED_SHARE`."""
-
-UNPACKED_SHARE = 100
-"""How many times its own size a large .npz file may unpack to. Data of use have up to 20."""
 
 
 @dataclass(slots=True)
@@ -155,14 +150,17 @@ def check_header(stream: IO[bytes]) -> None:
 
 
 def check_unpacked_size(path: Path) -> None:
-    """Refuse an .npz file that would unpack to far more than its own size, before it does.
+    """Refuse an .npz file that has very many arrays, or would unpack to far more than its own size.
 
     Raises:
         ValueError: if it would.
     """
     with zipfile.ZipFile(path) as archive:
         size = sum(member.file_size for member in archive.infolist())
-    if size > max(UNPACKED, UNPACKED_SHARE * path.stat().st_size):
+        count = len(archive.infolist())
+    if count > ARRAYS:
+        raise ValueError(f"it has {count:,} files in it; arrays are read up to {ARRAYS:,}")
+    if size > max(UNPACKED_ARRAYS, UNPACKED_SHARE * path.stat().st_size):
         raise ValueError(
             f"it would unpack to {size // 2**20:,} MB, more than {UNPACKED_SHARE} times its size; "
             "save such arrays with np.savez or np.save"

@@ -208,7 +208,7 @@ def test_an_npz_that_unpacks_to_far_more(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stream: bool
 ) -> None:
     """It is refused before any of it is unpacked."""
-    monkeypatch.setattr("shapecalc.train.data.tables.UNPACKED", 10_000)
+    monkeypatch.setattr("shapecalc.train.data.tables.UNPACKED_ARRAYS", 10_000)
     np.savez_compressed(tmp_path / "a.npz", x=np.zeros(100_000))
     np.savez(tmp_path / "b.npz", x=np.zeros(100_000))
     readers = unpacking(tmp_path / "unpacked") if stream else READERS
@@ -218,6 +218,21 @@ def test_an_npz_that_unpacks_to_far_more(
         read_table(tmp_path / "a.npz", "a.npz", PLACE, readers)
     assert "would unpack to 0 MB, more than 100 times its size" in str(refused.value.problem)
     assert not (tmp_path / "unpacked" / "arrays" / "a").exists()
+
+
+@pytest.mark.parametrize("stream", [False, True])
+def test_an_npz_with_very_many_arrays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stream: bool
+) -> None:
+    """None of them is opened: reading a header takes longer than the numbers of a small array."""
+    monkeypatch.setattr("shapecalc.train.data.tables.ARRAYS", 3)
+    for count in (3, 4):
+        np.savez(tmp_path / f"{count}.npz", **{f"a{n}": np.ones(2) for n in range(count)})
+    readers = unpacking(tmp_path / "unpacked") if stream else READERS
+    assert len(read_table(tmp_path / "3.npz", "3.npz", PLACE, readers).columns) == 3
+    monkeypatch.setattr(zipfile.ZipFile, "open", None)
+    with pytest.raises(SpecError, match="it has 4 files in it; arrays are read up to 3"):
+        read_table(tmp_path / "4.npz", "4.npz", PLACE, readers)
 
 
 def test_a_header_that_asks_for_any_memory(tmp_path: Path) -> None:
