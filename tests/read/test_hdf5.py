@@ -154,10 +154,11 @@ def test_names_of_layers_and_weights() -> None:
 def test_too_much_work(monkeypatch: pytest.MonkeyPatch) -> None:
     """Groups cost 1 each, if there is nothing else."""
     monkeypatch.setattr("shapecalc.read.hdf5_objects.HDF5_OBJECTS", 10)
-    few, many = ({f"g{n}": {} for n in range(count)} for count in (5, 12))
+    groups: dict[str, dict[str, Any]] = {f"g{n}": {} for n in range(12)}
+    few = {name: groups[name] for name in list(groups)[:5]}
     assert hdf5_listing(weights(few), 10**6).weights == []
     with pytest.raises(ArchiveError) as caught:
-        hdf5_listing(weights(many), 10**6)
+        hdf5_listing(weights(groups), 10**6)
     message = "the HDF5 file is too large: its objects and names take more work than 10 objects"
     assert str(caught.value) == message
     assert not isinstance(caught.value, NoConfigError)

@@ -16,7 +16,7 @@ from shapecalc.read.hdf5_objects import OBJECT, Work, WorkError, attribute, obje
 h5py, numpy = pytest.importorskip("h5py"), pytest.importorskip("numpy")
 
 
-def opened(make: Callable[[Any], None]) -> Any:
+def opened(make: Callable[[Any], Any]) -> Any:
     """Return a file that was written and is read."""
     stream = io.BytesIO()
     with h5py.File(stream, "w", libver="latest") as file:
@@ -49,15 +49,15 @@ def test_attributes() -> None:
     assert attribute(group, "weight_names", Work()) is None
 
 
-def many_groups(count: int) -> Callable[[Any], None]:
+def many_groups(count: int) -> Callable[[Any], Any]:
     return lambda file: [file.create_group(f"g{n}") for n in range(count)]
 
 
-def many_arrays(count: int) -> Callable[[Any], None]:
+def many_arrays(count: int) -> Callable[[Any], Any]:
     return lambda file: [file.create_dataset(f"g{n}", (2,), "f4") for n in range(count)]
 
 
-def many_links(count: int) -> Callable[[Any], None]:
+def many_links(count: int) -> Callable[[Any], Any]:
     def make(file: Any) -> None:
         groups = [file.create_group(f"g{n}") for n in range(4)]
         for number in range(count):
@@ -66,7 +66,7 @@ def many_links(count: int) -> Callable[[Any], None]:
     return make
 
 
-def loose_links(count: int) -> Callable[[Any], None]:
+def loose_links(count: int) -> Callable[[Any], Any]:
     def make(file: Any) -> None:
         for number in range(count):
             file[f"l{number}"] = h5py.SoftLink("/nowhere")
@@ -74,11 +74,11 @@ def loose_links(count: int) -> Callable[[Any], None]:
     return make
 
 
-def deep(count: int) -> Callable[[Any], None]:
+def deep(count: int) -> Callable[[Any], Any]:
     return lambda file: file.create_group("/".join(["group"] * count))
 
 
-def parts_of_names(count: int) -> Callable[[Any], None]:
+def parts_of_names(count: int) -> Callable[[Any], Any]:
     def make(file: Any) -> None:
         for number in range(count):
             file.attrs[f"layer_names{number}"] = [b"x"]
@@ -86,11 +86,11 @@ def parts_of_names(count: int) -> Callable[[Any], None]:
     return make
 
 
-def short_names(count: int) -> Callable[[Any], None]:
+def short_names(count: int) -> Callable[[Any], Any]:
     return lambda file: file.attrs.create("layer_names", [b"x"] * count)
 
 
-def long_names(count: int) -> Callable[[Any], None]:
+def long_names(count: int) -> Callable[[Any], Any]:
     return lambda file: file.attrs.create("layer_names", numpy.array([b"x" * 3_000] * count))
 
 
@@ -109,7 +109,7 @@ def long_names(count: int) -> Callable[[Any], None]:
     ids=lambda value: getattr(value, "__name__", None),
 )
 def test_the_price_of_everything(
-    monkeypatch: pytest.MonkeyPatch, make: Callable[[int], Callable[[Any], None]], size: int
+    monkeypatch: pytest.MonkeyPatch, make: Callable[[int], Callable[[Any], Any]], size: int
 ) -> None:
     """A file of the kind is read if it is small, and refused if it is ten times as large.
 

@@ -227,7 +227,7 @@ def test_an_npz_with_very_many_arrays(
     """None of them is opened: reading a header takes longer than the numbers of a small array."""
     monkeypatch.setattr("shapecalc.train.data.tables.ARRAYS", 3)
     for count in (3, 4):
-        np.savez(tmp_path / f"{count}.npz", **{f"a{n}": np.ones(2) for n in range(count)})
+        np.savez(tmp_path / f"{count}.npz", *[np.ones(2)] * count)
     readers = unpacking(tmp_path / "unpacked") if stream else READERS
     assert len(read_table(tmp_path / "3.npz", "3.npz", PLACE, readers).columns) == 3
     monkeypatch.setattr(zipfile.ZipFile, "open", None)
