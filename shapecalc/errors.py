@@ -55,6 +55,7 @@ Every exception, below the class of Python that it extends, with the module that
     ├── NoAnswerError                 algebra.solve         no sizes meet the conditions
     ├── DeferredError                 declare.kinds         Keras refuses a value at the first call
     ├── NoPromotionError              declare.operation     no dtype can hold all values
+    ├── WorkError                     read.hdf5_objects     a file takes too much work
     ├── ProtobufError                 read.saved_model      a protocol buffer is damaged
     ├── ForeignError                  model.saved           a custom optimizer
     └── RefusedError                  model.saved           Keras refuses an optimizer

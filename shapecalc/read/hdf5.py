@@ -231,9 +231,9 @@ def _add(listing: WeightListing, path: str, item: Any, work: Work) -> None:
 
 def _names(group: Any, key: str, work: Work) -> list[str]:
     """Return the names in an attribute, which Keras splits if it is long."""
-    whole = attribute(group, key, work)
-    if whole is not None:
-        return list(map(_text, whole))
+    unsplit = attribute(group, key, work)
+    if unsplit is not None:
+        return list(map(_text, unsplit))
     names: list[str] = []
     for number in count():
         part = attribute(group, f"{key}{number}", work)
