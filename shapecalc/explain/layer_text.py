@@ -33,6 +33,15 @@ from shapecalc.explain.multiply_adds_text import (
 )
 from shapecalc.explain.number_text import chain, data, number_text
 from shapecalc.explain.picture import picture
+from shapecalc.explain.windows_text import (
+    HEADING as WINDOW,
+)
+from shapecalc.explain.windows_text import (
+    window_data,
+    window_in_latex,
+    window_in_markdown,
+    window_lines,
+)
 from shapecalc.table.escape import latex_text, markdown_code
 from shapecalc.terminal import BOLD, CLASS, NARROW, Codes, paint, visible, without_marks
 
@@ -77,6 +86,8 @@ class _Text:
             yield self.heading("Weights")
             yield from self.table(list(weight_rows(explanation)))
         yield from picture(explanation)
+        window = list(window_lines(explanation, self.columns, self.heading(WINDOW)))
+        yield from ["", *window] if window else []
         equations = list(equation_lines(explanation, self.columns, self.heading(EQUATIONS)))
         yield from ["", *equations] if equations else []
         yield from self.multiply_adds(explanation)
@@ -244,6 +255,7 @@ def _markdown(explanation: Explanation, products: bool) -> Iterator[str]:
     for s in explanation.symbols:
         yield f"| `{s.letter}` | {'' if s.number is None else s.number} | {s.meaning} |"
     yield from _markdown_weights(explanation)
+    yield from window_in_markdown(explanation)
     yield from equations_in_markdown(explanation)
     yield from products_in_markdown(explanation) if products else ()
     for contrast in explanation.contrasts:
@@ -308,6 +320,7 @@ def _latex(explanation: Explanation) -> Iterator[str]:
             for s in explanation.symbols
         ]
         yield "; ".join(symbols) + "."
+    yield from window_in_latex(explanation)
     yield from equations_in_latex(explanation)
 
 
@@ -340,6 +353,7 @@ def as_dict(explanation: Explanation) -> dict[str, Any]:
         "steps": [] if unknown else list(map(expr_text, explanation.steps)),
         "weights": _weights_data(explanation),
         **multiply_adds_data(explanation),
+        **window_data(explanation),
         **equations_data(explanation),
         "contrasts": [
             {

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Sequence
 
-from shapecalc.dataclasses import dataclass
 from shapecalc.explain.layer import Explanation
+from shapecalc.explain.windows import WindowAxis, window_axes
 
 WIDEST = 20
 """The most cells of an axis in a picture, including padding."""
@@ -14,8 +13,8 @@ WIDEST = 20
 MOST = 6
 """The most positions of a window in a picture."""
 
-AXES = {1: "", 2: " along the height", 3: " along the depth"}
-"""The first axis of a window with one, two or three axes."""
+ACROSS = 76
+"""The most columns of a picture of an image."""
 
 
 def picture(explanation: Explanation) -> Iterator[str]:
@@ -24,13 +23,11 @@ def picture(explanation: Explanation) -> Iterator[str]:
         return
     if explanation.rule.gates and isinstance(explanation.total, int):
         yield from _cell(explanation)
-    a = explanation.arguments
-    kernel = getattr(a, "kernel_size", None) or getattr(a, "pool_size", None)
-    padding = getattr(a, "padding", None)
-    # A transposed convolution, which has `output_padding`, spreads a window instead of reading it.
-    is_read = "output_padding" not in explanation.rule.arguments and len(explanation.inputs) == 1
-    if padding in ("valid", "same", "causal") and is_read and isinstance(kernel, tuple):
-        yield from _window(explanation, kernel)
+    axes = window_axes(explanation)
+    if axes and not axes[0].spreads and axes[0].is_known:
+        yield from _window(axes)
+    if len(axes) == 2 and not axes[0].spreads and all(axis.is_known for axis in axes):
+        yield from _image(axes)
 
 
 def _cell(explanation: Explanation) -> Iterator[str]:
@@ -66,76 +63,80 @@ def _branches(count: int) -> list[str]:
     return ["┌─ ", "┼─ ", *["├─ "] * (count - 3), "└─ "]
 
 
-@dataclass(frozen=True, slots=True)
-class WindowAxis:
-    """A window on one axis of its input.
-
-    Attributes:
-        size: the size of the input.
-        positions: the size of the output.
-        window: the size of the window, including its gaps.
-        step: how far the window moves.
-        gap: the distance of two elements of the window, which is 1 without dilation.
-    """
-
-    size: int
-    positions: int
-    window: int
-    step: int
-    gap: int
-
-    def padding(self, padding: str) -> tuple[int, int]:
-        """Return the padding before and after the input; an odd cell comes after it.
-
-        >>> WindowAxis(size=10, positions=5, window=3, step=2, gap=1).padding("same")
-        (0, 1)
-        """
-        if padding == "valid":
-            return 0, 0
-        if padding == "causal":
-            return self.window - 1, 0
-        total = max((self.positions - 1) * self.step + self.window - self.size, 0)
-        return total // 2, total - total // 2
-
-    def covers(self, position: int, cell: int) -> bool:
-        """Return whether the window covers a cell at a position, both counted from 0."""
-        offset = cell - position * self.step
-        return 0 <= offset < self.window and offset % self.gap == 0
-
-
-def _first_axis(explanation: Explanation, kernel: tuple[Any, ...]) -> WindowAxis | None:
-    """Return the first axis of a window; None if a number is unknown."""
-    a, rank, reach = explanation.arguments, len(kernel), kernel[0]
-    first = -rank if a.data_format == "channels_first" else -1 - rank
-    gap = (getattr(a, "dilation_rate", None) or (1,))[0]
-    size = explanation.number(explanation.inputs[0][first])
-    positions = explanation.number(explanation.outputs[0][first])
-    step = (a.strides or a.pool_size)[0]
-    if not all(isinstance(number, int) for number in (size, positions, reach, step, gap)):
-        return None
-    return WindowAxis(size, positions, (reach - 1) * gap + 1, step, gap)
-
-
-def _window(explanation: Explanation, kernel: tuple[Any, ...]) -> Iterator[str]:
+def _window(axes: Sequence[WindowAxis]) -> Iterator[str]:
     """Yield the positions of a window along its first axis."""
-    padding = explanation.arguments.padding
-    axis = _first_axis(explanation, kernel)
-    if axis is None:
-        return
-    before, after = axis.padding(padding)
+    axis = axes[0]
+    before, after = axis.padded
     length = before + axis.size + after
     if not 1 < length <= WIDEST:
         return
     yield ""
-    added = f", with a padding of {before} before and {after} after" if padding != "valid" else ""
-    yield f"{axis.positions} positions of a window of {axis.window}{AXES[len(kernel)]}{added}:"
-    cells = ["0"] * before + [str(n) for n in range(1, axis.size + 1)] + ["0"] * after
+    added = ""
+    if axis.padding != "valid":
+        added = f"; padding: {before} before, {after} after"
+    along = f" along the {axis.name}" if axis.name else ""
+    yield f"{axis.positions} positions of a window of {axis.reach}{along}{added}:"
+    filler = _filler(axis)
+    numbers = [str(n) for n in range(1, axis.size + 1)]
+    cells = [filler] * before + numbers + [filler] * after
     yield "  " + "".join(cell.rjust(3) for cell in cells)
     for position in range(min(axis.positions, MOST)):
         covered = [axis.covers(position, cell) for cell in range(length)]
         yield "  " + "".join("  ■" if on else "  ·" for on in covered)
     if axis.positions > MOST:
         yield "    …"
-    rest = length - ((axis.positions - 1) * axis.step + axis.window)
+    rest = length - ((axis.positions - 1) * axis.step + axis.reach)
     if rest > 0:
         yield f"  {rest} at the end {'is' if rest == 1 else 'are'} never covered."
+
+
+def _filler(axis: WindowAxis) -> str:
+    """Return the sign for a cell of padding: a convolution reads zeros, pooling leaves it out."""
+    return "0" if axis.kernel == "kernel_size" else "-"
+
+
+def _image(axes: Sequence[WindowAxis]) -> Iterator[str]:
+    """Yield a window on an image at its first position, and one step along each axis."""
+    grids = [
+        image_cells(axes, position)
+        for position in ((0, 0), (0, 1), (1, 0))
+        if all(at < axis.positions for at, axis in zip(position, axes))
+    ]
+    width = len(grids[0][0])
+    fitting = grids[: max((ACROSS + 3) // (2 * width + 3), 0)]
+    if not fitting or len(grids[0]) > WIDEST:
+        return
+    names = ["first position", "one step right", "one step down"]
+    if len(grids) == 2 and axes[1].positions == 1:
+        names = ["first position", "one step down"]
+    room = max(2 * width - 1, len(names[0]))
+    yield ""
+    yield "  " + "   ".join(name.ljust(room) for name in names[: len(fitting)]).rstrip()
+    for rows in zip(*fitting):
+        yield "  " + "   ".join(" ".join(row).ljust(room) for row in rows).rstrip()
+    points = " by ".join(str(axis.points) for axis in axes)
+    padding = (
+        f"; {_filler(axes[0])}: padding" if any(map(any, (axis.padded for axis in axes))) else ""
+    )
+    yield f"  ■: the {points} points of the window{padding}"
+
+
+def image_cells(axes: Sequence[WindowAxis], position: tuple[int, int]) -> list[list[str]]:
+    """Return the cells of an image with its padding, and a window at a position.
+
+    >>> axis = WindowAxis("", size=3, positions=2, points=2)
+    >>> image_cells([axis, axis], (0, 1))
+    [['·', '■', '■'], ['·', '■', '■'], ['·', '·', '·']]
+    """
+    rows, columns = axes
+    return [
+        [
+            "■"
+            if rows.covers(position[0], row) and columns.covers(position[1], column)
+            else "·"
+            if rows.is_input(row) and columns.is_input(column)
+            else _filler(rows)
+            for column in range(columns.padded_size)
+        ]
+        for row in range(rows.padded_size)
+    ]

@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shapecalc.explain.model import explain_model
-from shapecalc.explain.picture import MOST, WIDEST, WindowAxis, picture
+from shapecalc.explain.picture import MOST, WIDEST, image_cells, picture
+from shapecalc.explain.windows import WindowAxis
 from shapecalc.read.document import read_data
 from shapecalc.rules import RULES
 
@@ -81,12 +82,12 @@ def test_left_over() -> None:
         (
             "Conv1D",
             "--input-shape 7,1 --padding same --strides 2",
-            "4 positions of a window of 3, with a padding of 1 before and 1 after:",
+            "4 positions of a window of 3; padding: 1 before, 1 after:",
         ),
         (
             "Conv1D",
             "--input-shape 7,1 --padding causal",
-            "7 positions of a window of 3, with a padding of 2 before and 0 after:",
+            "7 positions of a window of 3; padding: 2 before, 0 after:",
         ),
         (
             "Conv2D",
@@ -152,28 +153,51 @@ def test_the_only_part_of_a_simple_rnn() -> None:
     )
 
 
-# Axes
-
-
-@pytest.mark.parametrize(
-    ("padding", "expected"), [("valid", (0, 0)), ("same", (1, 2)), ("causal", (3, 0))]
+@settings(max_examples=25, deadline=None)
+@given(
+    sizes=st.tuples(st.integers(1, 6), st.integers(1, 6)),
+    kernel=st.tuples(st.integers(1, 3), st.integers(1, 3)),
+    stride=st.integers(1, 2),
+    padding=st.sampled_from(["valid", "same"]),
 )
-def test_padding(padding: str, expected: tuple[int, int]) -> None:
-    axis = WindowAxis(size=5, positions=5, window=4, step=1, gap=1)
-    assert axis.padding(padding) == expected
+def test_images(
+    keras: Any, sizes: tuple[int, int], kernel: tuple[int, int], stride: int, padding: str
+) -> None:
+    """Keras's own convolution with ones sums the pixels that are drawn as covered."""
+    if padding == "valid" and any(k > n for k, n in zip(kernel, sizes)):
+        return
+    layer = keras.layers.Conv2D(
+        1, kernel, strides=stride, padding=padding, kernel_initializer="ones", use_bias=False
+    )
+    pixels = numpy.arange(1.0, 1 + sizes[0] * sizes[1]).reshape(sizes)
+    theirs = numpy.array(layer(pixels[None, ..., None]))[0, ..., 0]
+    axes = [
+        WindowAxis("", n, positions, k, stride, padding=padding)
+        for n, positions, k in zip(sizes, theirs.shape, kernel)
+    ]
+    padded = numpy.pad(pixels, [axis.padded for axis in axes])
+    for position in numpy.ndindex(theirs.shape):
+        cells = image_cells(axes, (position[0], position[1]))
+        covered = numpy.array([[cell == "■" for cell in row] for row in cells])
+        assert covered.sum() <= kernel[0] * kernel[1]
+        assert padded[: covered.shape[0], : covered.shape[1]][covered].sum() == theirs[position]
 
 
-@given(size=st.integers(1, 30), window=st.integers(1, 9), step=st.integers(1, 5))
-def test_padding_same_has_room_for_every_position(size: int, window: int, step: int) -> None:
-    axis = WindowAxis(size, -(-size // step), window, step, 1)
-    before, after = axis.padding("same")
-    assert 0 <= after - before <= 1
-    last = (axis.positions - 1) * step + window
-    assert last <= before + size + after
-    assert last == before + size + after or before + after == 0
+def test_an_image_of_a_window() -> None:
+    options = "--filters 1 --kernel-size 3 --padding same --input-shape 4,5,1"
+    lines = drawn("Conv2D", options)
+    at = next(n for n, line in enumerate(lines) if "first position" in line)
+    assert lines[at + 1].startswith("  ■ ■ ■ 0 0 0 0")
+    assert lines[-1] == "  ■: the 3 by 3 points of the window; 0: padding"
 
 
-def test_covered_cells() -> None:
-    axis = WindowAxis(size=9, positions=3, window=5, step=2, gap=2)
-    assert [cell for cell in range(9) if axis.covers(0, cell)] == [0, 2, 4]
-    assert [cell for cell in range(9) if axis.covers(2, cell)] == [4, 6, 8]
+@pytest.mark.parametrize("options", ["--input-shape 200,200,1", "--input-shape 9,90,1"])
+def test_a_large_image_is_not_drawn(options: str) -> None:
+    lines = drawn("Conv2D", f"--filters 1 --kernel-size 3 {options}")
+    assert not any("first position" in line for line in lines)
+
+
+def test_pooling_leaves_its_padding_out() -> None:
+    lines = drawn("MaxPooling2D", "--padding same --input-shape 3,3,1")
+    assert lines[2].split() == ["1", "2", "3", "-"]
+    assert lines[-1].endswith("; -: padding")
