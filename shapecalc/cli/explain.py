@@ -113,7 +113,7 @@ def print_list(values: Mapping[str, Any], form: Explanations) -> int:
         }
         print(printed_json(data))
         return 0
-    topics = [f"  {name:<12}{topic.summary}" for name, topic in TOPICS.items()]
+    topics = [f"  {name:<18}{topic.summary}" for name, topic in TOPICS.items()]
     names = ", ".join(rule.name for rule in declared() if not rule.foreign)
     codes = [f"  {code.value}  {code.title}" for code in Code]
     layers = fill(names, terminal.columns())

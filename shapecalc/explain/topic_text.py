@@ -38,7 +38,8 @@ def as_text(topic: Topic, values: Mapping[str, Any], columns: int, codes: Codes)
 
 
 def _lines(topic: Topic, values: Mapping[str, Any], columns: int, codes: Codes) -> Iterator[str]:
-    yield paint(topic.name, CLASS, codes) + f": {topic.summary}"
+    heading = fill(f"{topic.name}: {topic.summary}", columns)
+    yield paint(topic.name, CLASS, codes) + heading.removeprefix(topic.name)
     numbers = _numbers(topic, values)
     for block in _blocks(topic, values):
         yield ""
@@ -54,7 +55,7 @@ def _lines(topic: Topic, values: Mapping[str, Any], columns: int, codes: Codes) 
         value = values[name]
         text = value if isinstance(value, int) else " ".join(map(str, value))
         yield f"  {option.letter} = {text}   {option.meaning} (--{name.replace('_', '-')})"
-    yield from ("", f"Source: {topic.source}")
+    yield from ("", fill(f"Source: {topic.source}", columns, subsequent_indent="  "))
 
 
 def _shape(parts: Sequence[str]) -> str:

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from shapecalc.explain import cost_topics
+from shapecalc.explain import cost_topics, shape_topics
 from shapecalc.explain.topic import TOPICS, Block, Formulas, Option, TopicRows, Words, topic
 
-__all__ = ["TOPICS", "cost_topics"]
+__all__ = ["TOPICS", "cost_topics", "shape_topics"]
 
 MOST = 12
 """The most rows of an example."""
