@@ -15,8 +15,8 @@ from typer.core import TyperOption
 from shapecalc import terminal
 from shapecalc.cli.errors import CommandLineError, NoSubjectError, print_problems
 from shapecalc.cli.layer_options import (
-    Explanations,
     LayerCommand,
+    Pages,
     SubjectCommand,
     SubjectGroup,
     default_text,
@@ -34,11 +34,13 @@ from shapecalc.cli.streams import printed_json
 from shapecalc.declare.layer import Rule, RuleError
 from shapecalc.errors import Code, ShapecalcError, Source
 from shapecalc.explain.catalogue import declared, named, suggestion
+from shapecalc.explain.latex_document import document, layer_fragment
 from shapecalc.explain.layer import Explanation
 from shapecalc.explain.layer_text import as_dict, as_latex, as_markdown, as_text
 from shapecalc.explain.letters import example_arguments
 from shapecalc.explain.lone_layer import explain_alone
 from shapecalc.explain.model import explain_model
+from shapecalc.explain.page import as_html, page
 from shapecalc.explain.topic import Topic, topic_named
 from shapecalc.explain.topics import TOPICS
 from shapecalc.read.document import read_layer
@@ -47,6 +49,8 @@ from shapecalc.terminal import CODES, for_terminal, usage_error
 
 class ExplainGroup(SubjectGroup):
     """``shapecalc explain``, with a command for every subject."""
+
+    forms = Pages
 
     def subject_command(self, subject: str) -> SubjectCommand:
         if subject == "list":
@@ -77,7 +81,7 @@ app = command_app(
     subcommand_metavar="LAYER|FILE[:NAME]|TOPIC|CODE [ARGUMENTS]...",
 )
 
-Format = Annotated[Explanations, format_option(Explanations)]
+Format = Annotated[Pages, format_option(Pages)]
 List = Annotated[bool, typer.Option("--list", help="List the topics, codes and layers.")]
 
 
@@ -103,7 +107,7 @@ def explain_subject(context: typer.Context, form: Format = "text", subjects: Lis
     return 0
 
 
-def print_list(values: Mapping[str, Any], form: Explanations) -> int:
+def print_list(values: Mapping[str, Any], form: Pages) -> int:
     """Print everything that can be explained."""
     if form == "json":
         data = {
@@ -161,7 +165,7 @@ def whole_numbers(text: str) -> tuple[int, ...]:
     return tuple(map(int, parts))
 
 
-def print_topic(topic: Topic, values: Mapping[str, Any], form: Explanations) -> int:
+def print_topic(topic: Topic, values: Mapping[str, Any], form: Pages) -> int:
     """Print a topic with the numbers on the command line."""
     from shapecalc.explain import topic_text
 
@@ -170,24 +174,33 @@ def print_topic(topic: Topic, values: Mapping[str, Any], form: Explanations) -> 
     elif form == "text":
         codes = CODES[terminal.colors(sys.stdout)]
         print(for_terminal(topic_text.as_text(topic, values, terminal.columns(), codes)))
+    elif form == "svg":
+        return usage_error("a topic has no drawing", "use --format html or tex")
+    elif form == "html":
+        print(page(topic.name, [as_html(topic_text.as_markdown(topic, values))]))
+    elif form == "tex":
+        print(document([topic_text.as_latex(topic, values)]))
     else:
         show = topic_text.as_markdown if form == "markdown" else topic_text.as_latex
         print(show(topic, values))
     return 0
 
 
-def print_code(code: Code, values: Mapping[str, Any], form: Explanations) -> int:
+def print_code(code: Code, values: Mapping[str, Any], form: Pages) -> int:
     """Print a kind of problem, with an example and its fix."""
     from shapecalc.diagnose import reference
     from shapecalc.diagnose.kinds import KINDS
 
     kind = KINDS[code]
-    if form == "latex":
-        return usage_error("the explanation of a code has no LaTeX form", "use --format markdown")
+    if form in ("latex", "tex", "svg"):
+        name = "drawing" if form == "svg" else "LaTeX form"
+        return usage_error(f"the explanation of a code has no {name}", "use --format markdown")
     if form == "json":
         print(printed_json(reference.as_dict(kind)))
     elif form == "markdown":
         print(reference.as_markdown(kind))
+    elif form == "html":
+        print(page(code.value, [as_html(reference.as_markdown(kind))]))
     else:
         columns, codes = terminal.columns(), CODES[terminal.colors(sys.stdout)]
         print(for_terminal(reference.as_text(kind, columns, codes)))
@@ -210,7 +223,7 @@ def products_option() -> TyperOption:
     )
 
 
-def print_layer(rule: Rule, values: dict[str, Any], form: Explanations) -> int:
+def print_layer(rule: Rule, values: dict[str, Any], form: Pages) -> int:
     """Print the explanation of a layer; return the exit code."""
     products = values.pop("products", False)
     try:
@@ -222,7 +235,7 @@ def print_layer(rule: Rule, values: dict[str, Any], form: Explanations) -> int:
     return 0
 
 
-def print_call(call: str, values: dict[str, Any], form: Explanations) -> int:
+def print_call(call: str, values: dict[str, Any], form: Pages) -> int:
     """Print the explanation of a layer as a program writes it; return the exit code.
 
     Args:
@@ -241,7 +254,7 @@ def print_call(call: str, values: dict[str, Any], form: Explanations) -> int:
     return 0
 
 
-def print_file(subject: str, values: dict[str, Any], form: Explanations) -> int:
+def print_file(subject: str, values: dict[str, Any], form: Pages) -> int:
     """Print the explanations of the layers of a file; return the exit code."""
     products = values.pop("products", False)
     try:
@@ -273,9 +286,7 @@ def explain_layer(rule: Rule, values: dict[str, Any]) -> Explanation:
     return explain_alone(plan, shapes, features)
 
 
-def rendered(
-    explanations: Sequence[Explanation], form: Explanations, products: bool = False
-) -> str:
+def rendered(explanations: Sequence[Explanation], form: Pages, products: bool = False) -> str:
     """Return explanations in one of the output formats, with their products if wanted."""
     if form == "json":
         data = [as_dict(explanation) for explanation in explanations]
@@ -284,6 +295,33 @@ def rendered(
         return "\n\n".join(as_markdown(explanation, products) for explanation in explanations)
     if form == "latex":
         return "\n\n".join(map(as_latex, explanations))
+    if form in ("html", "tex", "svg"):
+        return drawn(explanations, form)
     columns, codes = terminal.columns(), CODES[terminal.colors(sys.stdout)]
     texts = [as_text(explanation, columns, codes, products) for explanation in explanations]
     return for_terminal("\n\n\n".join(texts))
+
+
+def drawn(explanations: Sequence[Explanation], form: str) -> str:
+    """Return explanations as a page, as a document, or only their drawing.
+
+    Raises:
+        RuleError: if a drawing is wanted, and there is not exactly one.
+    """
+    from shapecalc.explain.drawing import as_svg, drawing_of  # Few explanations are drawn.
+
+    if form == "tex":
+        return document([*map(layer_fragment, explanations)])
+    drawings = list(map(drawing_of, explanations))
+    if form == "svg":
+        pictures = [as_svg(drawing) for drawing in drawings if drawing]
+        if len(pictures) != 1:
+            hint = "give the sizes of one recurrent layer, convolution or pooling: --input-shape"
+            raise RuleError(f"{len(pictures) or 'nothing'} to draw, not one layer", hint=hint)
+        return pictures[0]
+    sections = [
+        "\n".join([as_html(as_markdown(explanation)), as_svg(drawing) if drawing else ""])
+        for explanation, drawing in zip(explanations, drawings)
+    ]
+    title = explanations[0].source_text if len(explanations) == 1 else "Layers"
+    return page(title, sections)

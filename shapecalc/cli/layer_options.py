@@ -56,7 +56,10 @@ METAVARS: Mapping[type[Argument], str] = {
 """How the help shows the values of each kind of argument; any other is a VALUE."""
 
 Explanations = Literal["text", "json", "markdown", "latex"]
-Work = Callable[[dict[str, Any], Explanations], int]
+Pages = Literal["text", "json", "markdown", "latex", "html", "tex", "svg"]
+"""The formats of explanations: beside those of other commands, whole documents and a drawing."""
+
+Work = Callable[[dict[str, Any], Any], int]
 """What a command does with the options on the command line and the output format."""
 
 
@@ -64,7 +67,7 @@ class SubjectCommand(Command):
     """A command about one subject: a layer, a file, a topic or a kind of problem."""
 
     def __init__(self, help: str, params: Sequence[TyperOption], work: Work) -> None:
-        super().__init__(None, help=help, params=[*params, format_parameter()])
+        super().__init__(None, help=help, params=[*params])
         self.work = work
 
     def invoke(self, ctx: Any) -> int:
@@ -111,7 +114,13 @@ class LayerCommand(SubjectCommand):
 
 
 class SubjectGroup(CommandGroup):
-    """A command whose first argument chooses the options that follow."""
+    """A command whose first argument chooses the options that follow.
+
+    Attributes:
+        forms: the output formats of the commands about a subject.
+    """
+
+    forms: Any = Explanations
 
     def subject_command(self, subject: str) -> SubjectCommand:
         """Return the command about a subject.
@@ -123,7 +132,9 @@ class SubjectGroup(CommandGroup):
 
     def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str, Any, list[str]]:
         subject, *rest = args
-        return subject, self.subject_command(subject), rest
+        command = self.subject_command(subject)
+        command.params.append(format_parameter(self.forms))
+        return subject, command, rest
 
 
 def values(context: Any) -> dict[str, Any]:
@@ -239,12 +250,12 @@ def shared_option(name: str, declaration: Any, **settings: Any) -> TyperOption:
     return TyperOption(param_decls=names, metavar=info.metavar, help=info.help, **settings)
 
 
-def format_parameter() -> TyperOption:
+def format_parameter(forms: Any) -> TyperOption:
     """Return the option ``--format`` of a command about a subject."""
-    shown = format_option(Explanations)
+    shown = format_option(forms)
     return TyperOption(
         param_decls=["output_format", "--format"],
-        type=one_of(Explanations),
+        type=one_of(forms),
         metavar=shown.metavar,
         help=shown.help,
         show_default="text",

@@ -80,7 +80,7 @@ def _window(axes: Sequence[WindowAxis]) -> Iterator[str]:
     numbers = [str(n) for n in range(1, axis.size + 1)]
     cells = [filler] * before + numbers + [filler] * after
     yield "  " + "".join(cell.rjust(3) for cell in cells)
-    for position in range(min(axis.positions, MOST)):
+    for position in range(shown_positions(axis)):
         covered = [axis.covers(position, cell) for cell in range(length)]
         yield "  " + "".join("  ■" if on else "  ·" for on in covered)
     if axis.positions > MOST:
@@ -88,6 +88,11 @@ def _window(axes: Sequence[WindowAxis]) -> Iterator[str]:
     rest = length - ((axis.positions - 1) * axis.step + axis.reach)
     if rest > 0:
         yield f"  {rest} at the end {'is' if rest == 1 else 'are'} never covered."
+
+
+def shown_positions(axis: WindowAxis) -> int:
+    """Return how many positions of a window are drawn."""
+    return min(int(axis.positions), MOST)
 
 
 def _filler(axis: WindowAxis) -> str:

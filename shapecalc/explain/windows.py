@@ -119,10 +119,10 @@ class WindowAxis:
     def _cut(self) -> tuple[int, int]:
         from shapecalc.declare.sight import spread_padding  # few layers spread
 
-        whole = (self.size - 1) * self.step + max(self.reach, self.step) + (self.extra or 0)
+        uncut = (self.size - 1) * self.step + max(self.reach, self.step) + (self.extra or 0)
         extra = None if self.extra is None else int(self.extra)
         before = spread_padding(self.points, self.step, self.gap, extra, self.padding)
-        return before, whole - before - self.positions
+        return before, uncut - before - self.positions
 
     @property
     def values(self) -> dict[str, int]:

@@ -277,3 +277,35 @@ def test_ascii() -> None:
     done = command("explain", "conv2d", "--input-shape", "9,9,1", encoding="ascii")
     assert done.stdout.isascii()
     assert "?" not in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("subject", "form", "start"),
+    [
+        (STACK, "html", "<!DOCTYPE html>"),
+        (STACK, "tex", r"\documentclass"),
+        ("dense", "html", "<!DOCTYPE html>"),
+        ("padding", "tex", r"\documentclass"),
+        ("padding", "html", "<!DOCTYPE html>"),
+        ("SC402", "html", "<!DOCTYPE html>"),
+        ("LSTM(10, input_shape=(3, 1))", "svg", "<svg"),
+    ],
+)
+def test_documents(subject: str, form: str, start: str) -> None:
+    done = command("explain", subject, "--format", form)
+    assert (done.stderr, done.returncode) == ("", 0)
+    assert done.stdout.startswith(start)
+
+
+@pytest.mark.parametrize("subject", ["dense", "padding", "SC402", STACK, "lstm"])
+def test_nothing_to_draw(subject: str) -> None:
+    done = command("explain", subject, "--format", "svg")
+    assert done.stdout == ""
+    assert done.returncode in (1, 2)
+    assert "draw" in done.stderr
+    assert "hint: " in done.stderr
+
+
+def test_other_commands_have_no_drawing() -> None:
+    done = command("solve", "dense", "--params", "10", "--format", "svg")
+    assert done.returncode == 2
