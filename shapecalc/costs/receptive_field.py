@@ -16,7 +16,7 @@ from shapecalc.costs.calls import ModelCalls, TracedCall, calls_of
 from shapecalc.costs.one_example import OneExample
 from shapecalc.dataclasses import dataclass
 from shapecalc.declare.layer import RuleError
-from shapecalc.declare.sight import Sight, Window
+from shapecalc.declare.sight import Ranges, Sight, Window
 from shapecalc.model.declared import DeclaredLayer
 from shapecalc.model.graph import Operation, Tensor, UnknownShapeError, flatten, shape_of
 
@@ -194,45 +194,63 @@ def all_seen(calls: ModelCalls) -> Mapping[Tensor, Seen]:
 
 def _parts(call: TracedCall) -> Iterator[Sequence[tuple[Tensor, Sight | None]]]:
     """Yield which tensors each output of a call sees, and how."""
-    outputs = flatten(call.outputs)
+    count = len(flatten(call.outputs))
     try:
-        sights = list(_sights(call))
+        yield from _sights(call, count)
     except (RuleError, UnknownShapeError):
-        sights = [(tensor, None) for tensor in call.reads]
-    rule = getattr(call.operation, "rule", None)
-    if getattr(rule, "elementwise", False) and len(sights) == len(outputs):
-        yield from ([part] for part in sights)
-    else:
-        yield from ([sights] * len(outputs))
+        yield from ([[(tensor, None) for tensor in call.reads]] * count)
 
 
-def _sights(call: TracedCall) -> Iterator[tuple[Tensor, Sight | None]]:
-    """Yield the tensors that a call reads, and what its first output sees of each.
+def _sights(call: TracedCall, count: int) -> Sequence[Sequence[tuple[Tensor, Sight | None]]]:
+    """Return the tensors that each output of a call sees, and how.
 
     Raises:
         RuleError: if the operation does not accept the arguments.
         UnknownShapeError: if they depend on code which is defined elsewhere.
     """
     operation = call.operation
-    if getattr(getattr(operation, "rule", None), "pointwise", False):
+    rule = getattr(operation, "rule", None)
+    # A layer that works only in training returns its input here.
+    if getattr(rule, "pointwise", False) or getattr(rule, "only_in_training", False):
         shape = flatten(call.outputs)[0].shape
-        yield from ((tensor, _aligned(tensor.shape, shape)) for tensor in call.reads)
+        parts = [(tensor, _aligned(tensor.shape, shape)) for tensor in call.reads]
     elif isinstance(operation, DeclaredLayer):
-        first, others = operation.bind_call(call.arguments, call.keywords)
-        results = operation.results_of_call(call.arguments, call.keywords)
-        sight: Any = results[0].sight if results else None
-        for number, tensor in enumerate(flatten(first)):
-            yield tensor, sight[number] if isinstance(sight, list) else sight
-        yield from ((tensor, {}) for tensor in flatten(others))
+        parts = list(_of_layer(operation, call))
     else:
-        yield from ((tensor, None) for tensor in call.reads)
+        return _of_operation(call, count)
+    if getattr(rule, "elementwise", False) and len(parts) == count:
+        return [[part] for part in parts]
+    return [parts] * count
+
+
+def _of_layer(layer: DeclaredLayer, call: TracedCall) -> Iterator[tuple[Tensor, Sight | None]]:
+    """Yield the tensors that a layer reads, and what its first output sees of each."""
+    first, others = layer.bind_call(call.arguments, call.keywords)
+    results = layer.results_of_call(call.arguments, call.keywords)
+    sight: Any = results[0].sight if results else None
+    for number, tensor in enumerate(flatten(first)):
+        yield tensor, sight[number] if isinstance(sight, list) else sight
+    yield from ((tensor, {}) for tensor in flatten(others))
+
+
+def _of_operation(call: TracedCall, count: int) -> Sequence[Sequence[tuple[Tensor, Sight | None]]]:
+    """Return the tensors that each output of an operation sees, and how."""
+    results = call.operation.results_of_call(call.arguments, call.keywords) or [None] * count
+    parts = []
+    for result in results:
+        sights: Any = getattr(result, "sight", None)
+        sights = sights() if callable(sights) else sights
+        if not isinstance(sights, list):  # That of the first tensor; the others are seen in full.
+            sights = [sights] * len(call.reads) if sights is None else [sights]
+        more: list[Any] = [{}] * (len(call.reads) - len(sights))
+        parts.append(list(zip(call.reads, [*sights, *more])))
+    return parts
 
 
 def _aligned(x: Shape, shape: Shape) -> Sight | None:
     """Return how an input is seen by an output of its shape, or one to which it is broadcast."""
-    if len(x) != len(shape):
-        return None
-    return {axis: Window(axis) for axis in range(1, len(x)) if x[axis] == shape[axis]}
+    more = len(shape) - len(x)
+    return {n: Window(n + more) for n in range(len(x)) if n + more >= 0 and x[n] == shape[n + more]}
 
 
 def moved(seen: Seen, sight: Sight | None) -> Seen:
@@ -247,17 +265,24 @@ def _through(span: SeenAxis | str, sight: Sight | None) -> SeenAxis | str:
         return UNSURE
     if span.axis not in sight:
         return ALL
-    window = sight[span.axis]
-    return UNSURE if window is None else look(span, window)
+    steps = sight[span.axis]
+    if steps is None:
+        return UNSURE
+    for window in [steps] if isinstance(steps, (Window, Ranges)) else steps:
+        if isinstance(span, SeenAxis):
+            span = look(span, window)
+    return span
 
 
-def look(span: SeenAxis, window: Window) -> SeenAxis | str:
+def look(span: SeenAxis, window: Window | Ranges) -> SeenAxis | str:
     """Return what the outputs of a window see.
 
     >>> pixels = SeenAxis(1, 1, [0], [0])
     >>> look(look(pixels, Window(1, kernel=3, before=1)), Window(1, kernel=2, stride=2))
     SeenAxis(axis=1, step=2, lows=[-1], highs=[2])
     """
+    if isinstance(window, Ranges):
+        return _look_at_ranges(span, window)
     numbers = (window.kernel, window.stride, window.dilation, window.before)
     if any(type(number) is not int for number in numbers) or min(numbers[:3]) < 1:
         return UNSURE
@@ -272,6 +297,22 @@ def look(span: SeenAxis, window: Window) -> SeenAxis | str:
     if all(low is None for low in lows):
         return UNSURE
     return SeenAxis(window.axis, step, lows, highs)
+
+
+def _look_at_ranges(span: SeenAxis, window: Ranges) -> SeenAxis | str:
+    """Return what outputs see whose windows are listed."""
+    period = len(span.lows)
+    turns = period // gcd(period, window.step)
+    if turns * len(window.lows) > MOST_PHASES:
+        return UNSURE
+    lows, highs = [], []
+    for turn in range(turns):
+        for low, high in zip(window.lows, window.highs):
+            first, last = (at + turn * window.step for at in (low, high))
+            seen = range(first, last + 1)
+            lows.append(_first(map(span.low, seen[:period])))
+            highs.append(_first(map(span.high, seen[::-1][:period])))
+    return SeenAxis(window.axis, span.step * turns * window.step // period, lows, highs)
 
 
 def _points(position: int, window: Window, period: int) -> tuple[Sequence[int], Sequence[int]]:

@@ -114,12 +114,15 @@ class Array:
         value: the sizes that it holds, if they are known: for ``tf.shape(x)``, the shape of x.
         products: the products of matrices and the convolutions that compute it; a function that
             returns them where they depend on arguments that Keras looks at when the model runs.
+        sight: what it sees of the first tensor that the operation reads, or of each, in a list;
+            None if that is unknown. It may be a function that returns this.
     """
 
     shape: Shape
     dtype: str
     value: Shape | None = field(default=None, compare=False, repr=False)
     products: Products | Callable[[], Products] = field(default=(), compare=False, repr=False)
+    sight: Any = field(default=None, compare=False, repr=False)
 
 
 class UnsupportedError(RuleError):
@@ -208,7 +211,8 @@ def products_in(results: Iterable[Any]) -> Products:
 
 def _standard_array(array: Array) -> Array:
     shape = tuple(map(standard_size, array.shape))
-    return Array(shape, standard_dtype(array.dtype), array.value, array.products)
+    dtype = standard_dtype(array.dtype)
+    return Array(shape, dtype, array.value, array.products, array.sight)
 
 
 OPERATIONS: Registry[OperationRule] = Registry()

@@ -9,11 +9,12 @@ which window. What is not named is seen in full:
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from math import gcd
 from typing import Any
 
-from shapecalc.algebra.size import UNKNOWN, Size, known
-from shapecalc.dataclasses import dataclass
+from shapecalc.algebra.size import UNKNOWN, Shape, Size, known
+from shapecalc.dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +52,50 @@ class Window:
         return f"Window(axis={self.axis}{''.join(changed)})"
 
 
-Sight = Mapping[int, Window | None]
+@dataclass(frozen=True, slots=True)
+class Ranges:
+    """How the positions along an axis of an output follow from those of the input, one by one.
+
+    It is for windows that are not all of one size. The first positions are listed; what they see
+    repeats itself behind them, some positions of the input further on.
+
+    Attributes:
+        axis: the axis of the output.
+        step: how far on the input it is to the positions that see the same as the first ones.
+        lows: the first position of the input that each of the first positions sees.
+        highs: the last one.
+    """
+
+    axis: int
+    step: int
+    lows: Sequence[int]
+    highs: Sequence[int]
+
+
+Steps = Window | Ranges | Sequence[Window | Ranges]
+"""A window, or several through which an output looks one after the other, the last one first."""
+
+Sight = Mapping[int, Steps | None]
 """The windows by axis of the input; None for an axis through which it is unknown how far it sees,
 and an axis that is missing is seen in full."""
+
+
+def on_axis(steps: Steps | None, axis: int) -> Steps | None:
+    """Return the same windows for another axis of the output.
+
+    >>> on_axis(Window(1, kernel=3), 2)
+    Window(axis=2, kernel=3)
+    """
+    if steps is None:
+        return None
+    if isinstance(steps, (Window, Ranges)):
+        return replace(steps, axis=axis)
+    return tuple(replace(window, axis=axis) for window in steps)
+
+
+def axis_of_output(steps: Steps) -> int:
+    """Return the axis of the output on which windows are."""
+    return steps.axis if isinstance(steps, (Window, Ranges)) else steps[-1].axis
 
 
 def in_place(x: Any, *features: int) -> Sight:
@@ -76,13 +118,9 @@ def channels_first(sight: Any, rank: int) -> Sight | None:
         return 1 if axis == rank - 1 else axis + 1
 
     return {
-        moved(axis): window and Window(moved(window.axis), *_rest(window))
-        for axis, window in sight.items()
+        moved(axis): steps and on_axis(steps, moved(axis_of_output(steps)))
+        for axis, steps in sight.items()
     }
-
-
-def _rest(window: Window) -> Sequence[Any]:
-    return window.kernel, window.stride, window.dilation, window.before, window.spreads
 
 
 def under(sight: Sight | None, rank: int) -> Sight:
@@ -95,10 +133,30 @@ def under(sight: Sight | None, rank: int) -> Sight:
     if sight is None:
         sight = dict.fromkeys(range(1, rank))
     deeper = {
-        axis + 1: window and Window(window.axis + 1, *_rest(window))
-        for axis, window in sight.items()
+        axis + 1: steps and on_axis(steps, axis_of_output(steps) + 1)
+        for axis, steps in sight.items()
     }
     return {1: Window(1), **deeper}
+
+
+def reshaped(x: Shape, shape: Shape, first: int = 0) -> Sight:
+    """Return that the first axes of the same size stay what they are.
+
+    The others become features if only one is left; of several, each would see a part.
+
+    Args:
+        x: the shape of the input.
+        shape: that of the output.
+        first: the first axis that is looked at.
+
+    >>> reshaped((1, 5, 6), (1, 5, 2, 3))
+    {0: Window(axis=0), 1: Window(axis=1)}
+    """
+    pairs = list(enumerate(zip(x, shape)))[first:]
+    alike = next((axis for axis, (a, b) in pairs if a != b), min(len(x), len(shape)))
+    mixed = len(x) - alike > 1 and len(shape) - alike > 1
+    unsure = dict.fromkeys(range(alike, len(x)) if mixed else ())
+    return {axis: Window(axis) for axis in range(first, alike)} | unsure
 
 
 def same_padding(size: Size, kernel: Any, stride: Any, dilation: Any) -> Any:
@@ -150,3 +208,46 @@ def enlarged(axis: int, factor: Any, interpolation: str = "nearest") -> Window |
         return None
     kernel = 2 * radius * factor - factor % 2
     return Window(axis, kernel, factor, 1, radius * factor - (factor + 1) // 2, spreads=True)
+
+
+def resized(axis: int, size: Size, wanted: Size, interpolation: str) -> Steps | None:
+    """Return the windows of an axis that gets another size; None if they are unknown.
+
+    Pixels have their middles at 0.5, 1.5, …; an interpolation reads the nearest ones on both sides.
+
+    >>> resized(1, 4, 2, "nearest")
+    Ranges(axis=1, step=2, lows=(1,), highs=(1,))
+    >>> resized(1, 2, 3, "bilinear")
+    Ranges(axis=1, step=2, lows=(-1, 0, 1), highs=(0, 1, 2))
+    """
+    radius = RADIUS.get(interpolation, 0)
+    if not (known(size) and known(wanted) and wanted and (radius or interpolation == "nearest")):
+        return None
+    common = gcd(size, wanted)
+    turns = range(1, 2 * wanted // common, 2)
+    if not radius:
+        reads = [(turn * size // (2 * wanted),) * 2 for turn in turns]
+        return ranges(axis, size // common, reads)
+    middles = [divmod(turn * size - wanted, 2 * wanted) for turn in turns]
+    reads = [(at - radius + 1, at + radius) if rest else (at, at) for at, rest in middles]
+    return ranges(axis, size // common, reads)
+
+
+def shared_out(axis: int, size: Size, wanted: Size) -> Steps | None:
+    """Return the windows of a pooling that gives a certain number of positions.
+
+    >>> shared_out(1, 5, 2)
+    Ranges(axis=1, step=5, lows=(0, 2), highs=(2, 4))
+    """
+    if not (known(size) and known(wanted) and wanted):
+        return None
+    common = gcd(size, wanted)
+    numbers = range(wanted // common)
+    reads = [(n * size // wanted, -(-(n + 1) * size // wanted) - 1) for n in numbers]
+    return ranges(axis, size // common, reads)
+
+
+def ranges(axis: int, step: int, reads: Iterable[tuple[int, int]]) -> Ranges:
+    """Return windows from the first and the last position that each of some positions sees."""
+    lows, highs = zip(*reads)
+    return Ranges(axis, step, lows, highs)

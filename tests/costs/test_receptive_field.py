@@ -10,10 +10,17 @@ import numpy as np
 import pytest
 
 from shapecalc.costs.calls import calls_of
-from shapecalc.costs.one_example import one_example
-from shapecalc.costs.receptive_field import SeenAxis, all_seen, receptive_fields, receptive_text
+from shapecalc.costs.one_example import example_of, one_example
+from shapecalc.costs.receptive_field import (
+    ALL,
+    SeenAxis,
+    all_seen,
+    receptive_fields,
+    receptive_text,
+)
+from shapecalc.errors import Source
 from shapecalc.oracle.build import Builder, load_keras
-from shapecalc.read.document import read_data
+from shapecalc.read.document import read_data, read_texts
 
 LAYERS: list[Callable[[Random], str]] = [
     lambda r: f"Conv1D(2, {size(r)}, strides={r.randint(1, 3)}, padding={padding(r)})",
@@ -25,7 +32,6 @@ LAYERS: list[Callable[[Random], str]] = [
         f"AveragePooling1D({r.randint(1, 3)}, strides={r.randint(1, 3)}, padding={padding(r)})"
     ),
     lambda r: f"Conv1DTranspose(2, {r.randint(2, 4)}, strides=2, padding={padding(r)})",
-    lambda r: f"Conv1DTranspose(2, {r.randint(2, 4)}, dilation_rate=2, padding={padding(r)})",
     lambda r: f"Conv1DTranspose(2, 4, strides=3, padding={padding(r)}, output_padding=2)",
     lambda r: f"UpSampling1D({r.randint(1, 3)})",
     lambda r: f"ZeroPadding1D(({r.randint(0, 3)}, {r.randint(0, 3)}))",
@@ -100,6 +106,107 @@ def compare(data: Any) -> None:
         if any(low is None for low, _ in ours):
             continue
         assert ours == reached(model, position), (data, position)
+
+
+PROGRAM = """import keras
+from keras import Input, Model, layers, ops
+x = Input({shape})
+model = Model(x, {output})
+"""
+
+CONV = "layers.Conv1D(4, 3)(x)"
+
+OUTPUTS = {
+    (24, 3): [
+        "layers.AdaptiveAveragePooling1D(8)(x)",
+        "layers.AdaptiveAveragePooling1D(7)(layers.Conv1D(2, 3)(x))",
+        "layers.Conv1D(2, 2)(layers.AdaptiveAveragePooling1D(10)(x))",
+        "layers.STFTSpectrogram(frame_length=8, frame_step=4)(x)",
+    ],
+    (11, 13, 3): [
+        "layers.AdaptiveAveragePooling2D((5, 3))(x)",
+        "layers.Resizing(17, 9)(x)",
+        "layers.Resizing(6, 26, interpolation='nearest')(x)",
+        "layers.Resizing(8, 21, interpolation='bicubic')(x)",
+        "layers.Resizing(8, 21, interpolation='lanczos3')(layers.Conv2D(2, 2)(x))",
+        "layers.CenterCrop(6, 9)(layers.Conv2D(2, 3)(x))",
+        "layers.RandomFlip()(layers.Conv2D(3, 3)(x))",
+        "layers.RandomZoom(0.5)(layers.Conv2D(3, 3)(x))",
+        "ops.swapaxes(layers.Conv2D(4, (3, 2))(x), 1, 2)",
+        "ops.expand_dims(layers.Conv2D(4, (3, 2))(x), 1)",
+        "ops.mean(x, axis=1)",
+        "ops.average_pool(x, (3, 2), strides=2, data_format='channels_last')",
+    ],
+    (3, 16, 2): ["layers.ConvLSTM1D(2, 3)(x)", "layers.ConvLSTM1D(2, 2, padding='same')(x)"],
+    (16, 4): [
+        "layers.EinsumDense('abc,cd->abd', (14, 3))(layers.Conv1D(4, 3)(x))",
+        "layers.EinsumDense('abc,bd->adc', (4, 4))(x)",
+        f"ops.softmax({CONV})",
+        f"ops.transpose({CONV}, (0, 2, 1))",
+        f"ops.stack([{CONV}, {CONV}], axis=2)",
+        "ops.split(layers.Conv1D(4, 3, padding='same')(x), 2, axis=1)[1]",
+        "ops.split(layers.Conv1D(4, 3, padding='same')(x), [2, 7], axis=1)[2]",
+        f"ops.pad({CONV}, ((0, 0), (2, 1), (0, 0)))",
+        f"{CONV}[:, 2:-1]",
+        f"{CONV}[:, 1::2]",
+        f"{CONV}[:, -7:, 0]",
+        f"ops.reshape({CONV}, (-1, 14, 2, 2))",
+        f"ops.einsum('abc,abc->ab', {CONV}, x[:, 1:-1])",
+        f"ops.matmul({CONV}, ops.transpose(ops.mean(x, axis=1, keepdims=True), (0, 2, 1)))",
+        f"ops.normalize({CONV}) * ops.mean(x, axis=2, keepdims=True)[:, 1:-1]",
+        f"ops.slice({CONV}, (0, 3, 0), (1, 8, 4))",
+        f"ops.cast({CONV}, 'float32') * 2",
+    ],
+}
+"""Layers and operations on an input of some shape, without the batch."""
+
+
+@pytest.mark.parametrize(
+    ("shape", "output"), [(shape, text) for shape, texts in OUTPUTS.items() for text in texts]
+)
+def test_layers_and_operations(shape: tuple[int, ...], output: str) -> None:
+    """Positions in the middle see exactly what their gradients say; an axis is never unknown."""
+    text = PROGRAM.format(shape=shape, output=output)
+    names: dict[str, Any] = {}
+    load_keras()
+    exec(text, names)
+    fill(names["model"], 0.01 if "LSTM" in output else 0.5)
+    calls = calls_of(example_of(read_texts(Source("model.py", text))[-1]))
+    assert calls is not None
+    spans = all_seen(calls)[calls.outputs[0]][calls.inputs[0]]
+    for shift in range(-1, 2):
+        sizes = names["model"].output_shape[1:]
+        position = tuple(size // 2 + shift * (size > 4) for size in sizes)
+        for span, reach in zip(spans, gradient_reach(names["model"], position, shape)):
+            if isinstance(span, SeenAxis):
+                low, high = span.low(position[span.axis - 1]), span.high(position[span.axis - 1])
+                assert (low, high) == reach, (span.axis, position)
+            else:
+                assert span == ALL
+
+
+def fill(model: Any, scale: float) -> None:
+    """Give a model positive weights that differ."""
+    random = np.random.default_rng(1)
+    for weight in model.weights:
+        if "float" in str(weight.dtype):
+            weight.assign(random.uniform(scale, 3 * scale, weight.shape))
+
+
+def gradient_reach(
+    model: Any, position: tuple[int, ...], shape: tuple[int, ...]
+) -> list[tuple[int, int]]:
+    """Return the first and last positions, along all axes, with a gradient that is not zero."""
+    import tensorflow as tf
+
+    numbers = np.random.default_rng(0).uniform(0.5, 1.5, (1, *shape)).astype("float32")
+    image = tf.constant(numbers)
+    with tf.GradientTape() as tape:
+        tape.watch(image)
+        output = tf.reduce_sum(model(image, training=False)[(0, *position)] ** 2)
+    gradient = np.abs(tape.gradient(output, image).numpy()[0])
+    limit = gradient.max() * 1e-12
+    return [(int(np.min(axis)), int(np.max(axis))) for axis in np.nonzero(gradient > limit)]
 
 
 @pytest.mark.parametrize("seed", range(12))

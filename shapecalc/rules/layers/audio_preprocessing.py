@@ -10,6 +10,7 @@ from shapecalc.declare.data_kinds import LooseSize
 from shapecalc.declare.kinds import Choice, Flag, SameAs, Unchecked, number, sequence
 from shapecalc.declare.layer import Arguments, Out, RuleError, Weight, layer
 from shapecalc.declare.products import SumOfProducts
+from shapecalc.declare.sight import Window, same_padding
 from shapecalc.declare.size_kinds import PositiveInt
 from shapecalc.rules.layers.shared import data_format, same_window, width, window
 
@@ -182,12 +183,17 @@ def STFTSpectrogram(x: Shape, a: Arguments) -> Out:
         raise RuleError("the number of channels must be known")
     products = [SumOfProducts.of(kernel, batch * channels, _steps(time, a)) for kernel in weights]
     steps, frequencies = _steps(time, a), bins * 2 if a.mode == "stft" else bins
+    side, stride = a.frame_length, a.frame_step or a.frame_length // 2
+    before = same_padding(time, side, stride, 1) if a.padding == "same" else 0
+    at = 2 if first else 1
+    sight = {at: Window(at, side, stride, before=before)}
     if a.expand_dims:
         return Out(
             (batch, *((channels, steps, frequencies) if first else (steps, frequencies, channels))),
             weights,
             products=products,
+            sight=sight,
         )
     frequencies = channels * frequencies
     shape = (batch, *((frequencies, steps) if first else (steps, frequencies)))
-    return Out(shape, weights, products=products)
+    return Out(shape, weights, products=products, sight=sight)

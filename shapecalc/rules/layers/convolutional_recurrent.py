@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from shapecalc.algebra.size import UNKNOWN, Shape, Size
+from shapecalc.algebra.size import UNKNOWN, Shape, Size, known
 from shapecalc.declare.kinds import Argument, Flag
 from shapecalc.declare.layer import (
     Arguments,
@@ -19,6 +19,7 @@ from shapecalc.declare.layer import (
     layer,
 )
 from shapecalc.declare.products import SumOfProducts, repeated
+from shapecalc.declare.sight import Sight, Steps, Window, on_axis
 from shapecalc.declare.size_kinds import AnyCount
 from shapecalc.errors import Code
 from shapecalc.rules.layers.convolution import check_dilation, positions, window_arguments
@@ -39,6 +40,8 @@ from shapecalc.rules.layers.shared import (
     activation,
     channels_last,
     initializers,
+    sliding,
+    to_end,
     window_strides,
 )
 
@@ -110,7 +113,27 @@ def _convolutional_lstm(x: Shape, a: Arguments) -> Out:
         refusal=step.refusal,
         products=products,
         inner_tensors=inner,
+        sight=_seen(x, a),
     )
+
+
+def _seen(x: Shape, a: Arguments) -> Sight | None:
+    """Return what is seen after all time steps: each one convolves the state once more."""
+    moved = 1 if a.data_format == "channels_first" else 0
+    at = a.return_sequences + 1
+    frame = to_end((x[0], *x[2:])) if moved else (x[0], *x[2:])
+    windows = sliding(frame, a.kernel_size, a.strides, a.padding, a.dilation_rate)
+    if not known(x[1]):
+        return {axis + 1 + moved: None for axis in windows}
+    later = x[1] - 1
+    seen: dict[int, Steps | None] = {}
+    for (axis, window), size in zip(windows.items(), a.kernel_size):
+        place = axis + at - 1 + moved
+        again = Window(place, (size - 1) * later + 1, before=(size - 1) // 2 * later)
+        steps = on_axis(window, place)
+        assert isinstance(steps, Window)
+        seen[axis + 1 + moved] = (steps, again)
+    return seen
 
 
 _CONVOLUTIONAL: dict[str, Any] = dict(

@@ -295,10 +295,11 @@ def ReversibleEmbedding(x: Shape, a: Arguments, call: CallState) -> Out:
         raise RuleError("lora_rank needs tie_weights=True", argument="lora_rank")
     weights = [*_table(table, a), *([] if a.tie_weights else _way_back(back, a))]
     if not call.arguments.reverse:
-        return Out((*x, a.output_dim), weights, products=_updated(table, x, a))
+        products = _updated(table, x, a)
+        return Out((*x, a.output_dim), weights, products=products, sight=in_place(x))
     updated = a.lora_rank and not in_few_bits(a) and lora_update(table, a)
     products = [SumOfProducts.of(back, *x[:-1]), updated]
-    return Out((*x[:-1], a.input_dim), weights, products=products)
+    return Out((*x[:-1], a.input_dim), weights, products=products, sight=in_place(x, -1))
 
 
 def _way_back(back: Weight, a: Arguments) -> list[Weight]:

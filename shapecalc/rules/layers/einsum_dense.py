@@ -10,6 +10,7 @@ from shapecalc.dataclasses import dataclass
 from shapecalc.declare.data_kinds import Equation, Letters
 from shapecalc.declare.kinds import Unchecked
 from shapecalc.declare.layer import Arguments, Out, RuleError, Weight, layer
+from shapecalc.declare.sight import Sight, Window
 from shapecalc.declare.size_kinds import InputShape
 from shapecalc.rules.layers.shared import (
     activation,
@@ -207,4 +208,15 @@ def EinsumDense(x: Shape, a: Arguments) -> Out:
             *_repetitions(x, equation),
             kept=tuple(size for n, size in enumerate(kernel.shape[:-1]) if n not in reduced),
         ),
+        sight=_seen(x, equation),
     )
+
+
+def _seen(x: Shape, equation: Meaning) -> Sight | None:
+    """Return which axes go on; with an ellipsis, it is not followed which ones they are."""
+    letters = [*equation.sizes_in]
+    if len(letters) != len(x):
+        return None
+    output = equation.output
+    axes = [(at, output.find(letter)) for at, letter in enumerate(letters)]
+    return {at: Window(place) for at, place in axes if at and place > 0}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from shapecalc.algebra.size import UNKNOWN, Shape
 from shapecalc.declare.data_kinds import Factor, NumberList, Odd, ValueRange
@@ -61,10 +62,11 @@ def AugMix(x: Shape, a: Arguments) -> Out:
 
 @pixelwise(
     dict(**_RANGE),
+    only_in_training=False,
 )
 def AutoContrast(x: Shape, a: Arguments) -> Out:
     """Stretch the values of an image over the full range."""
-    return unchanged(x)
+    return replace(unchanged(x), sight={})
 
 
 @pixelwise(
@@ -75,6 +77,7 @@ def AutoContrast(x: Shape, a: Arguments) -> Out:
         **FORMAT,
     ),
     has_factor=True,
+    only_in_training=False,
 )
 def ContrastLimitedAdaptiveHistogramEqualization(x: Shape, a: Arguments) -> Out:
     """Equalize the contrast of an image tile by tile."""
@@ -101,6 +104,7 @@ def CutMix(x: Shape, a: Arguments) -> Out:
     ),
     has_factor=True,
     returns_input=True,
+    only_in_training=False,
 )
 def Equalization(x: Shape, a: Arguments) -> Out:
     """Equalize the histogram of an image.
@@ -108,7 +112,7 @@ def Equalization(x: Shape, a: Arguments) -> Out:
     Common mistake: expecting the layer to be part of the model. Keras returns the input
     tensor itself, so the layer is lost unless it has cast the tensor to another dtype.
     """
-    return unchanged(x)
+    return replace(unchanged(x), sight={})
 
 
 @pixelwise(
@@ -171,6 +175,7 @@ def RandomBrightness(x: Shape, a: Arguments) -> Out:
         **FORMAT,
         **SEED,
     ),
+    only_in_training=True,
 )
 def RandomColorDegeneration(x: Shape, a: Arguments) -> Out:
     """Reduce the color of an image at random."""
@@ -251,6 +256,7 @@ def RandomGaussianBlur(x: Shape, a: Arguments) -> Out:
     ),
     input_axes="…",
     keeps_dtype=True,
+    only_in_training=True,
 )
 def RandomGrayscale(x: Shape, a: Arguments) -> Out:
     """Convert an image to grayscale at random."""
@@ -329,6 +335,8 @@ def RandomSharpness(x: Shape, a: Arguments) -> Out:
         **_RANGE,
         **SEED,
     ),
+    only_in_training=False,
+    pointwise=True,
 )
 def Solarization(x: Shape, a: Arguments) -> Out:
     """Invert the pixels above a threshold."""

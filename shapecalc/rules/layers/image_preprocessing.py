@@ -11,6 +11,7 @@ from shapecalc.declare.axes import AXES
 from shapecalc.declare.data_kinds import Factor, LooseSize
 from shapecalc.declare.kinds import Argument, Choice, Flag, Unchecked
 from shapecalc.declare.layer import Arguments, CallState, Function, Out, Rule, RuleError, layer
+from shapecalc.declare.sight import Sight, Steps, Window, in_place, resized
 from shapecalc.declare.size_kinds import Seed
 from shapecalc.rules.layers.shared import data_format, width
 
@@ -47,9 +48,17 @@ def image_layer(
     return layer(arguments, keywords=keywords, keyword_only_call=True, **declared)
 
 
-def pixelwise(arguments: Mapping[str, Argument], **declared: Any) -> Callable[[Function], Rule]:
-    """Declare a layer that changes pixels and no shape."""
-    return image_layer(arguments, input_axes="…", elementwise=True, **declared)
+def pixelwise(
+    arguments: Mapping[str, Argument], *, only_in_training: bool = True, **declared: Any
+) -> Callable[[Function], Rule]:
+    """Declare a layer that changes pixels and no shape, most of them only in training."""
+    return image_layer(
+        arguments,
+        input_axes="…",
+        elementwise=True,
+        only_in_training=only_in_training,
+        **declared,
+    )
 
 
 def unchanged(x: Shape) -> Out:
@@ -97,7 +106,18 @@ def CenterCrop(x: Shape, a: Arguments, call: CallState) -> Out:
     if len(x) not in (3, 4):
         raise RuleError(f"expects images with or without a batch, got {x}")
     shape = cropped(x, a)
-    return Out(shape, computed_shape=_cut(x, shape, image_axes(x, a)) if call.traced else None)
+    axes = image_axes(x, a)
+    computed = _cut(x, shape, axes) if call.traced else None
+    return Out(shape, computed_shape=computed, sight=_middle(x, shape, axes))
+
+
+def _middle(x: Shape, shape: Shape, axes: tuple[int, int]) -> Sight:
+    """Return what the middle of an image sees; an image that is too small is enlarged."""
+    cuts: dict[int, Steps | None] = dict.fromkeys(axes)
+    sizes = [(at, x[at], shape[at]) for at in axes]
+    if all(known(size) and known(wanted) and size >= wanted for _, size, wanted in sizes):
+        cuts = {at: Window(at, before=-((size - wanted) // 2)) for at, size, wanted in sizes}
+    return {**in_place(x, *axes), **cuts}
 
 
 @image_layer(
@@ -116,7 +136,11 @@ def CenterCrop(x: Shape, a: Arguments, call: CallState) -> Out:
 def Resizing(x: Shape, a: Arguments) -> Out:
     """Resize images to a height and width."""
     if len(x) == 4:
-        return Out(cropped(x, a))
+        shape, axes = cropped(x, a), image_axes(x, a)
+        is_plain = not (a.crop_to_aspect_ratio or a.pad_to_aspect_ratio or a.antialias)
+        word = str(a.interpolation) if is_plain else ""
+        sides = {axis: resized(axis, x[axis], shape[axis], word) for axis in axes}
+        return Out(shape, sight={**in_place(x, *axes), **sides})
     first = 1 if a.data_format == "channels_first" else 0
     if len(x) < first + 2:
         raise RuleError(f"expects images with or without a batch, got {x}")

@@ -13,7 +13,7 @@ from shapecalc.algebra.size import UNKNOWN, Shape, Size, known, shape_text, tota
 from shapecalc.declare.kinds import Flag
 from shapecalc.declare.layer import Arguments, CallState, Op, Out, RuleError, layer
 from shapecalc.declare.products import SumOfProducts
-from shapecalc.declare.sight import in_place
+from shapecalc.declare.sight import Window, in_place
 from shapecalc.declare.size_kinds import Integer, Integers
 from shapecalc.errors import Code
 
@@ -224,4 +224,10 @@ def Dot(x: list[Shape], a: Arguments, call: CallState) -> Out:
         )
     shape = (*first, *second[1:])
     products = [SumOfProducts("products", (summed[0],), shape, "one for each number of the output")]
-    return Out((*shape, 1) if len(shape) == 1 else shape, products=products)
+    kept = [[n for n in range(len(s)) if n != axis % len(s)] for s, axis in zip(x, axes)]
+    moved = len(first) - 1  # The second input follows, without its batch.
+    sight = [
+        {at: Window(n) for n, at in enumerate(kept[0]) if at and n},
+        {at: Window(n + moved) for n, at in enumerate(kept[1]) if at and n},
+    ]
+    return Out((*shape, 1) if len(shape) == 1 else shape, products=products, sight=sight)

@@ -10,6 +10,7 @@ from typing import Any
 from shapecalc.algebra.size import Shape
 from shapecalc.declare.kinds import REQUIRED, Argument, Flag, Padding, SameAs
 from shapecalc.declare.layer import COMMON, MASK, Arguments, Out, layer
+from shapecalc.declare.sight import shared_out
 from shapecalc.declare.size_kinds import PerAxis
 from shapecalc.rules.layers.shared import (
     channels_last,
@@ -193,7 +194,9 @@ def _adaptive_arguments(rank: int) -> dict[str, Argument]:
 
 @channels_last
 def _adaptive_pool(x: Shape, a: Arguments) -> Out:
-    return Out((x[0], *a.output_size, x[-1]))
+    pairs = enumerate(zip(x[1:-1], a.output_size), start=1)
+    sight = {axis: shared_out(axis, size, wanted) for axis, (size, wanted) in pairs}
+    return Out((x[0], *a.output_size, x[-1]), sight=sight)
 
 
 @layer(_adaptive_arguments(1))

@@ -11,7 +11,7 @@ from types import SimpleNamespace
 from shapecalc.algebra.size import UNKNOWN, Shape, Size, differ, known, product, shape_text
 from shapecalc.declare.kinds import Text
 from shapecalc.declare.layer import Arguments, Out, RuleError, layer
-from shapecalc.declare.sight import Sight, Window, enlarged
+from shapecalc.declare.sight import Sight, Window, enlarged, reshaped
 from shapecalc.declare.size_kinds import (
     PerAxis,
     PerAxisPairs,
@@ -69,11 +69,7 @@ def _reshaped(x: Shape, new: Iterable[Size]) -> Out:
     The others become features if only one is left; of several, each would see a part.
     """
     shape = (x[0], *new)
-    same = next((axis for axis, (a, b) in enumerate(zip(x, shape)) if axis and a != b), None)
-    alike = min(len(x), len(shape)) if same is None else same
-    kept = {axis: Window(axis) for axis in range(1, alike)}
-    mixed = len(x) - alike > 1 and len(shape) - alike > 1
-    return Out(shape, sight=kept | dict.fromkeys(range(alike, len(x)) if mixed else ()))
+    return Out(shape, sight=reshaped(x, shape, 1))
 
 
 def _permuted(a: Arguments) -> str:

@@ -14,7 +14,13 @@ from shapecalc.algebra.size import UNKNOWN, Shape, differ, known, product
 from shapecalc.algebra.size import Size as SizeOf
 from shapecalc.declare.kinds import sequence
 from shapecalc.declare.layer import RuleError
-from shapecalc.declare.operation import Array, operation, promoted
+from shapecalc.declare.operation import (
+    Array,
+    operation,
+    operations,
+    promoted,
+)
+from shapecalc.declare.sight import Window
 
 MOST_PARTS = 10_000
 """An operation that returns more tensors than this is a mistake, or an attack."""
@@ -188,19 +194,19 @@ def flat(shape: Shape) -> Shape:
     return (product(shape),)
 
 
-@operation
+@operations("Cast", pointwise=True)
 def Cast(x: Array, dtype: str) -> Array:
     """Convert an array to another dtype."""
     return Array(x.shape, dtype)
 
 
-@operation
+@operations("SaturateCast", pointwise=True)
 def SaturateCast(x: Array, dtype: str) -> Array:
     """Convert an array to another dtype, and clip its numbers to the range of that dtype."""
     return Array(x.shape, dtype)
 
 
-@operation
+@operations("ConvertToTensor", pointwise=True)
 def ConvertToTensor(
     x: Array, dtype: str | None = None, sparse: Value = None, ragged: Value = None
 ) -> Array:
@@ -208,7 +214,7 @@ def ConvertToTensor(
     return Array(x.shape, chosen_dtype(dtype, x.dtype))
 
 
-@operation
+@operations("StopGradient", pointwise=True)
 def StopGradient(variable: Array) -> Array:
     """Return the same tensor, but stop gradients there."""
     return Array(variable.shape, variable.dtype)
@@ -221,7 +227,10 @@ def Unstack(x: Array, num: int | None = None, axis: int = 0) -> list[Array]:
     count = x.shape[axis] if num is None else num
     if not known(count):
         raise RuleError(f"the size of axis {axis} is unknown, so the number of tensors is, too")
-    return [Array((*x.shape[:axis], *x.shape[axis + 1 :]), x.dtype)] * parts(count)
+    # Which part of the axis a slice sees is not followed, so that it sees all of it.
+    kept = [at for at in range(len(x.shape)) if at != axis]
+    sight = {old: Window(new) for new, old in enumerate(kept)}
+    return [Array(tuple(x.shape[at] for at in kept), x.dtype, sight=sight)] * parts(count)
 
 
 @operation
@@ -250,7 +259,10 @@ def Slice(inputs: Array, start_indices: Value, shape: Value) -> Array:
         raise RuleError(f"{inputs.shape} has {rank} axes; `start_indices` and `shape` need as many")
     wanted = enumerate(zip(inputs.shape, sizes_of(shape)))
     sizes = [_rest(size, start_indices, n) if part == -1 else part for n, (size, part) in wanted]
-    return Array(tuple(sizes), inputs.dtype)
+    starts = [] if isinstance(start_indices, Array) else list(start_indices)
+    places = [start if isinstance(start, int) and start >= 0 else None for start in starts]
+    seen = {at: None if n is None else Window(at, before=-n) for at, n in enumerate(places)}
+    return Array(tuple(sizes), inputs.dtype, sight=seen or None)
 
 
 def _rest(size: SizeOf, starts: Value, axis: int) -> SizeOf:

@@ -22,6 +22,7 @@ from shapecalc.rules.ops.core import (
 )
 from shapecalc.rules.ops.numpy import as_wide
 from shapecalc.rules.ops.reduction import WIDER
+from shapecalc.rules.ops.sights import by_letters, of_matrices
 
 # Products
 
@@ -53,7 +54,8 @@ def Matmul(x1: Value, x2: Value) -> Array:
     if len(a) == 1:
         shape = (*shape[:-2], shape[-1])
     dtype = _summed(dtype_of(x1), dtype_of(x2))
-    return Array(shape[:-1] if len(b) == 1 else shape, dtype, products=products)
+    shape = shape[:-1] if len(b) == 1 else shape
+    return Array(shape, dtype, products=products, sight=lambda: of_matrices(a, b, len(shape)))
 
 
 @operation
@@ -74,7 +76,8 @@ def Einsum(*operands: Value, subscripts: str) -> Array:
     def products() -> Products:
         return contracted(target, words, [shape_of(x) for x in operands])
 
-    return Array(shape, _summed(*map(strong_dtype, operands)), products=products)
+    dtype = _summed(*map(strong_dtype, operands))
+    return Array(shape, dtype, products=products, sight=lambda: by_letters(words, target))
 
 
 @operation

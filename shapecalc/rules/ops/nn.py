@@ -5,14 +5,17 @@ Source: https://keras.io/api/ops/nn/.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any as Value
 
 from shapecalc.algebra.size import Shape, known
 from shapecalc.declare.layer import RuleError
 from shapecalc.declare.operation import Array, operation, operations, promoted
 from shapecalc.declare.products import SumOfProducts
+from shapecalc.declare.sight import in_place
 from shapecalc.rules.ops.core import axes_of, axis_of, chosen_dtype
 from shapecalc.rules.ops.reduction import reduced
+from shapecalc.rules.ops.sights import all_but, with_new, without
 
 
 @operations(
@@ -59,14 +62,14 @@ def Gelu(x: Array, approximate: bool = True) -> Array:
 def shares(x: Array, axis: Value = -1) -> Array:
     """Normalize to a sum of 1 along an axis."""
     axes_of(axis, len(x.shape))
-    return Array(x.shape, x.dtype)
+    return Array(x.shape, x.dtype, sight=partial(all_but, x.shape, axis))
 
 
 @operation
 def Sparsemax(x: Array, axis: Value = -1) -> Array:
     """Normalize to a sum of 1 along an axis, with exact zeros."""
     axis_of(axis, len(x.shape))
-    return Array(x.shape, x.dtype)
+    return Array(x.shape, x.dtype, sight=partial(all_but, x.shape, axis))
 
 
 def _check_new_axis(axis: int, rank: int) -> None:
@@ -83,7 +86,9 @@ def OneHot(
     shape: Shape = x.shape if isinstance(x, Array) else ()
     _check_new_axis(axis, len(shape))
     axis = len(shape) if axis == -1 else axis
-    return Array((*shape[:axis], num_classes, *shape[axis:]), chosen_dtype(dtype, "float32"))
+    encoded = (*shape[:axis], num_classes, *shape[axis:])
+    sight = partial(with_new, len(encoded), [axis])
+    return Array(encoded, chosen_dtype(dtype, "float32"), sight=sight)
 
 
 @operation
@@ -91,23 +96,24 @@ def Moments(
     x: Array, axes: Value, keepdims: bool = False, synchronized: bool = False
 ) -> list[Array]:
     """Return the mean and the variance along some axes."""
-    return [Array(reduced(x.shape, axes, keepdims), x.dtype)] * 2
+    sight = partial(without, x.shape, axes, keepdims)
+    return [Array(reduced(x.shape, axes, keepdims), x.dtype, sight=sight)] * 2
 
 
 @operation
 def Normalize(x: Array, axis: Value = -1, order: int = 2, epsilon: Value = None) -> Array:
     """Scale vectors to length 1."""
     axes_of(axis, len(x.shape))
-    return Array(x.shape, "float32")
+    return Array(x.shape, "float32", sight=partial(all_but, x.shape, axis))
 
 
-@operation
+@operations("Squareplus", pointwise=True)
 def Squareplus(x: Array, b: Value = 4) -> Array:
     """Apply a smooth version of ReLU."""
     return Array(x.shape, x.dtype)
 
 
-@operation
+@operations("Threshold", pointwise=True)
 def Threshold(x: Array, threshold: Value, default_value: Value) -> Array:
     """Replace elements that are not above a threshold."""
     return Array(x.shape, x.dtype)
@@ -166,13 +172,13 @@ def batch_norm(
         raise RuleError(
             f"`mean`, `variance`, `offset` and `scale` have to be vectors of {wanted[0]}"
         )
-    return Array(x.shape, x.dtype)
+    return Array(x.shape, x.dtype, sight=partial(all_but, x.shape, ()))
 
 
 @operations("RMSNorm", made_by="rms_normalization")
 def rms_norm(x: Array, scale: Value, axis: Value = -1, epsilon: Value = None) -> Array:
     """Scale vectors by their root mean square."""
-    return Array(x.shape, x.dtype)
+    return Array(x.shape, x.dtype, sight=partial(all_but, x.shape, axis))
 
 
 @operations("LayerNorm", made_by="layer_normalization")
@@ -185,7 +191,7 @@ def layer_norm(
     rms_scaling: Value = False,
 ) -> Array:
     """Normalize vectors to mean 0 and variance 1."""
-    return Array(x.shape, x.dtype)
+    return Array(x.shape, x.dtype, sight=partial(all_but, x.shape, axis))
 
 
 @operation
@@ -214,7 +220,8 @@ def DotProductAttention(
         ]
 
     dtype = promoted(query.dtype, key.dtype, value.dtype)
-    return Array(query.shape, dtype, products=products)
+    sight = [in_place(query.shape, -1), {}, {}]
+    return Array(query.shape, dtype, products=products, sight=sight)
 
 
 @operation

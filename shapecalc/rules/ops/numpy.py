@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any as Value
 
-from shapecalc.algebra.size import Shape, known
+from shapecalc.algebra.size import Shape, known, product
 from shapecalc.declare.layer import RuleError
 from shapecalc.declare.names import BITS
 from shapecalc.declare.operation import Array, floating, operation, operations, promoted
@@ -48,7 +48,7 @@ def same(x: Array) -> Array:
     return Array(x.shape, x.dtype)
 
 
-operations("Abs Conj", made_by=None)(same.function)  # `ops.abs` creates `Absolute`.
+operations("Abs Conj", made_by=None, pointwise=True)(same.function)  # `ops.abs` creates `Absolute`.
 
 
 @operations("Round", pointwise=True)
@@ -84,7 +84,7 @@ def Flipud(x: Array) -> Array:
     return Array(x.shape, x.dtype)
 
 
-@operation
+@operations("NanToNum", pointwise=True)
 def NanToNum(x: Array, nan: Value = 0.0, posinf: Value = None, neginf: Value = None) -> Array:
     """Replace NaN and infinities with numbers."""
     return Array(x.shape, x.dtype)
@@ -233,7 +233,7 @@ def comparison(x1: Value, x2: Value) -> Array:
     return Array(_both(x1, x2), "bool")
 
 
-@operation
+@operations("Arctan2", pointwise=True)
 def Arctan2(x1: Value, x2: Value) -> Array:
     """Return the angle of a point; a Python number counts as float32."""
     dtypes = [x.dtype if isinstance(x, Array) else "float32" for x in (x1, x2)]
@@ -247,7 +247,7 @@ def fraction_of_two(x1: Array, x2: Array) -> Array:
     return Array(_both(x1, x2), FLOAT_OF_INTEGER.get(dtype, dtype))
 
 
-@operations("BitwiseAnd BitwiseOr BitwiseXor")
+@operations("BitwiseAnd BitwiseOr BitwiseXor", pointwise=True)
 def bits(x: Array, y: Array) -> Array:
     """Combine the bits of two integers; Keras reports the shape of the first."""
     return Array(x.shape, promoted(x.dtype, y.dtype))
@@ -275,8 +275,30 @@ def all_close(
     return Array((), "bool")
 
 
-@operation
+@operations("Where", pointwise=True)
 def Where(condition: Value, x1: Value, x2: Value) -> Array:
     """Choose from two arrays by a condition."""
     dtypes = ["int64" if x is None else dtype_of(x) for x in (x1, x2)]
     return Array(broadcast(_both(condition, x1), shape_of(x2)), promoted(*dtypes))
+
+
+@operation
+def Diff(a: Array, n: int = 1, axis: Value = -1) -> Array:
+    """Return the n-th differences of neighbouring elements."""
+    sizes = list(a.shape)
+    axis = axis_of(axis, len(sizes))
+    if known(size := sizes[axis]):
+        sizes[axis] = max(size - n, 0)
+    return Array(tuple(sizes), a.dtype)
+
+
+@operation
+def Meshgrid(*x: Array, indexing: str = "xy") -> list[Array]:
+    """Return the coordinates of all points of a grid."""
+    if indexing not in ("xy", "ij"):
+        raise RuleError("`indexing` has to be 'xy' or 'ij'")
+    sizes = [product(array.shape) for array in x]
+    if indexing == "ij":
+        return [Array(tuple(sizes), "float32")] * len(x)
+    sizes[0], sizes[1] = sizes[1], sizes[0]
+    return [Array(tuple(sizes), x[-1].dtype)] * len(x)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any as Value
 
 from shapecalc.algebra.size import Shape
@@ -9,6 +10,7 @@ from shapecalc.declare.kinds import sequence
 from shapecalc.declare.layer import RuleError
 from shapecalc.declare.operation import Array, floating, operation, operations, promoted
 from shapecalc.rules.ops.core import alike, axes_of, axis_of, chosen_dtype, flat, shape_of
+from shapecalc.rules.ops.sights import all_but, without
 
 
 def reduced(shape: Shape, axis: Value, keepdims: Value = False) -> Shape:
@@ -32,53 +34,59 @@ WIDER = {
 """The dtypes in which small integers are summed."""
 
 
+def _reduced(x: Array, axis: Value, keepdims: Value, dtype: str) -> Array:
+    """Return the result of a function along some axes."""
+    shape = reduced(x.shape, axis, keepdims)
+    return Array(shape, dtype, sight=lambda: without(x.shape, axis, keepdims))
+
+
 @operations("Max Min Amax Amin Ptp")
 def extreme(x: Array, axis: Value = None, keepdims: Value = False, initial: Value = None) -> Array:
     """Return the largest or smallest element, or their difference."""
-    return Array(reduced(x.shape, axis, keepdims), x.dtype)
+    return _reduced(x, axis, keepdims, x.dtype)
 
 
 @operations("Nanmax Nanmin")
 def extreme_number(x: Array, axis: Value = None, keepdims: Value = False) -> Array:
     """Return the largest or smallest element, without NaN."""
-    return Array(reduced(x.shape, axis, keepdims), promoted(x.dtype))
+    return _reduced(x, axis, keepdims, promoted(x.dtype))
 
 
 @operations("Sum Nansum")
 def total(x: Array, axis: Value = None, keepdims: Value = False) -> Array:
     """Return the sum."""
     dtype = promoted(x.dtype)
-    return Array(reduced(x.shape, axis, keepdims), WIDER.get(dtype, dtype))
+    return _reduced(x, axis, keepdims, WIDER.get(dtype, dtype))
 
 
 @operation
 def Prod(x: Array, axis: Value = None, keepdims: Value = False, dtype: str | None = None) -> Array:
     """Return the product."""
-    return Array(reduced(x.shape, axis, keepdims), chosen_dtype(dtype, WIDER.get(x.dtype, x.dtype)))
+    return _reduced(x, axis, keepdims, chosen_dtype(dtype, WIDER.get(x.dtype, x.dtype)))
 
 
 @operations("Mean Std")
 def mean(x: Array, axis: Value = None, keepdims: Value = False) -> Array:
     """Return the mean or the standard deviation."""
-    return Array(reduced(x.shape, axis, keepdims), x.dtype if "float" in x.dtype else "float32")
+    return _reduced(x, axis, keepdims, x.dtype if "float" in x.dtype else "float32")
 
 
 @operations("Var Nanmean Nanvar Nanstd Nanmedian")
 def variance(x: Array, axis: Value = None, keepdims: Value = False) -> Array:
     """Return the variance, or a statistic without NaN."""
-    return Array(reduced(x.shape, axis, keepdims), promoted(x.dtype, "float"))
+    return _reduced(x, axis, keepdims, promoted(x.dtype, "float"))
 
 
 @operation
 def Median(x: Array, axis: Value = None, keepdims: Value = False) -> Array:
     """Return the median."""
-    return Array(reduced(x.shape, axis, keepdims), floating(x.dtype))
+    return _reduced(x, axis, keepdims, floating(x.dtype))
 
 
 @operations("All Any")
 def every(x: Array, axis: Value = None, keepdims: Value = False) -> Array:
     """Return whether all elements are true, or any."""
-    return Array(reduced(x.shape, axis, keepdims), "bool")
+    return _reduced(x, axis, keepdims, "bool")
 
 
 @operations("Nanargmax Nanargmin")
@@ -90,7 +98,7 @@ def which_number(x: Array, axis: Value = None, keepdims: Value = False) -> Array
 @operations("Argmax Argmin CountNonzero")
 def which(x: Array, axis: Value = None, keepdims: Value = False) -> Array:
     """Return the index of the largest or smallest element, or the number of nonzero elements."""
-    return Array(reduced(x.shape, axis, keepdims), "int32")
+    return _reduced(x, axis, keepdims, "int32")
 
 
 @operations("Cumsum Cumprod")
@@ -100,7 +108,8 @@ def cumulated(x: Array, axis: Value = None, dtype: str | None = None) -> Array:
         axis_of(axis, len(x.shape))
     dtype = chosen_dtype(dtype, x.dtype)
     shape = flat(x.shape) if axis is None else x.shape
-    return Array(shape, "int32" if dtype == "bool" else dtype)
+    seen: Value = {} if axis is None else partial(all_but, x.shape, axis)
+    return Array(shape, "int32" if dtype == "bool" else dtype, sight=seen)
 
 
 @operation
@@ -108,7 +117,8 @@ def Sort(x: Array, axis: Value = -1) -> Array:
     """Sort the elements along an axis."""
     if axis is not None:
         axis_of(axis, len(x.shape))
-    return Array(flat(x.shape) if axis is None else x.shape, x.dtype)
+    shape = flat(x.shape) if axis is None else x.shape
+    return Array(shape, x.dtype, sight=lambda: {} if axis is None else all_but(x.shape, axis))
 
 
 @operation
@@ -125,13 +135,14 @@ def cumulated_apart(x: Array, axis: Value = None, dtype: str | None = None) -> A
     """
     dtype = x.dtype if dtype is None else dtype
     shape = flat(x.shape) if axis is None else x.shape
-    return Array(shape, "int32" if dtype == "bool" else dtype)
+    seen: Value = {} if axis is None else partial(all_but, x.shape, axis)
+    return Array(shape, "int32" if dtype == "bool" else dtype, sight=seen)
 
 
 @operation
 def Nanprod(x: Array, axis: Value = None, keepdims: Value = False) -> Array:
     """Return the product without NaN."""
-    return Array(reduced(x.shape, axis, keepdims), WIDER.get(x.dtype, x.dtype))
+    return _reduced(x, axis, keepdims, WIDER.get(x.dtype, x.dtype))
 
 
 @operation

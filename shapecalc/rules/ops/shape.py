@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from collections.abc import Sequence
+from functools import partial
+from itertools import accumulate, pairwise
 from typing import Any as Value
 
 from shapecalc.algebra.size import UNKNOWN, Shape, Size, known, product
 from shapecalc.declare.kinds import is_whole, sequence
 from shapecalc.declare.layer import RuleError
 from shapecalc.declare.operation import Array, operation, operations
+from shapecalc.declare.sight import Window, reshaped
 from shapecalc.rules.ops.core import (
     alike,
     axes_of,
@@ -24,6 +27,14 @@ from shapecalc.rules.ops.core import (
     sizes_of,
     sure,
 )
+from shapecalc.rules.ops.sights import (
+    moved,
+    one_after_another,
+    picked,
+    shifted,
+    with_new,
+    without,
+)
 
 
 @operations("Reshape", shares_memory=True)
@@ -36,11 +47,12 @@ def Reshape(x: Array, newshape: Value) -> Array:
     if -1 not in wanted:
         if known(number) and known(rest) and number != rest:
             raise RuleError(f"{number} elements cannot be reshaped to {wanted}")
-        return Array(wanted, x.dtype)
+        return Array(wanted, x.dtype, sight=lambda: reshaped(x.shape, wanted))
     if known(number) and known(rest) and (not rest or number % rest):
         raise RuleError(f"{number} elements cannot be reshaped to {wanted}")
     left = UNKNOWN if UNKNOWN in (number, rest) else number // rest
-    return Array(tuple(left if size == -1 else size for size in wanted), x.dtype)
+    shape = tuple(left if size == -1 else size for size in wanted)
+    return Array(shape, x.dtype, sight=lambda: reshaped(x.shape, shape))
 
 
 def _wanted(size: Value) -> Size:
@@ -54,7 +66,7 @@ def _wanted(size: Value) -> Size:
 @operations("Ravel", shares_memory=True)
 def Ravel(x: Array) -> Array:
     """Flatten an array."""
-    return Array(flat(x.shape), x.dtype)
+    return Array(flat(x.shape), x.dtype, sight={})
 
 
 @operation
@@ -66,16 +78,21 @@ def Transpose(x: Array, axes: Value = None) -> Array:
         raise RuleError(f"`axes` has {len(order)} axes, the input has {rank}")
     if len(set(order)) != len(order):
         raise RuleError(f"an axis is repeated in {axes}", argument="axes")
-    return Array(tuple(x.shape[axis] for axis in order), x.dtype)
+    return _reordered(x, order)
+
+
+def _reordered(x: Array, order: Sequence[int]) -> Array:
+    """Return an array with some axes in an order."""
+    return Array(tuple(x.shape[axis] for axis in order), x.dtype, sight=partial(moved, order))
 
 
 @operation
 def Swapaxes(x: Array, axis1: int, axis2: int) -> Array:
     """Swap two axes."""
-    sizes = list(x.shape)
-    a, b = axes_of([axis1, axis2], len(sizes))
-    sizes[a], sizes[b] = sizes[b], sizes[a]
-    return Array(tuple(sizes), x.dtype)
+    order = list(range(len(x.shape)))
+    a, b = axes_of([axis1, axis2], len(order))
+    order[a], order[b] = b, a
+    return _reordered(x, order)
 
 
 @operation
@@ -100,7 +117,7 @@ def Moveaxis(x: Array, source: Value, destination: Value) -> Array:
         order[place] = None if axis in order else axis
     rest = [axis for axis in range(rank) if axis not in axes_of(source, rank)]
     complete = [rest.pop(0) if axis is None else axis for axis in order]
-    return Array(tuple(x.shape[axis] for axis in complete), x.dtype)
+    return _reordered(x, complete)
 
 
 @operations("ExpandDims", shares_memory=True)
@@ -112,14 +129,15 @@ def ExpandDims(x: Array, axis: Value) -> Array:
     new, rest = axes_of(axis, rank), iter(x.shape)
     if len(set(new)) != len(new):
         raise RuleError(f"an axis is repeated in {axis}", argument="axis")
-    return Array(tuple(1 if place in new else next(rest) for place in range(rank)), x.dtype)
+    shape = tuple(1 if place in new else next(rest) for place in range(rank))
+    return Array(shape, x.dtype, sight=partial(with_new, rank, new))
 
 
 @operations("Squeeze", shares_memory=True)
 def Squeeze(x: Array, axis: Value = None) -> Array:
     """Remove all axes of size 1, or those in `axis`."""
     if axis is None:
-        return Array(tuple(size for size in x.shape if size != 1), x.dtype)
+        return _reordered(x, [at for at, size in enumerate(x.shape) if size != 1])
     gone = axes_of(axis, len(x.shape))
     if any(x.shape[place] != 1 for place in gone):
         raise RuleError(f"can remove only axes of size 1 from {x.shape}")
@@ -128,25 +146,30 @@ def Squeeze(x: Array, axis: Value = None) -> Array:
         if place >= len(sizes):
             raise RuleError(f"an axis is repeated in {axis}", argument="axis")
         del sizes[place]
-    return Array(tuple(sizes), x.dtype)
+    return Array(tuple(sizes), x.dtype, sight=partial(without, x.shape, axis))
 
 
 @operation
 def Concatenate(xs: list[Array], axis: int = 0) -> Array:
     """Concatenate arrays along an axis."""
-    return Array(joined(xs, axis), common_dtype(*xs))
+    return _joined(xs, axis)
+
+
+def _joined(xs: list[Array], axis: int) -> Array:
+    sight = partial(one_after_another, [x.shape for x in xs], axis)
+    return Array(joined(xs, axis), common_dtype(*xs), sight=sight)
 
 
 @operation
 def Vstack(xs: list[Array]) -> Array:
     """Concatenate arrays along the first axis."""
-    return Array(joined(xs, 0), common_dtype(*xs))
+    return _joined(xs, 0)
 
 
 @operation
 def Hstack(xs: list[Array]) -> Array:
     """Concatenate arrays along the second axis."""
-    return Array(joined(xs, 1), common_dtype(*xs))
+    return _joined(xs, 1)
 
 
 @operation
@@ -183,7 +206,9 @@ def Stack(x: list[Array], axis: int = 0) -> Array:
     if not all(alike(array.shape, first) for array in x):
         raise RuleError("the arrays differ in shape")
     place = axis_of(axis, len(first) + 1)
-    return Array((*first[:place], len(x), *first[place:]), common_dtype(*x))
+    shape = (*first[:place], len(x), *first[place:])
+    sight = [with_new(len(shape), [place])] * len(x)
+    return Array(shape, common_dtype(*x), sight=sight)
 
 
 @operation
@@ -202,7 +227,11 @@ def _split(x: Array, wanted: Value, axis: int, fewest: int) -> list[Array]:
         raise RuleError(f"needs at least {fewest} axes, got {x.shape}")
     axis = axis_of(axis, len(x.shape))
     sizes = _parts(x.shape[axis], wanted)
-    return [Array((*x.shape[:axis], size, *x.shape[axis + 1 :]), x.dtype) for size in sizes]
+    starts = accumulate(sizes[:-1], initial=0)
+    return [
+        Array((*x.shape[:axis], size, *x.shape[axis + 1 :]), x.dtype, sight=seen)
+        for size, seen in zip(sizes, (shifted(x.shape, axis, start) for start in starts))
+    ]
 
 
 def _parts(size: Size, wanted: Value) -> list[Size]:
@@ -279,7 +308,8 @@ def Pad(
     sizes = tuple(
         size + pair[0] + pair[1] if known(size) else size for size, pair in zip(x.shape, widths)
     )
-    return Array(sizes, x.dtype)
+    sight = {axis: Window(axis, before=pair[0]) for axis, pair in enumerate(widths)}
+    return Array(sizes, x.dtype, sight=sight if mode == "constant" else None)
 
 
 def _pad_widths(pad_width: Value) -> list[Value]:
@@ -325,7 +355,8 @@ def _item(x: Value, key: Value) -> Array:
     keys = list(key) if sequence(key) else [key]
     if sum(part is Ellipsis for part in keys) > 1:
         raise RuleError("an index can have only one `...`")
-    return Array(item_shape(x.shape, keys, _picked), x.dtype)
+    sight = partial(picked, x.shape, keys)
+    return Array(item_shape(x.shape, keys, _picked), x.dtype, sight=sight)
 
 
 def _picked(size: Size, key: Value) -> list[Size]:
@@ -348,28 +379,6 @@ def TakeAlongAxis(x: Array, indices: Array, axis: Value = None) -> Array:
     axis = 0 if axis is None else axis_of(axis, len(sizes))
     sizes[axis] = indices.shape[axis]
     return Array(broadcast(tuple(sizes), indices.shape), x.dtype)
-
-
-@operation
-def Diff(a: Array, n: int = 1, axis: Value = -1) -> Array:
-    """Return the n-th differences of neighbouring elements."""
-    sizes = list(a.shape)
-    axis = axis_of(axis, len(sizes))
-    if known(size := sizes[axis]):
-        sizes[axis] = max(size - n, 0)
-    return Array(tuple(sizes), a.dtype)
-
-
-@operation
-def Meshgrid(*x: Array, indexing: str = "xy") -> list[Array]:
-    """Return the coordinates of all points of a grid."""
-    if indexing not in ("xy", "ij"):
-        raise RuleError("`indexing` has to be 'xy' or 'ij'")
-    sizes = [product(array.shape) for array in x]
-    if indexing == "ij":
-        return [Array(tuple(sizes), "float32")] * len(x)
-    sizes[0], sizes[1] = sizes[1], sizes[0]
-    return [Array(tuple(sizes), x[-1].dtype)] * len(x)
 
 
 @operation

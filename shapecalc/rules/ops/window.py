@@ -13,8 +13,10 @@ from shapecalc.declare.kinds import is_whole, sequence
 from shapecalc.declare.layer import RuleError
 from shapecalc.declare.operation import Array, operation, operations
 from shapecalc.declare.products import SumOfProducts
-from shapecalc.rules.layers.shared import spread, to_end, to_front, windows
+from shapecalc.declare.sight import Sight
+from shapecalc.rules.layers.shared import sliding, spread, to_end, to_front, windows
 from shapecalc.rules.ops.core import sizes_of, sure
+from shapecalc.rules.ops.sights import with_batch
 
 
 def channels_first(data_format: Value) -> bool:
@@ -91,9 +93,14 @@ def _convolution(
                 places = tuple(windows(places, sides, (1,), "valid"))
             yield SumOfProducts(name, moved.shape, (x[0], *places), "for each position")
 
-    return Array(
-        to_front(shape) if first else shape, inputs.dtype, products=lambda: list(products())
-    )
+    def sight() -> Sight:
+        count = len(window)
+        steps, gaps = _per_axis(strides, count), _per_axis(dilation_rate, count)
+        sides = [sure(side) for side in window]
+        return with_batch(sliding(x, sides, steps, padding.lower(), gaps), len(x), first)
+
+    result = to_front(shape) if first else shape
+    return Array(result, inputs.dtype, products=lambda: list(products()), sight=sight)
 
 
 @operation
@@ -205,7 +212,10 @@ def pooled(
     sides = _numbers(_rounded(pool_size), len(sizes))
     steps = sides if strides is None else _numbers(_rounded(strides), len(sizes))
     counts = windows(sizes, sides, steps, padding.lower())
-    return Array((batch, *counts, channels) if last else (batch, channels, *counts), inputs.dtype)
+    shape = (batch, *counts, channels) if last else (batch, channels, *counts)
+    x = inputs.shape if last else to_end(inputs.shape)
+    seen = with_batch(sliding(x, sides, steps, padding.lower()), len(x), not last)
+    return Array(shape, inputs.dtype, sight=seen)
 
 
 @operations("AdaptiveMaxPool AdaptiveAveragePool")
