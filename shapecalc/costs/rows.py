@@ -147,7 +147,7 @@ def costs_of(
         return ModelCosts(rows, unknown, [f"no costs are known of {summary.name}: {reason}"])
     counted = [name for name in names if name != RECEPTIVE]
     tally = tally_of(example, counted)
-    operations = _operations(example.model)
+    operations = operations_of(example.model)
     rows = _with_costs(summary.layers, operations, tally, counted)
     if RECEPTIVE in names:
         fields = receptive_fields(example)
@@ -165,7 +165,7 @@ def _add_receptive(
         _add_receptive(row.inner, operation.layers, texts)
 
 
-def _operations(model: Model) -> Sequence[Operation]:
+def operations_of(model: Model) -> Sequence[Operation]:
     """Return what the rows of a model's table stand for."""
     return model.order.operations if isinstance(model, Functional) else model.layers
 

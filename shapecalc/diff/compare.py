@@ -19,6 +19,7 @@ from shapecalc.table.summary import Summary, summary
 
 CLASS, NAME, ARGUMENT, CALLED = "class", "name", "argument", "called with"
 SHAPE, PARAMS, TRAINABLE = "output shape", "parameters", "trainable"
+MACS = "multiply-adds"
 READS, INPUTS, OUTPUTS = "connected to", "inputs", "outputs"
 """The kinds of changes."""
 
@@ -110,15 +111,17 @@ def diff(first: ModelPlan, second: ModelPlan, *, macs: bool = False) -> Differen
     plans = (first, second)
     models = [inference.outermost_model(plan) for inference, plan in zip(inferences, plans)]
     items = [model_item(model, inference) for model, inference in zip(models, inferences)]
-    result = pair(*items)
-    # The totals below the layers show the parameters of the whole model.
-    result.changes = [change for change in result.changes if change.what != PARAMS]
     tables = summary(models[0]), summary(models[1])
-    if not macs:
-        return Difference(result, tables, None)
-    from shapecalc.costs.tally import total_multiply_adds  # only --macs asks for them
+    totals = None
+    if macs:
+        from shapecalc.diff.multiply_adds import add_multiply_adds  # only --macs asks for them
 
-    return Difference(result, tables, (total_multiply_adds(first), total_multiply_adds(second)))
+        before, after = map(add_multiply_adds, items, models, tables, plans)
+        totals = before, after
+    result = pair(*items)
+    # The totals below the layers show the numbers of the whole model.
+    result.changes = [change for change in result.changes if change.what not in (PARAMS, MACS)]
+    return Difference(result, tables, totals)
 
 
 def pair(first: Item | None, second: Item | None) -> Pair:
@@ -201,6 +204,7 @@ def _properties(item: Item, removed: bool) -> Iterator[Change]:
     properties += [(SHAPE, "", item.shapes)] if item.shapes else []
     # A number of parameters with letters is neither true nor false.
     properties += [] if item.params in (None, 0) else [(PARAMS, "", item.params)]
+    properties += [] if item.macs in (None, 0) else [(MACS, "", item.macs)]
     for what, name, value in properties:
         yield Change(what, name, *((value, None) if removed else (None, value)))
 
@@ -227,6 +231,7 @@ RESULTS: Mapping[str, Callable[[Item], Any]] = {
     CLASS: lambda item: item.class_name,
     SHAPE: lambda item: item.shapes,
     PARAMS: lambda item: item.params,
+    MACS: lambda item: item.macs,
     TRAINABLE: lambda item: item.operation.trainable,
 }
 """The properties that a layer of any class has."""

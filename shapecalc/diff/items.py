@@ -60,6 +60,7 @@ class Item:
         calls: its calls in the model.
         inner: the layers inside it.
         chained: whether these are a stack, in which each layer gets the output of the last one.
+        macs: its multiply-adds for one example; None if they are unknown, or not asked for.
         key: a text that is the same for two items that do the same.
     """
 
@@ -70,6 +71,7 @@ class Item:
     calls: Sequence[ComparedCall] = ()
     inner: Sequence[Item] = ()
     chained: bool = True
+    macs: Any = None
     key: str = field(init=False)
 
     def __post_init__(self) -> None:

@@ -14,6 +14,7 @@ from shapecalc.diff.compare import (
     ARGUMENT,
     CALLED,
     INPUTS,
+    MACS,
     OUTPUTS,
     PARAMS,
     READS,
@@ -108,8 +109,8 @@ def value_text(change: Change, value: Any) -> str:
         return " and ".join(_shapes_text(shapes) for shapes in value) or "?"
     if change.what in (READS, INPUTS, OUTPUTS):
         return ", ".join(value) or "nothing"
-    if change.what == PARAMS:
-        return "?" if value is None else f"{value:,}"
+    if change.what in (PARAMS, MACS):
+        return count_text(value)
     return argument_text(value) if change.what in (ARGUMENT, CALLED) else str(value)
 
 
