@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from shapecalc.cli.errors import problems_text
 from shapecalc.cli.files import counted, lost_file
@@ -90,8 +90,7 @@ class Summarizer:
             plans = read_summarized(self.selection, file, self.sizes, not self.has_rows)
         except ShapecalcError as error:
             return self.refused(error, unread=True)
-        models: list[AnyTable] = []
-        blocks: dict[int, str] = {}
+        models, blocks = list[AnyTable](), dict[int, Any]()
         problems: dict[Source, list[Problem]] = {}
         letters: set[str] = set()
         for plan in plans:
@@ -103,9 +102,10 @@ class Summarizer:
                 sized = self.resized(plan, letters)
                 models.append(self.costs(sized) if self.has_rows else self.summary(sized))
                 if self.memory:
-                    from shapecalc.costs.memory_text import memory_block
+                    from shapecalc.costs.memory_text import memory_of
 
-                    blocks[len(models)] = memory_block(*self.version(sized), *self.memory)
+                    wanted = self.form, *self.version(sized), *self.memory
+                    blocks[len(models)] = memory_of(*wanted)
             except ShapecalcError as error:
                 problems.setdefault(plan.place.source.file, []).extend(error.problems)
         result = FileTables(letters=frozenset(letters))
@@ -114,7 +114,7 @@ class Summarizer:
             result.code, result.errors = refused.code, [*result.errors, *refused.errors]
         try:
             result.tables = [
-                (self.text(file, model, models) + blocks.get(number, ""), model.notes)
+                (self.text(file, model, models, blocks.get(number, "")), model.notes)
                 for number, model in enumerate(models, start=1)
             ]
         except ValueError as error:
@@ -195,8 +195,8 @@ class Summarizer:
         view = self.view or plain_view(self.options, model.connected)
         return CostTable(model, costs_of(model, *self.version(plan), view.costs), view)
 
-    def text(self, file: str, model: AnyTable, models: Sequence[AnyTable]) -> str:
-        """Return the table of one of the models in a file, with its heading.
+    def text(self, file: str, model: AnyTable, models: Sequence[AnyTable], memory: Any) -> str:
+        """Return the table of one of the models in a file, with its heading and its memory.
 
         Raises:
             ValueError: if there is no room for the table, or no layer in the wanted range.
@@ -205,7 +205,7 @@ class Summarizer:
         if self.form == "json":
             from shapecalc.table.escape import json_text  # Few commands need what is below here.
 
-            data = {"file": file, **model.to_dict()} if named else model.to_dict()
+            data = {**({"file": file} if named else {}), **model.to_dict(), **(memory or {})}
             indent = None if named or len(models) > 1 else 2
             return json_text(data, indent, self.options.ascii)
         if self.form == "csv":
@@ -224,7 +224,7 @@ class Summarizer:
             assert isinstance(model, CostTable)
             return model.page(self.form, heading)
         drawn = drawn_table(model, self.options)
-        return f"{visible(heading)}:\n{drawn}" if heading else drawn
+        return f"{visible(heading)}:\n{drawn}{memory}" if heading else f"{drawn}{memory}"
 
 
 def read_summarized(

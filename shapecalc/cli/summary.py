@@ -208,7 +208,7 @@ def print_summaries(
     """
     if run_code and not train:
         return usage_error("--run-code has no effect without --train", "add --train")
-    if memory and form != "table":
+    if memory and form not in ("table", "json"):
         return usage_error(f"--memory has no effect with --format {form}", "leave one of them out")
     if not memory and (batch_size or optimizer):
         lonely = "--batch-size" if batch_size else "--optimizer"

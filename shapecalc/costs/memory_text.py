@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from shapecalc.algebra.size import Size, known
 from shapecalc.costs.memory import Memory, MemoryPart, MemoryTerm, inference_memory, training_memory
@@ -29,6 +30,56 @@ def memory_block(plan: ModelPlan, keras2: bool, batch: int, optimizer: str) -> s
     except ModelError as error:
         lines = [f"Memory: unknown, since {error.problems[0].message}"]
     return "".join(f"\n {visible(line)}" for line in lines)
+
+
+def memory_of(form: str, plan: ModelPlan, keras2: bool, batch: int, optimizer: str) -> Any:
+    """Return the block about the memory of a model: a text, or a field of the data for JSON.
+
+    Args:
+        form: the output format.
+        plan: the plan of the model.
+        keras2: whether it follows Keras 2.
+        batch: the number of examples.
+        optimizer: the class of the optimizer.
+    """
+    if form == "json":
+        return {"memory": memory_data(plan, keras2, batch, optimizer)}
+    return memory_block(plan, keras2, batch, optimizer)
+
+
+def memory_data(plan: ModelPlan, keras2: bool, batch: int, optimizer: str) -> dict[str, Any]:
+    """Return the memory of a model in bytes as plain data, for JSON; null for what is unknown.
+
+    Args:
+        plan: the plan of the model.
+        keras2: whether it follows Keras 2.
+        batch: the number of examples.
+        optimizer: the class of the optimizer.
+
+    >>> from shapecalc.read.document import read_data
+    >>> data = memory_data(read_data(["Dense(5, input_shape=(3,))"]), False, 32, "SGD")
+    >>> data["inference"]
+    {'bytes': 1104, 'parts': {'weights': 80, 'tensors_alive_at_once': 1024}, 'at': 'dense'}
+    """
+    settings = {"batch_size": batch, "optimizer": optimizer}
+    try:
+        example = example_of(plan, keras2)
+    except ModelError:
+        return {**settings, "training": None, "inference": None}
+    inference = inference_memory(example, batch)
+    at = inference.at.name if inference.at else None
+    training = training_memory(example, batch, optimizer)
+    return {**settings, "training": _data(training), "inference": {**_data(inference), "at": at}}
+
+
+def _data(memory: Memory) -> dict[str, Any]:
+    parts = {part.name.replace(" ", "_"): size_data(part.size) for part in memory.parts}
+    return {"bytes": size_data(memory.size), "parts": parts}
+
+
+def size_data(size: Size | None) -> int | str | None:
+    """Return a size as plain data: a formula as text."""
+    return size if size is None or isinstance(size, int) else str(size)
 
 
 def memory_lines(example: OneExample, batch: Size, optimizer: str) -> Iterator[str]:

@@ -345,6 +345,28 @@ def test_jobs_that_are_no_number(jobs: str) -> None:
     assert done.stderr.startswith("error: --jobs: ")
 
 
+def test_memory_as_data() -> None:
+    """JSON has the numbers of the block below the table, in bytes."""
+    options = ["--memory", "--batch-size", "8", "--optimizer", "sgd", "--format", "json"]
+    memory = json.loads(command("summary", LSTM, *options).stdout)["memory"]
+    assert memory["batch_size"] == 8
+    assert memory["training"]["parts"] == {
+        "weights": 2140,
+        "gradients": 2140,
+        "optimizer": 12,
+        "activations": 6336,
+    }
+    assert memory["training"]["bytes"] == 2140 + 2140 + 12 + 6336
+    assert memory["inference"] == {
+        "bytes": 2140 + 480,
+        "parts": {"weights": 2140, "tensors_alive_at_once": 480},
+        "at": "dense",
+    }
+    lengths = command("summary", "docs/any_length.yaml", "--memory", "--format", "json").stdout
+    assert "T" in json.loads(lengths)["memory"]["training"]["parts"]["activations"]
+    assert "memory" not in json.loads(command("summary", LSTM, "--format", "json").stdout)
+
+
 def test_memory() -> None:
     """Below the table, in both kinds of table, for the sizes that the command line gives."""
     table = command("summary", LSTM).stdout
@@ -366,7 +388,7 @@ def test_memory() -> None:
         (["--optimizer", "fast", "--memory"], "'fast' is not one of SGD, RMSprop"),
         (["--batch-size", "8"], "--batch-size has no effect without --memory"),
         (["--optimizer", "adam"], "--optimizer has no effect without --memory"),
-        (["--memory", "--format", "json"], "--memory has no effect with --format json"),
+        (["--memory", "--format", "csv"], "--memory has no effect with --format csv"),
     ],
 )
 def test_wrong_memory(options: list[str], error: str) -> None:

@@ -12,9 +12,11 @@ from cost_tables import CNN, table
 from strategies import models, trying
 
 from shapecalc.costs.forms import csv_of, data_of, html_of, latex_of, markdown_of
+from shapecalc.costs.memory_text import memory_data
 from shapecalc.costs.shown import CONVENTIONS
 from shapecalc.costs.view import View
 from shapecalc.errors import ShapecalcError
+from shapecalc.read.document import read_data
 from shapecalc.table.forms import as_dict
 
 NESTED = {
@@ -82,6 +84,8 @@ def check_schema(data: Any) -> None:
         return
     jsonschema.validate(data_of(made), SCHEMA)
     jsonschema.validate(as_dict(made.summary), SCHEMA)
+    memory = memory_data(read_data(data), False, 32, "Adam")
+    jsonschema.validate({**as_dict(made.summary), "memory": memory}, SCHEMA)
 
 
 def test_the_schema_refuses_other_data() -> None:
