@@ -6,52 +6,19 @@ is declared with: it is called on what the layers before it give.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 from shapecalc.algebra.formula import Formula
 from shapecalc.algebra.size import UNKNOWN, Letter, Shape, Size
-from shapecalc.costs.one_example import size_letters
+from shapecalc.costs.model_inputs import input_letters, inputs_of, size_letters
+from shapecalc.costs.one_example import example_of
 from shapecalc.errors import Code, ModelError, Problem
 from shapecalc.model.graph import flatten, shape_of
 from shapecalc.model.infer import infer
 from shapecalc.model.models import Functional, Sequential
-from shapecalc.plan import OWN, SEQUENTIAL, LayerPlan, ModelPlan, StackPlan, TensorPlan
-
-
-def inputs_of(plan: ModelPlan) -> list[LayerPlan]:
-    """Return what declares the inputs of a model: input layers, or the first layer of a stack.
-
-    >>> from shapecalc.read.document import read_data
-    >>> inputs_of(read_data(["LSTM(10, input_shape=(3, 1))", "Dense(5)"]))
-    [LSTM(…)]
-    """
-    if plan.class_name == OWN:
-        return []
-    if plan.class_name != SEQUENTIAL:
-        return [layer for tensor in _tensors(plan.inputs) for layer in _inputs_of_tensor(tensor)]
-    first = next(iter(plan.layers), None)
-    return inputs_of(first) if isinstance(first, ModelPlan) else [first] if first else []
-
-
-def _tensors(structure: Any) -> Iterator[TensorPlan]:
-    if isinstance(structure, TensorPlan):
-        yield structure
-    elif isinstance(structure, Mapping):
-        for name in sorted(structure):
-            yield from _tensors(structure[name])
-    elif isinstance(structure, Sequence):
-        for item in structure:
-            yield from _tensors(item)
-
-
-def _inputs_of_tensor(tensor: TensorPlan) -> list[LayerPlan]:
-    """Return what declares an input; a model that is extended has declared it."""
-    source = tensor.source
-    layer = source if isinstance(source, LayerPlan) else source.layer
-    if isinstance(layer, ModelPlan):
-        return inputs_of(layer)
-    return [layer] if isinstance(layer, LayerPlan) else []
+from shapecalc.plan import LayerPlan, ModelPlan, StackPlan
 
 
 def give_shape(plan: ModelPlan, keras2: bool, sizes: Sequence[Size]) -> None:
@@ -99,14 +66,31 @@ def give_letters(plan: ModelPlan, keras2: bool, sizes: Mapping[str, int]) -> set
     shapes = input_shapes(plan, keras2)
     inputs = inputs_of(plan)
     letters: set[str] = set()
-    for layer, shape in zip(inputs, shapes) if len(inputs) == len(shapes) else ():
-        own = dict(zip(size_letters(len(shape) - 1), shape[1:]))
+    named = zip(inputs, shapes, _letters(plan, keras2, shapes))
+    for layer, shape, names in named if len(inputs) == len(shapes) else ():
+        own = dict(zip(names, shape[1:]))
         unknown = {letter for letter, size in own.items() if size is UNKNOWN}
         letters |= unknown
         if unknown & sizes.keys():
             new = {letter: sizes.get(letter, UNKNOWN) for letter in unknown}
             _set_shape(plan, layer, [*{**own, **new}.values()])
     return letters
+
+
+def _letters(plan: ModelPlan, keras2: bool, shapes: Sequence[Shape]) -> list[Sequence[str]]:
+    """Return the letters that the sizes of the inputs have in costs."""
+    usual = input_letters(shapes)
+    if usual == [size_letters(len(shape) - 1) for shape in shapes]:
+        return usual
+    with suppress(ModelError):
+        example = example_of(plan, keras2)
+        tensors = flatten(example.call[0]) if example.call else []
+        sizes = [shape_of(tensor) or () for tensor in tensors]
+        return [
+            [getattr(size, "name", "") or name for size, name in zip(own[1:], names)]
+            for own, names in zip(sizes, usual)
+        ]
+    return usual
 
 
 def input_shapes(plan: ModelPlan, keras2: bool) -> list[Shape]:

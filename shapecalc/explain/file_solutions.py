@@ -13,7 +13,7 @@ from shapecalc.algebra.size import UNKNOWN, Letter, Shape
 from shapecalc.algebra.solution import Solution
 from shapecalc.algebra.solve import Answers, NoAnswerError, solve
 from shapecalc.costs.input_sizes import give_shape, input_shapes
-from shapecalc.costs.one_example import LETTERS
+from shapecalc.costs.model_inputs import LETTERS
 from shapecalc.dataclasses import dataclass, replace
 from shapecalc.declare.layer import RuleError
 from shapecalc.errors import Code, InputError, ModelError, Problem

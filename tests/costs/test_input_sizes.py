@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from shapecalc.costs.input_sizes import give_letters, give_shape, inputs_of
+from shapecalc.costs.input_sizes import give_letters, give_shape
+from shapecalc.costs.model_inputs import inputs_of
 from shapecalc.errors import ModelError
 from shapecalc.model.infer import infer
 from shapecalc.read.document import read_data, read_spec
