@@ -196,6 +196,14 @@ class Reader(Model):
 model = Reader()
 model(Input((9, 3)))
 """,
+    "functions in Lambda": """
+inputs = Input((6, 5))
+x = layers.Lambda(lambda t: ops.matmul(t, ops.transpose(t, (0, 2, 1))))(inputs)
+def scores(t, scale=2.0):
+    return scale * ops.einsum("bij,bkj->bik", t, t)
+x = layers.Dense(4)(layers.Lambda(scores)(x))
+model = Model(inputs, layers.Lambda(lambda t: ops.mean(t, axis=1))(x))
+""",
     "a batch in the code": """
 class Flat(layers.Layer):
     def __init__(self):

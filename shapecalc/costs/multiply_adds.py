@@ -15,6 +15,7 @@ from shapecalc.declare.layer import RuleError
 from shapecalc.declare.names import snake_case
 from shapecalc.declare.operation import OperationRule
 from shapecalc.declare.products import InnerCall, SumOfProducts
+from shapecalc.model.foreign import ForeignLayer
 from shapecalc.model.graph import Operation, Structure, Tensor, UnknownShapeError, flatten
 from shapecalc.model.infer import Inference
 from shapecalc.model.models import Functional, GraphCall, Sequential
@@ -108,7 +109,8 @@ def calls_inside(
         return operation.calls_on(flatten(arguments) or flatten(keywords))
     if isinstance(operation, OwnLayer):
         return recorded_calls(inference, trace_of(inference, operation, arguments, keywords))
-    return None
+    trace = operation.record_of(arguments) if isinstance(operation, ForeignLayer) else None
+    return None if trace is None else recorded_calls(inference, trace)
 
 
 class NotFollowedError(UnknownShapeError):

@@ -17,6 +17,7 @@ class FollowedCode(str):
         outputs: computes its outputs from its inputs; both are `Array` in lists and mappings. It
             raises `UnknownCodeError`, or `RuleError` if the function fails.
         source: its source, if it is a lambda; empty for other functions.
+        record: follows it with a record of what it calls; None if it cannot be followed again.
 
     >>> code = FollowedCode("<lambda>", lambda inputs: inputs)
     >>> code, code.outputs(3)
@@ -25,6 +26,7 @@ class FollowedCode(str):
 
     outputs: Callable[[Any], Any]
     source: str
+    record: Callable[[Any], Any] | None = None
 
     def __new__(cls, text: str, outputs: Callable[[Any], Any], source: str = "") -> FollowedCode:
         code = super().__new__(cls, text)

@@ -20,6 +20,7 @@ from shapecalc.model.graph import (
     shape_of,
 )
 from shapecalc.model.results import RuleResult
+from shapecalc.own_code import Trace
 
 
 @dataclass(eq=False, slots=True)
@@ -46,6 +47,24 @@ class ForeignLayer(DeclaredLayer):
             return self._followed(self._code, first[0])
         shapes = filter(None, map(shape_of, flatten(first)))
         return self._tensors(self.apply_rule(next(shapes, (UNKNOWN,))), None)
+
+    def record_of(self, arguments: Sequence[Any]) -> Trace | None:
+        """Return what its function does in a call, if the program can be followed once more.
+
+        Raises:
+            UnknownShapeError: if the function cannot be followed.
+            RuleError: if it fails.
+        """
+        if self._code is None or self._code.record is None:
+            return None
+        dtype = self.policy.compute
+        try:
+            trace: Trace = self._code.record(
+                replace_leaves(arguments[0], lambda x: Array(x.shape, dtype))
+            )
+        except UnknownCodeError:
+            raise UnknownShapeError from None
+        return trace
 
     @property
     def _code(self) -> FollowedCode | None:

@@ -65,6 +65,7 @@ def pause(source: Source, chosen: Mapping[str, Any], name: str, number: int) -> 
     try:
         follow(program, name)
     except PausedError as paused:
+        program.is_paused = program.running_steps = True
         return paused.model
     except InputError as error:
         raise ModelError(error.problems) from None
@@ -132,8 +133,8 @@ class Program(PackageObjects):
 
     @property
     def runs_code(self) -> bool:
-        """Whether it has layers whose code it defines."""
-        return bool(self.objects)
+        """Whether it has layers with code of its own, those with a function included."""
+        return bool(self.objects) or self.has_code
 
     def start(self) -> None:
         super().start()

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
+from shapecalc.declare.code import FollowedCode, UnknownCodeError
 from shapecalc.declare.operation import Array, OperationRule
 from shapecalc.model.graph import Tensor, flatten
 from shapecalc.own_code import RecordedCall, Trace
 from shapecalc.plan import CallPlan
+from shapecalc.read.python.lambdas import Traces
 from shapecalc.read.python.own_masks import OwnMasks
 from shapecalc.read.python.tensor_shape import TensorShape
 from shapecalc.read.python.values import ArrayValue, GraphTensor
@@ -26,9 +29,11 @@ class OwnRecords(OwnMasks):
         recording: whether the program is followed for its costs.
         recorded: what the call that is running does, with its record; None if no call runs.
         constants: the tensors that methods ``build`` compute, which depend on no input.
+        is_paused: whether the program has come to the model whose costs are asked for.
     """
 
     recording: bool = False
+    is_paused: bool = False
     recorded: Trace | None = None
 
     def start(self) -> None:
@@ -45,6 +50,36 @@ class OwnRecords(OwnMasks):
         for call in trace.record if in_build else ():
             self.constants.update(flatten(call.outputs))
         trace.record.clear()
+
+    def code(self, traces: Traces, function: Any) -> FollowedCode:
+        code = super().code(traces, function)
+        if self.recording:
+            code.record = partial(self.record_of_code, traces)
+        return code
+
+    def record_of_code(self, traces: Traces, inputs: Any) -> Trace:
+        """Return what the function of a Lambda does with its inputs.
+
+        Raises:
+            UnknownCodeError: if that is unknown.
+            RuleError: if the function fails.
+        """
+        around, self.recorded = self.recorded, Trace()
+        try:
+            _, outcome = self.outcome_now(traces, inputs, None)
+        finally:
+            trace, self.recorded = self.recorded, around
+        if isinstance(outcome, Exception):
+            raise outcome
+        return trace
+
+    def outcome_now(self, traces: Traces, inputs: Any, former: Any) -> Any:
+        if self.is_paused and former is None:
+            values_now = self.values_read(traces)
+            if any(values != values_now for values, _ in traces.outcomes.values()):
+                reason = "the values that its function reads have changed"
+                return values_now, UnknownCodeError(reason)
+        return super().outcome_now(traces, inputs, former)
 
     def apply_rule(
         self,

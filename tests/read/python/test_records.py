@@ -159,6 +159,17 @@ def test_one_tensor_in_two_places() -> None:
     assert sorted(map(len, reads)) == [1, 2, 2]
 
 
+def test_functions_of_lambda() -> None:
+    """The function of a Lambda is followed as it is when the model is shown, if it is the same."""
+    text = "i = Input((4, 3))\nx = i\n"
+    changing = (
+        f"{text}for n in (1, 2):\n    x = layers.Lambda(lambda t: t[:, n:] @ ops.ones((3, 3)))(x)\n"
+    )
+    assert macs(f"{changing}model = Model(i, x)").value is None
+    fixed = f"{text}w = 5\nmodel = Model(i, layers.Lambda(lambda t: t @ ops.ones((3, w)))(x))"
+    assert macs(fixed) == Amount(4 * 3 * 5)
+
+
 @pytest.mark.parametrize("name", PROGRAMS)
 def test_all_costs_are_known(name: str) -> None:
     found = example_of(read_texts(Source("model.py", program(name)))[-1])
