@@ -186,8 +186,11 @@ def all_seen(calls: ModelCalls) -> Mapping[Tensor, Seen]:
     seen |= dict.fromkeys(calls.lost, unsure)
     for call in calls.calls:
         for output, parts in zip(flatten(call.outputs), _parts(call)):
+            # Sizes, such as the new shape for a reshape, are the same for all numbers.
             seen[output] = together(
-                moved(seen[tensor], sight) for tensor, sight in parts if tensor in seen
+                moved(seen[tensor], sight)
+                for tensor, sight in parts
+                if tensor in seen and tensor.value is None
             )
     return seen
 

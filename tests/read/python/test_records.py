@@ -138,10 +138,14 @@ def test_memory() -> None:
         ("return self.e(ops.relu(x)) + self.d(x)[:, 2:, :2]", "?"),
         ("y = self.e(x); return ops.tanh(y) * y", "3"),
         ("return layers.add([x, ops.sin(x)])", "1"),
+        ("return tf.reshape(self.e(x), [tf.shape(x)[0], 18, 2])", "3"),
+        ("return tf.reshape(self.e(x), [tf.shape(x)[0], 9, 4])", "?"),
+        ("return tf.reshape(x, [tf.shape(x)[0], tf.shape(x)[1], 3]) * 2.0", "1"),
     ],
 )
 def test_receptive_fields(body: str, expected: str) -> None:
     text = OWN.format(body=body, shape="(20, 3)", arguments="training=None")
+    text = f"import tensorflow as tf\n{text}"
     found = example(f"{text}model = Model(inputs, layers.Conv1D(2, 1)(model(inputs)))")
     texts = {op.name: receptive_text(parts) for op, parts in receptive_fields(found).items()}
     assert texts["conv1d_1"] == expected
