@@ -238,9 +238,11 @@ def _class_and_config(saved: Any) -> tuple[str, Mapping[str, Any]]:
         raise RefusedError(f"there is no such optimizer: {saved!r}")
     name, config = saved["class_name"], saved.get("config") or {}
     classes = {name: name for name in (*OPTIMIZERS, WRAPPER)}
-    if "config" not in saved:  # By its name alone, Keras finds an optimizer in small letters, too.
-        classes |= {name.lower(): name for name in classes}
-    module = str(saved.get("module") or (HOME if name in classes or "config" not in saved else ""))
+    if "config" not in saved:  # By its name alone, Keras finds an optimizer in any letters.
+        by_letters = {each.lower(): each for each in classes}
+        name, module = by_letters.get(name.lower(), name), HOME
+    else:
+        module = str(saved.get("module") or (HOME if name in classes else ""))
     if module.partition(".")[0] != "keras":
         raise ForeignError(f"the optimizer {name} is not part of Keras")
     if name in UNDECLARED:

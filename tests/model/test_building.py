@@ -11,11 +11,13 @@ from test_declarations import DECLARED, needed
 
 from shapecalc.declare.layer import Rule
 from shapecalc.errors import Code, ModelError, Place, Source
-from shapecalc.model.infer import Model, infer
+from shapecalc.model.declared import DeclaredLayer
+from shapecalc.model.infer import Inference, Model, infer
 from shapecalc.plan import LayerPlan
 from shapecalc.read.document import read_data
 from shapecalc.read.problems import Findings
 from shapecalc.read.saved import read_saved
+from shapecalc.rules import RULES
 from shapecalc.table.summary import summary
 
 TOP = Place(Source("m.json"))
@@ -244,3 +246,38 @@ def test_any_layer_that_is_built_for_an_odd_shape(shape: Any) -> None:
                 infer(read_with(rule, shape))
                 taken += 1
     assert 0 < taken < len(DECLARED)
+
+
+@pytest.mark.parametrize("axis", [1, 2, 3])
+@pytest.mark.parametrize("data_format", ["channels_first", "channels_last"])
+def test_each_axis_of_an_image_needs_a_number(axis: int, data_format: str) -> None:
+    """Keras counts the windows on every axis but that of the channels."""
+    shape: list[Any] = [None, 4, 4, 4]
+    image = layer("InputLayer", batch_shape=[None, 4, 4, 4])
+    shape[axis] = 2.5
+    conv = layer("Conv2D", {"input_shape": shape}, filters=2, kernel_size=1)
+    conv["config"]["data_format"] = data_format
+    if axis == (1 if data_format == "channels_first" else 3):
+        with pytest.raises(ModelError, match="has an unknown size"):
+            stack(image, conv)
+    else:
+        assert params(stack(image, conv)) == [10]
+    shape[axis] = "x"
+    with pytest.raises(ModelError):
+        stack(image, conv)
+
+
+@pytest.mark.parametrize(
+    ("shape", "message"),
+    [
+        ([None, 4], "`build_config` must have a list of shapes"),
+        ("x", "`input_shape` in `build_config` must be a shape, not 'x'"),
+        ([None, [None, 4]], "`build_config` must have a list of shapes"),
+        ([[None, [4]]], "`input_shape` in `build_config` must be a list of shapes"),
+    ],
+)
+def test_no_shapes_of_a_layer_that_merges(shape: Any, message: str) -> None:
+    made = read_with(RULES["Add"], shape).layers[0]
+    merging = Inference(keras2=False, correct=False).make(made)
+    assert isinstance(merging, DeclaredLayer)
+    assert str(merging.misbuilt) == message

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -53,3 +54,34 @@ def test_check_later_call() -> None:
 
 def test_shapes_text() -> None:
     assert shapes_text([(UNKNOWN, 3), (2,)]) == "(None, 3) and (2)"
+
+
+@pytest.mark.parametrize(
+    ("check", "message"),
+    [
+        (
+            lambda: check_rank((UNKNOWN, 4, 3), ("batch", "features")),
+            "expects (batch, features), got (None, 4, 3)",
+        ),
+        (
+            lambda: check_sizes(Out([(3, 2), (-1,)])),
+            "the output would have a negative size: (3, 2) and (-1)",
+        ),
+        (
+            lambda: check_sizes(Out((LARGEST_SIZE + 1,))),
+            "the output has a size with thousands of digits",
+        ),
+        (
+            lambda: check_later_call((7, 4), Out((7, 5), sizes_of_later_calls={-1: 3})),
+            "its weights were created for size 3 on axis -1, but it is called on (7, 4)",
+        ),
+        (
+            lambda: check_later_call((7, 7, 3), Out((7, 5), ndim_of_later_calls=2)),
+            "its weights were created for 2 axes, but it is called on (7, 7, 3)",
+        ),
+    ],
+)
+def test_what_is_said(check: Callable[[], None], message: str) -> None:
+    with pytest.raises(RuleError) as caught:
+        check()
+    assert str(caught.value) == message

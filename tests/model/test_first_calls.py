@@ -6,12 +6,15 @@ from typing import Any
 from unittest.mock import create_autospec
 
 import pytest
+from layer_rules import agree
 
 from shapecalc.declare.layer import Rule
 from shapecalc.model.call import LayerCaller
+from shapecalc.model.first_calls import FirstCall
 from shapecalc.model.infer import infer
 from shapecalc.model.models import Functional, Sequential
 from shapecalc.model.operation_calls import OperationCaller
+from shapecalc.oracle.build import Builder
 from shapecalc.read.document import read_data
 from shapecalc.table.summary import summary
 
@@ -105,3 +108,34 @@ def test_plain_keywords_belong_to_a_call(monkeypatch: pytest.MonkeyPatch) -> Non
         *[{"training": True}] * 3,
         *[{"training": False}] * 3,
     ]
+
+
+@pytest.mark.parametrize(
+    ("layers", "repeats"),
+    [
+        (DENSE, 2),
+        (["Input(5)", *DENSE[1:]], 1),
+        (["Input(3)", "Dense(3)", "ReLU()", "Dense(3)", "ReLU()"], 2),
+        (["Input((2, 3))", "Masking()", "LSTM(3, return_sequences=True)"], 0),
+    ],
+)
+def test_how_often_a_call_is_repeated(
+    monkeypatch: pytest.MonkeyPatch, layers: Any, repeats: int
+) -> None:
+    counted = create_autospec(FirstCall.repeat, side_effect=FirstCall.repeat)
+    monkeypatch.setattr(FirstCall, "repeat", counted)
+    model(layers)
+    assert counted.call_count == repeats
+
+
+@pytest.mark.parametrize(
+    "calls",
+    [
+        "a = LSTM(4)(x); b = LSTM(4)(x, mask=y); add([a, b])",
+        "a = LSTM(4)(x); b = LSTM(4)(x, [z, z]); add([a, b])",
+        "a = Dropout(0.5)(x); b = Dropout(0.5)(x, training=True); add([a, b])",
+        "a = Dense(4)(z); b = Dense(4)(inputs=z); c = Dense(4)(z); add([a, b, c])",
+    ],
+)
+def test_calls_with_more_arguments(builder: Builder, calls: str) -> None:
+    agree(builder, (calls, [(5, 3), (5,), (4,)]))

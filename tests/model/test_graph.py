@@ -13,6 +13,7 @@ from model.cases import GRAPHS, PLAIN_STACKS, REFUSED_PLAIN_STACKS, settings_of
 
 from shapecalc.algebra.size import UNKNOWN
 from shapecalc.declare.layer import RuleError
+from shapecalc.errors import Source
 from shapecalc.model.graph import (
     DisconnectedError,
     Node,
@@ -27,8 +28,11 @@ from shapecalc.model.graph import (
     shape_of,
     without_history,
 )
+from shapecalc.model.infer import Inference, infer
 from shapecalc.model.operations import AppliedOperation
 from shapecalc.oracle.build import Builder
+from shapecalc.plan import LayerPlan
+from shapecalc.read.document import read_data, read_layer
 from shapecalc.rules import OPERATIONS
 
 
@@ -264,3 +268,23 @@ def test_the_text_of_an_operation_has_no_calls() -> None:
     """A call has the operation and tensors of all calls before."""
     applied = AppliedOperation("add", "Add", rule=OPERATIONS["Add"])
     assert "nodes" not in repr(applied)
+
+
+def test_the_weights_that_training_changes() -> None:
+    spec = ["Input(3)", "BatchNormalization()", "Dense(2, trainable=False)", "Dense(2)"]
+    layers = infer(read_data(spec)).layers
+    trained = [[variable.weight.name for variable in layer.trained] for layer in layers]
+    assert trained == [["gamma", "beta"], [], ["kernel", "bias"]]
+
+
+def test_the_products_of_a_call_by_names() -> None:
+    """They depend on the arguments by name as on those by position."""
+    x, y = Tensor((UNKNOWN, 5, 8), "float32"), Tensor((UNKNOWN, 7, 6), "float32")
+    plan = read_layer("MultiHeadAttention(2, 4)", Source("<text>"))
+    assert isinstance(plan, LayerPlan)
+    layer = Inference(keras2=False, correct=False).make_layer(plan)
+    layer.outputs_for(x, {"value": y})
+    by_name = layer.products_of_call([x], {"value": y})
+    assert by_name
+    assert str(by_name) == str(layer.products_of_call([x, y], {}))
+    assert str(by_name) != str(layer.products_of_call([x, x], {}))

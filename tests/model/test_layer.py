@@ -251,3 +251,10 @@ def test_what_most_layers_have() -> None:
     assert (inner.checks_dtype, inner.autocast, inner.first_call_argument) == (True, True, "inputs")
     with pytest.raises(RuleError, match=r"^R cannot be copied$"):
         inner.copy()
+
+
+def test_the_names_of_arguments_that_a_call_lacks() -> None:
+    with pytest.raises(RuleError) as caught:
+        layer("LSTM(4)").bind_call([X], {"units": 3})
+    wanted = "expects sequences, initial_state, mask when it is called, got `units`"
+    assert str(caught.value) == wanted

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from layer_rules import agree
 from reading import problems
 from tensorflow_calls import compare
 
@@ -78,3 +79,41 @@ def test_an_operation_of_keras_that_is_refused(caller: Inference) -> None:
         caller.run_operation(plan, tensors, {}, {})
     message = "sizes 3 and 4 cannot be broadcast"
     assert caller.problems == [Problem(Code.SHAPE, message, PLACE, "", 'Add "sum"')]
+
+
+@pytest.mark.parametrize(
+    "calls",
+    [
+        "e = Embedding(9, 2, mask_zero=True)(x); LSTM(2)(e)",
+        "e = Embedding(9, 2, mask_zero=True)(x); f = Embedding(7, 2, mask_zero=True)(x); e + f",
+        "e = Embedding(9, 2, mask_zero=True); a = LSTM(2)(e(x)); b = LSTM(2)(e(x)); add([a, b])",
+        "m = Masking()(y); LSTM(2, return_sequences=True)(m)",
+        "m = Masking()(y); a = LSTM(2)(m); b = GRU(2)(m); concatenate([a, b])",
+    ],
+)
+def test_operations_for_masks(builder: Builder, calls: str) -> None:
+    """They have rows, names and connections."""
+    agree(builder, (calls, [{"shape": [5], "dtype": "int32"}, (5, 3)]))
+
+
+def test_an_operation_for_a_layer(caller: Inference) -> None:
+    """It belongs to the layer that is being called, and is in no graph while code is followed."""
+    x, y = start(caller, "(3,)"), start(caller, "(3,)")
+    layer = caller.calling = make(caller, "Dense(2)")
+    output = caller.operation("Add", x, x2=y)
+    (operation,) = caller.applied[layer]
+    (node,) = operation.nodes
+    assert (operation.name, operation.class_name, output.shape) == ("add", "Add", (UNKNOWN, 3))
+    assert (node.operation, node.outputs, node.arguments) == (operation, output, (x,))
+    assert (node.keywords, node.input_tensors) == ({"x2": y}, [x, y])
+    caller.calling, caller.tracing = None, True
+    caller.operation("Add", x, y)
+    assert [traced.name for traced in caller.applied[None]] == [""]
+    assert caller.names.fresh("Add") == "add_1"
+
+
+def test_an_operation_that_is_not_declared(caller: Inference) -> None:
+    plan = OperationPlan(None, "Mine", "m", {}, PLACE)
+    unknown = caller.run_operation(plan, [start(caller, "(3,)")], {}, {})
+    assert [shape_of(tensor) for tensor in flatten(unknown)] == [None]
+    assert caller.problems == []

@@ -108,3 +108,21 @@ def test_arguments_of_an_operation() -> None:
     layer = OperationLayer("o", "Own", arguments=Arguments(trainable=None), rule=rule)
     found = layer.output_structure([other, X], {"axis": 2, "z": 8})
     assert (found.shape, found.dtype) == ((3, UNKNOWN, 4, 2, 8), "int8")
+
+
+def test_the_results_of_a_call() -> None:
+    """They are a list, also of one."""
+    add = AppliedOperation("a", "Add", rule=OPERATIONS["Add"])
+    split = AppliedOperation("s", "Split", rule=OPERATIONS["Split"], constants={"axis": 1})
+    assert [array.shape for array in add.results_of_call([X, X], {})] == [(UNKNOWN, 4)]
+    parts = split.results_of_call([X], {"indices_or_sections": 2})
+    assert [array.shape for array in parts] == [(UNKNOWN, 2)] * 2
+    joined = applied("concat").results_of_call([[X, X]], {"axis": 1})
+    assert [array.shape for array in joined] == [(UNKNOWN, 8)]
+    best = applied("math.top_k").results_of_call([X], {"k": 2})
+    assert [array.shape for array in best] == [(UNKNOWN, 2)] * 2
+
+
+def test_the_settings_of_a_layer_of_keras_2() -> None:
+    settings = settings_of(OperationLayer)
+    assert settings.partition(" * ")[2].split()[-2:] == ["rule", "lacking"]

@@ -224,3 +224,53 @@ def test_an_optimizer_without_trained_weights(keras: Any, name: str) -> None:
     assert sorted(found) == expected
     lost = [repr(slot.bits) for slot in slots if slot.lost]
     assert lost == (["32"] if name == "nadam" else [])
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "other"),
+    [
+        *((name, None, 0.5) for name in ("weight_decay", "clipnorm", "global_clipnorm")),
+        *((name, None, 0.5) for name in ("clipvalue", "loss_scale_factor")),
+        *((name, None, 2) for name in ("ema_overwrite_frequency", "gradient_accumulation_steps")),
+        ("use_ema", False, True),
+        ("ema_momentum", 0.99, 0.5),
+        ("dynamic", True, False),
+    ],
+)
+def test_arguments_that_a_scale_takes_with_one_value(name: str, value: Any, other: Any) -> None:
+    def scaled(**more: Any) -> list[Any]:
+        inner = {"module": "keras.optimizers", **settings("SGD")}
+        return shapes(settings("LossScaleOptimizer", inner_optimizer=inner, **more))
+
+    assert scaled(**{name: value}) == scaled()
+    with pytest.raises(RefusedError) as caught:
+        scaled(**{name: other})
+    assert str(caught.value) == f"LossScaleOptimizer does not accept {name}={other!r}"
+    with pytest.raises(RefusedError, match="does not accept speed=1"):
+        scaled(speed=1)
+
+
+def test_the_product_of_momenta_has_the_dtype_of_the_first_weight() -> None:
+    mixed = [Trained("a", (4, 2), bits=16), Trained("b", (2,), bits=64)]
+    for trained, bits in ((mixed, 16), (mixed[1:], 64), ([], 32)):
+        slots = optimizer_slots({"optimizer": "nadam"}, trained)
+        assert [slot.bits for slot in slots if slot.lost] == [bits]
+
+
+@pytest.mark.parametrize("name", ["Adam", "adam", "ADAM", "Mine"])
+@pytest.mark.parametrize("config", [{}, {"config": {}}])
+@pytest.mark.parametrize("module", ["keras.optimizers", "keras", "mine"])
+def test_where_an_optimizer_is_looked_for(
+    builder: Builder, name: str, config: Any, module: Any
+) -> None:
+    """Without a config, it is found by its name alone, in any letters and whatever its module."""
+    saved = {"class_name": name, "module": module, **config}
+    model = builder.keras.Sequential([builder.keras.Input((3,))])
+    try:
+        model.compile_from_config({"optimizer": dict(saved)})
+    except (TypeError, ValueError):
+        with pytest.raises((RefusedError, ForeignError)):
+            shapes(saved)
+    else:
+        assert shapes(saved) == shapes("adam")
+        assert shapes(name) == shapes("adam")

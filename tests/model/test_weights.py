@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from typing import Any
 
 import pytest
@@ -204,3 +205,42 @@ def test_the_numbers_of_a_constant(value: int) -> None:
     else:
         with pytest.raises(RuleError, match="the initializer needs a number"):
             created(weight(), kernel_initializer=initializer)
+
+
+def refused(shape: Shape, dtype: str = "float32", **arguments: Any) -> tuple[str, str | None]:
+    with pytest.raises(RuleError) as caught:
+        created(weight(shape), Policy(dtype, dtype), **arguments)
+    return str(caught.value), caught.value.argument
+
+
+def test_the_argument_of_an_initializer_that_does_not_fit() -> None:
+    key = "kernel_initializer"
+    constant = KerasCall("Constant", (), {"value": [1, 2, 3]})
+    assert created(weight((2, 3)), kernel_initializer=constant).size == 6
+    message = "the initializer needs a number, or numbers for (2, 4)"
+    assert refused((2, 4), kernel_initializer=constant) == (message, key)
+    by_position = KerasCall("Constant", ([1, 2, 3],), {})
+    assert refused((2, 4), kernel_initializer=by_position) == (message, key)
+    assert created(weight((2, 4)), kernel_initializer=KerasCall("Constant", (), {})).size == 8
+    message = "TensorFlow cannot create orthogonal matrices in bfloat16"
+    assert refused((2, 4), "bfloat16", kernel_initializer="orthogonal") == (message, key)
+    message = "the initializer 'random_normal' creates fractions, not numbers in int32"
+    assert refused((2, 4), "int32", kernel_initializer="random_normal") == (message, key)
+    message = "the initializer 'identity' creates matrices, but the weight kernel has 1 axis"
+    assert refused((2,), kernel_initializer="identity") == (message, key)
+
+
+@pytest.mark.parametrize("name", ["glorot_uniform", "he_uniform", "lecun_uniform"])
+@pytest.mark.parametrize(
+    "shape", [(), (1,), (3,), (6,), (1, 1), (2, 4), (3, 3), (2, 3, 1, 1), (1, 5, 1, 1), (2, 1, 2)]
+)
+def test_whole_numbers_from_a_uniform_distribution(builder: Builder, name: str, shape: Any) -> None:
+    """The window of a kernel counts for its inputs and outputs."""
+    initializer = builder.keras.initializers.get(name)
+    refusal: Any = nullcontext()
+    try:
+        initializer(shape, dtype="int32")
+    except Exception:  # TensorFlow refuses limits of 0 in its own words.
+        refusal = pytest.raises(RuleError)
+    with refusal:
+        created(weight(shape), Policy("int32", "int32"), kernel_initializer=name)
