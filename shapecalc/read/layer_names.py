@@ -44,7 +44,9 @@ APPLICATIONS = {
 """The models of ``keras.applications``, and the family of each: a file in ``python/families``."""
 
 MODULES_OF_APPLICATIONS = (
-    MODULES | {"applications", "resnet50", "resnet_v2"} | {*APPLICATIONS.values()}
+    MODULES
+    | {"applications", "resnet50", "resnet_v2", "vgg16", "vgg19"}
+    | ({*APPLICATIONS.values()} - {"vgg"})
 )
 """The modules that may come before the name of one of these models."""
 

@@ -8,9 +8,11 @@ import pytest
 from reading import in_full
 
 from shapecalc.errors import Place, Source
+from shapecalc.oracle.build import Builder
 from shapecalc.read.layer_names import (
     MODELS,
     MODULES,
+    MODULES_OF_APPLICATIONS,
     OBJECTS,
     check_modules,
     find,
@@ -103,3 +105,17 @@ def test_modules_before_names(dotted: str, modules: frozenset[str], problem: str
         check_modules(name, modules)
     assert caught.value.problem
     assert in_full(caught.value.problem) == problem
+
+
+def test_modules_of_applications(builder: Builder) -> None:
+    """Those that Keras has may come before the name of one of its models."""
+    applications = builder.keras.applications
+    modules = [
+        name for name in dir(applications) if hasattr(getattr(applications, name), "__path__")
+    ]
+    assert {"resnet_v2", "vgg16"} <= {*modules}
+    for module in modules:
+        for path in (f"keras.applications.{module}", f"applications.{module}", module):
+            check_modules(Name("Any", PLACE, f"{path}.Any"), MODULES_OF_APPLICATIONS)
+    with pytest.raises(SpecError):
+        check_modules(Name("VGG16", PLACE, "keras.applications.vgg.VGG16"), MODULES_OF_APPLICATIONS)

@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 
-from shapecalc.errors import Place, Source, Span
+from shapecalc.errors import ModelError, Place, Source, Span
+from shapecalc.model.infer import infer
+from shapecalc.read.document import read_data
 from shapecalc.read.literals import argument, node_list
 from shapecalc.read.syntax import Call, Items, Literal, Name, Node, Operator, PlainData
 
@@ -71,3 +73,14 @@ def test_a_list_of_layers() -> None:
     items = node_list(PlainData(["LSTM", "GRU"], TOP)).items
     assert [simple(item) for item in items] == ["LSTM", "GRU"]
     assert [item.place for item in items] == [TOP / n / Span(0, k) for n, k in ((0, 4), (1, 3))]
+
+
+@pytest.mark.parametrize(
+    ("word", "meant"), [("true", True), ("false", False), ("null", None), ("none", None)]
+)
+def test_words_of_yaml_in_a_call(word: str, meant: Any) -> None:
+    with pytest.raises(ModelError) as caught:
+        infer(read_data(["Input(3)", f"Dense(4, use_bias={word})"]))
+    assert [str(problem) for problem in caught.value.problems] == [
+        f"`{word}` is not a value (hint: write {meant})"
+    ]

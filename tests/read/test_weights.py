@@ -136,3 +136,13 @@ def test_a_weight_that_no_tensor_can_be() -> None:
     assert from_listing(listing).problem == "a weight in it is larger than any tensor can be"
     listing.weights = [("layers/a/vars/0", [2**32, 2**30], "float32")]
     assert from_listing(listing).problem == ""
+
+
+@pytest.mark.parametrize(
+    ("orders", "layers", "by_class"),
+    [({}, [], True), ({"a": ["k"]}, [], False), ({}, ["a"], False), ({"a": ["k"]}, ["a"], False)],
+)
+def test_which_files_name_groups_after_classes(
+    orders: Any, layers: list[str], by_class: bool
+) -> None:
+    assert from_listing(WeightListing([], orders, {}, layers)).by_class is by_class

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from typing import Any
 
-from shapecalc.errors import Code
+from shapecalc.errors import Code, Problem
 from shapecalc.limits import PROGRAM_ITEMS
 from shapecalc.read.python.follower import (
     PYTHON_ERRORS,
@@ -318,8 +318,10 @@ class Statements(Unknowns):
     def do_raise(self, node: ast.Raise) -> None:
         if not self.depth and not self.tries:  # Nothing behind it runs.
             raise ReturnError(None)
-        text = ast.unparse(node)
-        self.give_up([node], self.unknown(f"the program stops here: `{text[:60]}`", node))
+        reason = f"the program stops here: `{ast.unparse(node)[:60]}`"
+        if self.tries:  # The statements behind it do not run, but a handler may: see `tried`.
+            self.problems.append(Problem(Code.EXPRESSION, reason, self.place(node)))
+        self.give_up([node], self.unknown(reason, node))
 
     def do_try(self, node: ast.Try) -> None:
         try:

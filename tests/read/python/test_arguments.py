@@ -5,7 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from reading import answer, plans, printed, problems, rows, summaries, tables
+from reading import (
+    answer,
+    as_keras,
+    plans,
+    printed,
+    problems,
+    rows,
+    summaries,
+    tables,
+    value,
+)
 
 from shapecalc.errors import Mark, Place, ShapecalcError, Source
 from shapecalc.read.problems import MOST
@@ -305,3 +315,32 @@ def test_too_many_unknown_sizes(monkeypatch: pytest.MonkeyPatch) -> None:
     assert answer(STACK.format(", ".join(sizes))) == [
         "4:76-4:97 SC101 there are more than 2 unknown sizes, the most that shapecalc reads"
     ]
+
+
+@pytest.mark.parametrize(
+    "dtype",
+    [
+        *("np.float16", "np.int32", "np.float64", "float", "int", "bool", "'float16'"),
+        *("tf.float16", "tf.int32", "tf.bfloat16", "np.dtype('float16')", "None"),
+    ],
+)
+def test_dtypes_of_python_and_of_packages(keras: Any, dtype: str) -> None:
+    text = (
+        f"import tensorflow as tf\nx = Input((3,), dtype='int32')\n"
+        f"y = layers.Rescaling(2, dtype={dtype})(x)\nv = y.dtype"
+    )
+    read = value(text)
+    assert read.startswith("? ") or read == as_keras(keras, text)
+
+
+@pytest.mark.parametrize(
+    "shape", ["range(3, 5)", "{3: 1, 4: 2}", "[3, 4]", "(3, 4)", "np.zeros(0)"]
+)
+def test_shapes_are_what_keras_iterates_over(keras: Any, shape: str) -> None:
+    text = f"m = Sequential([layers.Dense(4, input_shape={shape})])\nm.summary()"
+    try:
+        expected = printed(keras, text)
+    except Exception:  # Keras refuses shapes with exceptions of any class.
+        assert answer(text)
+    else:
+        assert tables(text) == expected

@@ -202,3 +202,21 @@ def test_shapes_with_unknown_sizes() -> None:
 def test_shapes_of_statistics(text: str) -> None:
     expected = eval(text, {"np": np, "x": np.ones((2, 3, 4))}).shape
     assert value(f"x = np.random.rand(2, 3, 4)\nv = np.shape({text})") == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("np.arange(5.0, 1.0)", "np.arange(1.0, 1.0)", "np.arange(2, 5.5, 0.5)", "np.arange(3.5)"),
+        *("np.arange(5.0, 1.0, -1)", "np.arange(7, 2)", "np.arange(2, 7, 2)", "np.arange(0.0)"),
+        *("np.zeros((4, 5))[[0, 1]]", "np.zeros((4, 5))[[0, 1], 2]", "np.zeros((4, 5, 6))[1, [0]]"),
+        *("np.zeros((4, 5, 6))[:, [0, 1, 2]]", "np.zeros((4, 5, 6))[[0], :, 1:3]"),
+        *("np.zeros((4, 5))[::-1]", "np.zeros((4, 5))[3:1]", "np.zeros((4, 5))[-3:, -2]"),
+    ],
+)
+def test_sizes_of_ranges_and_parts(text: str) -> None:
+    assert value(f"v = {text}").shape == eval(text).shape
+
+
+def test_two_lists_of_indices_are_not_guessed() -> None:
+    assert value("v = np.zeros((4, 5))[[0, 1], [1, 2]]").startswith("? ")

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from reading import KERAS, in_full
+from reading import KERAS, answer, in_full
 from run_code import COLUMNS, Program, Runner
 
 from shapecalc.errors import ShapecalcError, Source
@@ -164,3 +164,11 @@ def test_files_are_only_read_as_models(folder: Path) -> None:
         Source(str(folder / "a.py"), f"{text}m = Sequential([Input((2,)), layers.Dense(n)])")
     )
     assert any("text.json" in note for note in plan.notes)
+
+
+@pytest.mark.parametrize(
+    ("path", "reason"), [("5", "this file is not known"), ("lost", "`lost` is not defined")]
+)
+def test_why_a_file_is_not_known(path: str, reason: str) -> None:
+    (line,) = answer(f"m = keras.models.load_model({path})\nm.summary()")
+    assert line.endswith(f"this model is not known: {reason} (line 3)")

@@ -478,3 +478,11 @@ def test_optimizers_and_layers(keras: Any) -> None:
 )
 def test_notes_and_changes_in_full(code: str, notes: list[str]) -> None:
     assert outdated(code) == notes
+
+
+def test_the_old_name_of_epochs() -> None:
+    fit = "m = Sequential([Input((3,)), layers.Dense(1)])\nm.fit({0}=3)"
+    for word in ("nb_epoch", "epoch"):
+        (problem, change) = outdated(fit.format(word))
+        assert f"Keras 3 has no argument `{word}` of fit (hint: write `epochs`)" in problem
+        assert change.endswith("'epochs'")

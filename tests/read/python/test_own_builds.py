@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from reading import plans, printed, problems, summaries, tables
+from reading import answer, plans, printed, problems, summaries, tables
 
 LAYER = """
 class Own(layers.Layer):
@@ -159,3 +159,25 @@ def test_two_inputs_as_keras(
 ) -> None:
     text = TWO.format(parameters, first, second, result, call)
     assert tables(text) == printed(keras, text)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    ["(None, 3)", "input_shape=(None, 3)", "(None, 3), 5", "other=1, input_shape=(None, 3)"],
+)
+def test_how_build_is_called(keras: Any, arguments: str) -> None:
+    text = (
+        "class A(layers.Layer):\n    def build(self, input_shape, other=None):\n"
+        "        self.w = self.add_weight(shape=(input_shape[-1], 2))\n"
+        "    def call(self, x): return x\n"
+        f"a = A()\na.build({arguments})\nx = Input((3,))\nModel(x, a(x)).summary()"
+    )
+    assert tables(text) == printed(keras, text)
+
+
+def test_the_base_class_has_no_call() -> None:
+    text = (
+        "class A(layers.Layer):\n    def call(self, x): return super().call(x)\n"
+        "x = Input((3,))\nm = Model(x, A()(x))\nm.summary()"
+    )
+    assert any("Keras's base class of `A` has no `call` (line 4)" in line for line in answer(text))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from reading import KERAS, answer, followed, rows, value
+from reading import KERAS, agree, answer, followed, rows, value
 
 from shapecalc.errors import Source
 from shapecalc.read.python.program import read_program
@@ -126,3 +126,16 @@ def test_hyperparameters(call: str, expected: object) -> None:
     start = "import keras_tuner\nhp = keras_tuner.HyperParameters()\n"
     found = value(f"{start}v = {call}")
     assert str(found).lower() == str(expected).lower()
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        *("action='store_true'", "action='store_true', default=True", "action='store_false'"),
+        *("action='store_false', default=False", "action='store_true', default=None"),
+        *("default='7', type=int", "default='7'", "default=7, type=str", "nargs='*', default=3"),
+    ],
+)
+def test_defaults_as_in_python(monkeypatch: pytest.MonkeyPatch, options: str) -> None:
+    monkeypatch.setattr("sys.argv", ["a.py"])
+    assert agree(f"{PARSER}p.add_argument('--n', {options})\nv = p.parse_args().n")

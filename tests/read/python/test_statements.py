@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from reading import agree, followed, problems, rows, summaries, value
+from reading import agree, followed, problems, python, rows, summaries, value
 
 
 @pytest.mark.parametrize(
@@ -200,3 +200,34 @@ def test_where_a_statement_fails(text: str, line: int) -> None:
     found = followed(f"v = {{}}\n{text}").scope.names["v"] if "del" not in text else None
     if found is not None:
         assert found.place.path[-1].line == line + 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "def f(n):\n    if n > 2: raise ValueError\n    return n\n"
+        "try:\n    v = f(3)\nexcept ValueError:\n    v = 7",
+        "v = 1\ntry:\n    raise KeyError('k')\n    v = 2\nexcept KeyError: v = 3",
+        "def f():\n    try:\n        raise KeyError\n    except KeyError:\n        w = 5\n"
+        "    return w\nv = f()",
+    ],
+)
+def test_what_an_exception_changes_is_not_guessed(text: str) -> None:
+    """The statements behind `raise` do not run, and those of a handler may."""
+    assert python(text) in (3, 5, 7)
+    assert str(value(text)).startswith("? ")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "v = 1\ntry:\n    if v > 2: raise KeyError\n    v = 2\nexcept KeyError: v = 3",
+        "v = 1\nfor n in range(3):\n    try:\n        if n == 1: raise KeyError\n        v = n\n"
+        "    except KeyError: v = 9",
+        "v = 1\ntry:\n    raise KeyError\nexcept KeyError: pass",
+        "v = 1\ntry:\n    raise KeyError\nexcept KeyError: pass\nfinally: v = 5",
+        "from contextlib import nullcontext\nwith nullcontext(): v = 3",
+    ],
+)
+def test_what_no_exception_changes(text: str) -> None:
+    assert value(text) == python(text)
