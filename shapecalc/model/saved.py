@@ -239,7 +239,7 @@ def _class_and_config(saved: Any) -> tuple[str, Mapping[str, Any]]:
     name, config = saved["class_name"], saved.get("config") or {}
     classes = {name: name for name in (*OPTIMIZERS, WRAPPER)}
     if "config" not in saved:  # By its name alone, Keras finds an optimizer in any letters.
-        by_letters = {each.lower(): each for each in classes}
+        by_letters = {known.lower(): known for known in classes}
         name, module = by_letters.get(name.lower(), name), HOME
     else:
         module = str(saved.get("module") or (HOME if name in classes else ""))

@@ -10,6 +10,7 @@ from reading import in_full
 from shapecalc.errors import Place, Source
 from shapecalc.oracle.build import Builder
 from shapecalc.read.layer_names import (
+    APPLICATIONS,
     MODELS,
     MODULES,
     MODULES_OF_APPLICATIONS,
