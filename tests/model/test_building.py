@@ -281,3 +281,46 @@ def test_no_shapes_of_a_layer_that_merges(shape: Any, message: str) -> None:
     merging = Inference(keras2=False, correct=False).make(made)
     assert isinstance(merging, DeclaredLayer)
     assert str(merging.misbuilt) == message
+
+
+@pytest.mark.parametrize(
+    ("build_config", "config", "expected"),
+    [
+        ({"input_shape": None}, {}, 0),
+        ({"input_shape": None}, {"axis": 7}, 0),
+        ({"input_shape": [None, 4]}, {}, 9),
+        ({"input_shape": "ab"}, {"axis": None}, 3),
+        ({"input_shape": {"a": 1}}, {"axis": None}, 3),
+        ({"input_shape": "ab"}, {}, None),
+        ({"extra": 1}, {}, None),
+        ({"shapes_dict": {"input_shape": [None, 4]}}, {}, None),
+    ],
+)
+def test_statistics_that_a_file_has_built(
+    build_config: Any, config: dict[str, Any], expected: int | None
+) -> None:
+    """For null, nothing is built; of a text, Keras asks for the length alone."""
+    normalization = layer("Normalization", build_config, **config)
+    if expected is None:
+        with pytest.raises(ModelError):
+            stack(INPUT, normalization)
+    else:
+        assert params(stack(INPUT, normalization)) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("inner", "refused"),
+    [
+        (layer("Dense", {"extra": 1}, units=2), True),
+        (layer("Normalization", {"input_shape": None}), True),
+        (layer("Flatten", {"extra": 1}), False),
+        (layer("Dense", {"input_shape": [None, 4]}, units=2), False),
+    ],
+)
+def test_a_layer_without_its_weights_in_a_pipeline(inner: Any, refused: bool) -> None:
+    pipeline = layer("Pipeline", layers=[inner])
+    if refused:
+        with pytest.raises(ModelError, match="is built without weights, which it needs"):
+            stack(INPUT, pipeline)
+    else:
+        stack(INPUT, pipeline)

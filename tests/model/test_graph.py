@@ -22,6 +22,7 @@ from shapecalc.model.graph import (
     UnknownShapeError,
     UnknownTensor,
     flatten,
+    grouped,
     leaves,
     order,
     replace_leaves,
@@ -288,3 +289,10 @@ def test_the_products_of_a_call_by_names() -> None:
     assert by_name
     assert str(by_name) == str(layer.products_of_call([x, y], {}))
     assert str(by_name) != str(layer.products_of_call([x, x], {}))
+
+
+def test_how_outputs_are_grouped() -> None:
+    a, b, c = tensor(), tensor(), tensor()
+    assert grouped([a, b, c], ()) == (a, b, c)
+    assert grouped([a, b, c], (None, 2)) == (a, [b, c])
+    assert grouped([a, b, c], (1, None, None)) == ([a], b, c)

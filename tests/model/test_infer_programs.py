@@ -8,6 +8,7 @@ import pytest
 from model.own_programs import PROGRAMS, compare_own
 from reading import printed, problems
 
+from shapecalc.errors import ModelError
 from shapecalc.model.infer import infer
 from shapecalc.read.document import read_data
 
@@ -51,3 +52,23 @@ def test_equal_layers_with_names_of_their_own() -> None:
     data = {"class_name": "Sequential", "module": "keras"}
     model = infer(read_data({**data, "config": {"name": "m", "layers": [start, *layers]}}))
     assert [layer.name for layer in model.layers] == ["a", "b", "dense", "b c", "dense_1"]
+
+
+def test_an_input_that_a_stack_makes() -> None:
+    """No name of the program stands for it."""
+    text = (
+        "m = Sequential([layers.Dense(3, input_shape=(2,))])\ny = Input((3,))\n"
+        "f = Model(y, layers.Add()([y, m.output]))\nf.summary()"
+    )
+    (message,) = problems(text)
+    assert message.endswith(" cannot be computed from the model's inputs")
+
+
+def test_a_call_that_fails_is_told_once() -> None:
+    spec = {
+        "inputs": {"x": 3},
+        "layers": {"a": "LSTM(2)(x)", "b": "Dense(2)(a)", "c": "Dense(2)(a)", "d": "Add()([b, c])"},
+    }
+    with pytest.raises(ModelError) as caught:
+        infer(read_data(spec))
+    assert len(caught.value.problems) == 1

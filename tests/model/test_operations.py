@@ -126,3 +126,8 @@ def test_the_results_of_a_call() -> None:
 def test_the_settings_of_a_layer_of_keras_2() -> None:
     settings = settings_of(OperationLayer)
     assert settings.partition(" * ")[2].split()[-2:] == ["rule", "lacking"]
+
+
+def test_a_layer_of_keras_2_lacks_nothing() -> None:
+    layer = OperationLayer("o", "Own", arguments=Arguments(trainable=None), rule=None)
+    assert (layer.lacking, layer.reason) == ("", "")
