@@ -48,6 +48,18 @@ CODES = [
     "tf.strided_slice(t, [0, 1], [2, 3])",
     *("tf.fill([2, 3], 1.0)", "tf.one_hot(tf.argmax(t, -1), 6)", "tf.transpose(t)"),
     "tf.reshape(t, (-1, 7, 7))",
+    *(
+        "tf.math.add(t, t)",
+        "tf.math.subtract(t, 1.0)",
+        "tf.math.multiply(t, t[:1])",
+        "tf.pow(t, 2)",
+    ),
+    *("tf.math.truediv(t, t)", "tf.math.floordiv(t, 2.0)", "tf.math.floormod(t, 2.0)"),
+    *("tf.cast(tf.math.not_equal(t, 0.0), 'int8')", "tf.cast(tf.math.less(t, t), 'int16')"),
+    *("tf.cast(tf.math.less_equal(t, 0.0), 'int8')", "tf.cast(tf.math.greater(t, t), 'int16')"),
+    "tf.cast(tf.math.greater_equal(t, t[:, :1]), 'float16')",
+    "tf.cast(tf.math.logical_and(t > 0, tf.math.logical_not(t < 1)), 'int32')",
+    "tf.cast(tf.math.logical_or(t > 0, t < 1), 'int32')",
 ]
 """What a function returns for a tensor ``t``."""
 
