@@ -34,6 +34,7 @@ from shapecalc.cli.streams import printed_json
 from shapecalc.declare.layer import Rule, RuleError
 from shapecalc.errors import Code, ShapecalcError, Source
 from shapecalc.explain.catalogue import declared, named, suggestion
+from shapecalc.explain.example import EXAMPLE, example_lines
 from shapecalc.explain.latex_document import document, layer_fragment
 from shapecalc.explain.layer import Explanation
 from shapecalc.explain.layer_text import as_dict, as_latex, as_markdown, as_text
@@ -59,17 +60,18 @@ class ExplainGroup(SubjectGroup):
         if topic:
             return topic_command(topic)
         if is_call(subject):
-            return SubjectCommand("Explain a layer.", input_options(), partial(print_call, subject))
+            options = [*input_options(), *more_options()]
+            return SubjectCommand("Explain a layer.", options, partial(print_call, subject))
         rule = named(subject)
         if rule:
-            return LayerCommand(rule, partial(print_layer, rule), [products_option()])
+            return LayerCommand(rule, partial(print_layer, rule), more_options())
         code = code_named(subject)
         if code:
             return SubjectCommand(
                 f"Explain {code.value}: {code.title}.", [], partial(print_code, code)
             )
         if is_file(subject):
-            options = [*file_options(), products_option()]
+            options = [*file_options(), *more_options()]
             return SubjectCommand(FILE_HELP, options, partial(print_file, subject))
         hint = suggestion(subject) or "`shapecalc explain --list` lists all subjects"
         raise CommandLineError(f"there is no layer, file, topic or code `{subject}`", hint)
@@ -213,21 +215,23 @@ def print_code(code: Code, values: Mapping[str, Any], form: Pages) -> int:
 FILE_HELP = "Explain the layers of a file, or one of them."
 
 
-def products_option() -> TyperOption:
-    """Return the option that lists the products behind the multiply-adds."""
-    return TyperOption(
-        param_decls=["products", "--products"],
-        is_flag=True,
-        default=False,
-        help="List the products behind the multiply-adds.",
-    )
+def more_options() -> list[TyperOption]:
+    """Return the options that add something to the explanation of a layer."""
+    return [
+        _flag("products", "List the products behind the multiply-adds."),
+        _flag("example", "Work out a small example."),
+    ]
+
+
+def _flag(name: str, help: str) -> TyperOption:
+    return TyperOption(param_decls=[name, f"--{name}"], is_flag=True, default=False, help=help)
 
 
 def print_layer(rule: Rule, values: dict[str, Any], form: Pages) -> int:
     """Print the explanation of a layer; return the exit code."""
-    products = values.pop("products", False)
+    more = {name: values.pop(name, False) for name in ("products", "example")}
     try:
-        print(rendered([explain_layer(rule, values)], form, products))
+        print(rendered([explain_layer(rule, values)], form, **more))
     except ShapecalcError as error:
         return print_problems(error)
     except RuleError as error:
@@ -246,7 +250,8 @@ def print_call(call: str, values: dict[str, Any], form: Pages) -> int:
     try:
         plan = read_layer(call, Source("<layer>"))
         shapes, features = values.get("input_shape"), values.get("input_dim")
-        print(rendered([explain_alone(plan, shapes, features)], form))
+        more = {name: values.get(name, False) for name in ("products", "example")}
+        print(rendered([explain_alone(plan, shapes, features)], form, **more))
     except ShapecalcError as error:
         return print_problems(error)
     except RuleError as error:
@@ -256,9 +261,9 @@ def print_call(call: str, values: dict[str, Any], form: Pages) -> int:
 
 def print_file(subject: str, values: dict[str, Any], form: Pages) -> int:
     """Print the explanations of the layers of a file; return the exit code."""
-    products = values.pop("products", False)
+    more = {name: values.pop(name, False) for name in ("products", "example")}
     try:
-        print(rendered(explain_file(subject, values), form, products))
+        print(rendered(explain_file(subject, values), form, **more))
     except ShapecalcError as error:
         return print_problems(error)
     except RuleError as error:
@@ -286,20 +291,38 @@ def explain_layer(rule: Rule, values: dict[str, Any]) -> Explanation:
     return explain_alone(plan, shapes, features)
 
 
-def rendered(explanations: Sequence[Explanation], form: Pages, products: bool = False) -> str:
-    """Return explanations in one of the output formats, with their products if wanted."""
+def rendered(
+    explanations: Sequence[Explanation],
+    form: Pages,
+    products: bool = False,
+    example: bool = False,
+) -> str:
+    """Return explanations in one of the output formats, with products and examples if wanted."""
     if form == "json":
         data = [as_dict(explanation) for explanation in explanations]
         return printed_json(data[0] if len(data) == 1 else data)
     if form == "markdown":
-        return "\n\n".join(as_markdown(explanation, products) for explanation in explanations)
+        sections = [as_markdown(explanation, products) for explanation in explanations]
+        if example:
+            sections = [_with_example(*pair) for pair in zip(sections, explanations)]
+        return "\n\n".join(sections)
     if form == "latex":
         return "\n\n".join(map(as_latex, explanations))
     if form in ("html", "tex", "svg"):
         return drawn(explanations, form)
     columns, codes = terminal.columns(), CODES[terminal.colors(sys.stdout)]
     texts = [as_text(explanation, columns, codes, products) for explanation in explanations]
+    if example:
+        heading = terminal.paint(EXAMPLE, terminal.BOLD, codes)
+        parts = ["\n".join(example_lines(item, heading)) for item in explanations]
+        texts = ["\n\n".join(filter(None, pair)) for pair in zip(texts, parts)]
     return for_terminal("\n\n\n".join(texts))
+
+
+def _with_example(section: str, explanation: Explanation) -> str:
+    """Return a section in Markdown with the worked example of its layer, if it has one."""
+    lines = "\n".join(example_lines(explanation, EXAMPLE))
+    return f"{section}\n\n```text\n{lines}\n```" if lines else section
 
 
 def drawn(explanations: Sequence[Explanation], form: str) -> str:

@@ -22,8 +22,9 @@ from shapecalc.explain.layer import ExplainedWeight, Explanation
 INPUTS: Mapping[str, str] = {
     "x[t]": "input of time step t",
     "x": "input",
+    "p": "input under the window at one position, as one row of numbers",
     "q": "queries",
-    "k": "keys",
+    "k": "keys; the values, if none are given",
     "v": "values",
     "h[t - 1]": "hidden state of the time step before; 0 before the first one",
     "c[t - 1]": "cell state of the time step before; 0 before the first one",
@@ -105,7 +106,7 @@ def _argument(explanation: Explanation, name: str) -> str:
     """Return the meaning of a constant, which is an argument of the layer."""
     argument = {"ε": "epsilon"}.get(name, name)
     value = getattr(explanation.arguments, argument)
-    return f"{argument} = {value:g}, {explanation.rule.accepted[argument].note}"
+    return f"{argument} = {value}, {explanation.rule.accepted[argument].note}"
 
 
 def name_of_left(equation: MatrixEquation) -> str:

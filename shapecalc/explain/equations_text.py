@@ -41,7 +41,9 @@ def equation_lines(explanation: Explanation, columns: int, heading: str) -> Iter
             yield f"  {text}{' ' * (widest - width(text))}   {explained.meaning}"
         else:
             yield f"  {text}"
-            yield f"      {explained.meaning}"
+            yield fill(
+                explained.meaning, columns, initial_indent=" " * 6, subsequent_indent=" " * 6
+            )
     yield ""
     for symbol, meaning in symbol_rows(explanation, texts):
         yield fill(f"  {symbol}: {meaning}", columns, subsequent_indent=" " * 6)

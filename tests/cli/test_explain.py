@@ -309,3 +309,13 @@ def test_nothing_to_draw(subject: str) -> None:
 def test_other_commands_have_no_drawing() -> None:
     done = command("solve", "dense", "--params", "10", "--format", "svg")
     assert done.returncode == 2
+
+
+@pytest.mark.parametrize("subject", [["lstm", "3"], ["LSTM(3)"], [STACK]])
+@pytest.mark.parametrize("form", ["text", "markdown"])
+def test_example(subject: list[str], form: str) -> None:
+    done = command("explain", *subject, "--example", "--format", form)
+    assert (done.stderr, done.returncode) == ("", 0)
+    assert "Example with small numbers" in done.stdout
+    without = command("explain", *subject, "--format", form)
+    assert "Example with small numbers" not in without.stdout

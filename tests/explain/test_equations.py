@@ -117,8 +117,98 @@ def test_every_symbol_has_a_meaning(name: str) -> None:
     assert all(meanings(explanation).values())
 
 
-EXAMPLES: dict[str, str] = {}
+EXAMPLES: dict[str, str] = {
+    "BatchNormalization": "BatchNormalization()",
+    "LayerNormalization": "LayerNormalization()",
+    "Attention": "Attention()",
+    **{f"Conv{rank}D": f"Conv{rank}D(5, 3)" for rank in (1, 2, 3)},
+}
 """Calls of the layers that are not called with one number."""
+
+
+@pytest.mark.parametrize(
+    "layer",
+    [
+        "Dense(5)",
+        "Dense(5, activation='relu', use_bias=False)",
+        "Dense(5, activation='softmax')",
+        "BatchNormalization()",
+        "BatchNormalization(scale=False, epsilon=0.1)",
+        "BatchNormalization(center=False)",
+        "LayerNormalization()",
+        "LayerNormalization(center=False, epsilon=0.1)",
+        "LayerNormalization(scale=False)",
+    ],
+)
+def test_layers_without_time(keras: Any, layer: str) -> None:
+    random = numpy.random.default_rng(4)
+    x = random.normal(size=(6, FEATURES)).astype("float32")
+    theirs = eval(f"keras.layers.{layer}", {"keras": keras})
+    theirs.build(x.shape)
+    arrays = [random.uniform(0.5, 2, size=w.shape).astype("float32") for w in theirs.get_weights()]
+    theirs.set_weights(arrays)
+    explanation = explained(layer, (UNKNOWN, FEATURES))
+    values = {**learned(explanation, arrays), "x": x, "ε": getattr(theirs, "epsilon", None)}
+    numpy.testing.assert_allclose(
+        worked_out(explanation, values, keras)["y"], numpy.array(theirs(x)), rtol=1e-4, atol=1e-5
+    )
+
+
+def worked_out(explanation: Explanation, values: dict[str, Any], keras: Any) -> dict[str, Any]:
+    """Return the values with those of the left sides of all equations."""
+    moments = {
+        "mean": lambda x: x.mean(-1, keepdims=True),
+        "variance": lambda x: x.var(-1, keepdims=True),
+    }
+    for found in equations_of(explanation):
+        name = name_of_left(found.equation)
+        values[name] = work_out(found.equation, values, {**functions(keras), **moments})
+    return values
+
+
+@pytest.mark.parametrize("scale", [False, True])
+def test_attention(keras: Any, scale: bool) -> None:
+    random = numpy.random.default_rng(5)
+    q, v, k = (random.normal(size=(rows, 3)).astype("float32") for rows in (2, 4, 4))
+    theirs = keras.layers.Attention(use_scale=scale)
+    tensors = [array[None] for array in (q, v, k)]
+    theirs.build([tensor.shape for tensor in tensors])
+    theirs.set_weights([numpy.float32(1.7)] * scale)
+    shapes = [(UNKNOWN, len(array), 3) for array in (q, v, k)]
+    call = read_layer(f"Attention(use_scale={scale})", Source("<test>"))
+    values: dict[str, Any] = {"q": q, "k": k, "v": v, "α": 1.7}
+    found = worked_out(explain(call, shapes), values, keras)["y"]
+    numpy.testing.assert_allclose(found, numpy.array(theirs(tensors))[0], rtol=1e-4, atol=1e-5)
+
+
+@pytest.mark.parametrize("layer", ["Conv1D(5, 2)", "Conv1D(5, 2, strides=2, activation='tanh')"])
+def test_convolutions(keras: Any, layer: str) -> None:
+    """At each position, the input under the window as one row, times the kernel as a matrix."""
+    random = numpy.random.default_rng(6)
+    x = random.normal(size=(1, 7, FEATURES)).astype("float32")
+    theirs = eval(f"keras.layers.{layer}", {"keras": keras})
+    output = numpy.array(theirs(x))[0]
+    kernel, bias = theirs.get_weights()
+    step = theirs.strides[0]
+    explanation = explained(layer, (UNKNOWN, 7, FEATURES))
+    for position, row in enumerate(output):
+        under = x[0, position * step : position * step + 2].reshape(1, -1)
+        values = {"p": under, "W": kernel.reshape(-1, 5), "b": bias}
+        found = worked_out(explanation, values, keras)["y"][0]
+        numpy.testing.assert_allclose(found, row, rtol=1e-4, atol=1e-5)
+
+
+@pytest.mark.parametrize(
+    "layer",
+    [
+        "Dense(5, lora_rank=2)",
+        "Conv1D(6, 3, groups=3)",
+        "LayerNormalization(rms_scaling=True)",
+        "BatchNormalization(renorm=True)",
+    ],
+)
+def test_other_computations_have_no_equation(layer: str) -> None:
+    assert equations_of(explained(layer)) == []
 
 
 @pytest.mark.parametrize(

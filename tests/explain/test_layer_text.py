@@ -131,6 +131,14 @@ def test_text() -> None:
         "  bias     (u,) = (4,)        4   one value for each unit",
         "                             16   total",
         "",
+        "Equations",
+        "  y = x·W + b   output",
+        "",
+        "  W: kernel",
+        "  b: bias",
+        "  x: input",
+        "  ·: product of matrices",
+        "",
         "Multiply-adds  d·u = 3·4 = 12",
         "               for one example; 24 FLOPs",
         "",
@@ -224,8 +232,8 @@ def test_latex(explanation: Explanation) -> None:
     page = as_latex(explanation)
     assert page.isascii()
     assert page.count("{") == page.count("}")
-    blocks = 1 + (explanation in (LSTM, POOLING))  # The equations, or the formula of the window.
-    assert page.count(r"\begin{align*}") == page.count(r"\end{align*}") == blocks
+    # The second block has the equations, or the formula of the window.
+    assert page.count(r"\begin{align*}") == page.count(r"\end{align*}") == 2
     assert page.count(r"\left(") == page.count(r"\right)")
 
 
@@ -233,9 +241,9 @@ def test_latex_of_a_layer() -> None:
     lines = as_latex(DENSE).splitlines()
     assert lines[0] == r"\paragraph{\texttt{Dense(units=4)}}"
     assert r"\text{parameters} &= \left(d + 1\right) \cdot u \\" in lines
-    assert lines[-1] == (
-        r"$u$${} = 4$: units: width of the output; $d$${} = 3$: features of the input."
-    )
+    legend = r"$u$${} = 4$: units: width of the output; $d$${} = 3$: features of the input."
+    assert legend in lines
+    assert lines[-1] == "$W$: kernel; $b$: bias; $x$: input."
 
 
 def test_latex_shape() -> None:

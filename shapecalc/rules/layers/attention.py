@@ -28,6 +28,7 @@ from shapecalc.declare.sight import in_place
 from shapecalc.declare.size_kinds import InputShape, Integers, PositiveInt, Real
 from shapecalc.errors import Code
 from shapecalc.rules.layers.attention_parts import (
+    attention_equations,
     attention_tensors,
     compared,
     projected,
@@ -94,6 +95,7 @@ def _attended(shapes: list[Shape], call: CallState) -> Shape | list[Shape]:
     masking=_query_mask,
     call_arguments=MASK | training(False) | _SCORES | _CAUSAL,
     check=_check_seed,
+    equations=attention_equations,
 )
 def Attention(x: list[Shape], a: Arguments, call: CallState) -> Out:
     """Average the values, weighted by how well each key matches the query: softmax(q·kᵀ)·v.
@@ -105,7 +107,7 @@ def Attention(x: list[Shape], a: Arguments, call: CallState) -> Out:
     return Out(
         _attended(x, call),
         [
-            a.use_scale and Weight("scale", (), "one factor for all scores"),
+            a.use_scale and Weight("scale", (), "one factor for all scores", symbols=["α"]),
             a.score_mode == "concat" and Weight("concat_score_weight", (), "one factor"),
         ],
         products=[

@@ -71,3 +71,15 @@ def score_tensors(shapes: list[Shape], summed: bool) -> list[InnerTensor]:
     scores = (*shapes[0][:-1], shapes[-1][-2])
     sums = [InnerTensor("sums", (*scores, shapes[0][-1]))] if summed else []
     return [*sums, InnerTensor("scores", scores)]
+
+
+def attention_equations(a: Any) -> list[tuple[str, str]]:
+    """Return what Attention computes from queries, keys and values; nothing for other scores."""
+    if a.score_mode != "dot":
+        return []
+    scale = "α * " if a.use_scale else ""
+    return [
+        (f"s = {scale}(q @ k.T)", "scores: how well each key matches each query"),
+        ("a = softmax(s)", "weights of the values, which add up to 1 for each query"),
+        ("y = a @ v", "output: a weighted mean of the values for each query"),
+    ]

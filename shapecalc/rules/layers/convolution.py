@@ -23,6 +23,7 @@ from shapecalc.rules.layers.shared import (
     regularizers,
     sliding,
     spread,
+    sum_equations,
     used,
     window_size,
     window_strides,
@@ -101,6 +102,15 @@ def _sight(x: Shape, a: Arguments) -> Sight:
     return sliding(x, a.kernel_size, a.strides, a.padding, a.dilation_rate)
 
 
+def _bias(a: Arguments) -> Any:
+    return a.use_bias and Weight("bias", (a.filters,), "one value for each filter", symbols=["b"])
+
+
+def _equations(a: Arguments) -> list[tuple[str, str]]:
+    """Return what a convolution computes at each position; with groups, that is no one sum."""
+    return sum_equations(a, "p") if a.groups == 1 else []
+
+
 @channels_last
 def _convolution(x: Shape, a: Arguments) -> Out:
     channels = x[-1]
@@ -115,14 +125,12 @@ def _convolution(x: Shape, a: Arguments) -> Out:
         "kernel",
         (*a.kernel_size, channels // a.groups, a.filters),
         "one value for each window position and input channel, for each filter",
+        symbols=["W"],
     )
     places = positions(x, a)
     return Out(
         (x[0], *places, a.filters),
-        [
-            *lora(kernel, a, "kernel_constraint"),
-            a.use_bias and Weight("bias", (a.filters,), "one value for each filter"),
-        ],
+        [*lora(kernel, a, "kernel_constraint"), _bias(a)],
         sizes_of_later_calls={-1: channels},
         products=used(kernel, a, x[0], *places),
         sight=_sight(x, a),
@@ -138,14 +146,20 @@ def _convolution_arguments(rank: int, *paddings: str) -> dict[str, Argument]:
     )
 
 
+_CONVOLUTION: dict[str, Any] = dict(
+    keywords=lora_keywords(),
+    check=_check_convolution,
+    equations=_equations,
+    contrast=["padding"],
+)
+
+
 @layer(
     _convolution_arguments(1, "causal"),
-    keywords=lora_keywords(),
     aliases=["Convolution1D"],
     input_axes="batch steps channels",
-    check=_check_convolution,
     textbook=["(k·c + 1)·f", "k·c·f"],
-    contrast=["padding"],
+    **_CONVOLUTION,
 )
 def Conv1D(x: Shape, a: Arguments) -> Out:
     """Slide a window along a sequence; every filter reads all channels.
@@ -157,12 +171,10 @@ def Conv1D(x: Shape, a: Arguments) -> Out:
 
 @layer(
     _convolution_arguments(2),
-    keywords=lora_keywords(),
     aliases=["Convolution2D"],
     input_axes="batch height width channels",
-    check=_check_convolution,
     textbook=["(kh·kw·c + 1)·f", "kh·kw·c·f"],
-    contrast=["padding"],
+    **_CONVOLUTION,
 )
 def Conv2D(x: Shape, a: Arguments) -> Out:
     """Slide a window over an image; every filter reads all channels.
@@ -175,12 +187,10 @@ def Conv2D(x: Shape, a: Arguments) -> Out:
 
 @layer(
     _convolution_arguments(3),
-    keywords=lora_keywords(),
     aliases=["Convolution3D"],
     input_axes="batch depth height width channels",
-    check=_check_convolution,
     textbook=["(kd·kh·kw·c + 1)·f", "kd·kh·kw·c·f"],
-    contrast=["padding"],
+    **_CONVOLUTION,
 )
 def Conv3D(x: Shape, a: Arguments) -> Out:
     """Slide a window through a volume; every filter reads all channels."""
@@ -224,10 +234,7 @@ def _transposed(x: Shape, a: Arguments) -> Out:
     axes = zip(x[1:-1], moves)
     return Out(
         (x[0], *(spread(size, *window, a.padding) for size, window in axes), a.filters),
-        [
-            kernel,
-            a.use_bias and Weight("bias", (a.filters,), "one value for each filter"),
-        ],
+        [kernel, _bias(a)],
         sizes_of_later_calls={-1: x[-1]},
         products=[SumOfProducts.of(kernel, *x[:-1])],
         sight={
@@ -362,7 +369,7 @@ def _separable(x: Shape, a: Arguments) -> Out:
     ]
     return Out(
         (x[0], *places, a.filters),
-        [*kernels, a.use_bias and Weight("bias", (a.filters,), "one value for each filter")],
+        [*kernels, _bias(a)],
         sizes_of_later_calls={-1: channels},
         products=[SumOfProducts.of(kernel, x[0], *places) for kernel in kernels],
         sight=_sight(x, a),

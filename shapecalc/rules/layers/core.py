@@ -41,6 +41,7 @@ from shapecalc.rules.layers.shared import (
     lora_keywords,
     lora_update,
     regularizers,
+    sum_equations,
     used,
 )
 
@@ -129,6 +130,7 @@ def Input(x: None, a: Arguments) -> Out:
     training_last=True,
     textbook=["(d + 1)·u", "d·u"],
     contrast=["use_bias"],
+    equations=sum_equations,
 )
 def Dense(x: Shape, a: Arguments) -> Out:
     """Connect every input feature to every unit: ``activation(x · kernel + bias)``.
@@ -137,12 +139,12 @@ def Dense(x: Shape, a: Arguments) -> Out:
     """
     features = x[-1]
     shape = (features, a.units)
-    kernel = Weight("kernel", shape, "one value for each input and unit")
+    kernel = Weight("kernel", shape, "one value for each input and unit", symbols=["W"])
     return Out(
         (*x[:-1], a.units),
         [
             *kept(kernel, a, "kernel_constraint", [0], shape),
-            a.use_bias and Weight("bias", (a.units,), "one value for each unit"),
+            a.use_bias and Weight("bias", (a.units,), "one value for each unit", symbols=["b"]),
         ],
         sizes_of_later_calls={-1: features},
         products=used(kernel, a, *x[:-1]),

@@ -9,6 +9,7 @@ from typing import Any
 
 from shapecalc.algebra.size import Size
 from shapecalc.declare.layer import Arguments, Weight
+from shapecalc.rules.layers.shared import activated
 
 
 def state_names(states: int) -> list[str]:
@@ -18,18 +19,6 @@ def state_names(states: int) -> list[str]:
     ['hidden state h', 'cell state c']
     """
     return ["hidden state h", "cell state c"][:states]
-
-
-def _called(function: Any, argument: str) -> str:
-    """Return the call of an activation function as an equation writes it.
-
-    >>> _called("sigmoid", "x"), _called(None, "x"), _called("tanh", "x")
-    ('σ(x)', '(x)', 'tanh(x)')
-    """
-    if function in (None, "linear"):
-        return f"({argument})"
-    name = {"sigmoid": "σ"}.get(str(function), str(function))
-    return f"{name if name.isidentifier() else 'activation'}({argument})"
 
 
 def _sum(gate: str, state: str, a: Arguments) -> str:
@@ -42,13 +31,13 @@ def simple_equations(a: Arguments) -> list[tuple[str, str]]:
     """Return what a SimpleRNN computes in each time step."""
     bias = " + b" if a.use_bias else ""
     inside = f"x[t] @ W + h[t-1] @ U{bias}"
-    return [(f"h[t] = {_called(a.activation, inside)}", "new state, which is the output")]
+    return [(f"h[t] = {activated(a.activation, inside)}", "new state, which is the output")]
 
 
 def lstm_equations(a: Arguments) -> list[tuple[str, str]]:
     """Return what an LSTM computes in each time step, in the order of Keras's weights."""
     gates = {
-        gate: _called(a.activation if gate == "c" else a.recurrent_activation, inside)
+        gate: activated(a.activation if gate == "c" else a.recurrent_activation, inside)
         for gate in "ifco"
         for inside in [_sum(gate, "h[t-1]", a)]
     }
@@ -58,7 +47,7 @@ def lstm_equations(a: Arguments) -> list[tuple[str, str]]:
         (f"c̃[t] = {gates['c']}", "candidate"),
         (f"o[t] = {gates['o']}", "output gate"),
         ("c[t] = f[t] * c[t-1] + i[t] * c̃[t]", "cell state"),
-        (f"h[t] = o[t] * {_called(a.activation, 'c[t]')}", "hidden state, which is the output"),
+        (f"h[t] = o[t] * {activated(a.activation, 'c[t]')}", "hidden state, which is the output"),
     ]
 
 
@@ -76,9 +65,9 @@ def gru_equations(a: Arguments) -> list[tuple[str, str]]:
     else:
         candidate = _sum("h", "(r[t] * h[t-1])", a)
     return [
-        (f"z[t] = {_called(a.recurrent_activation, inside('z'))}", "update gate"),
-        (f"r[t] = {_called(a.recurrent_activation, inside('r'))}", "reset gate"),
-        (f"h̃[t] = {_called(a.activation, candidate)}", "candidate"),
+        (f"z[t] = {activated(a.recurrent_activation, inside('z'))}", "update gate"),
+        (f"r[t] = {activated(a.recurrent_activation, inside('r'))}", "reset gate"),
+        (f"h̃[t] = {activated(a.activation, candidate)}", "candidate"),
         ("h[t] = z[t] * h[t-1] + (1 - z[t]) * h̃[t]", "new state, which is the output"),
     ]
 

@@ -28,6 +28,28 @@ def _size_of_axis(x: Shape, axis: int) -> Size:
     return x[axis]
 
 
+_STATISTICS = {"moving_mean": ["μ"], "moving_variance": ["v"]}
+"""The letters of the statistics that BatchNormalization keeps."""
+
+
+def _scaled(a: Arguments) -> str:
+    """Return the equation of a normalization with its learned scale and offset."""
+    scale = "γ * " if a.scale else ""
+    return f"y = {scale}((x - μ) / sqrt(v + ε)){' + β' if a.center else ''}"
+
+
+def _batch_equations(a: Arguments) -> list[tuple[str, str]]:
+    meaning = "output in prediction; in training, μ and v are those of the batch"
+    return [] if a.renorm else [(_scaled(a), meaning)]
+
+
+def _layer_equations(a: Arguments) -> list[tuple[str, str]]:
+    if a.rms_scaling:
+        return []
+    moments = [("μ = mean(x)", "mean"), ("v = variance(x)", "variance")]
+    return [*moments, (_scaled(a), "output")]
+
+
 def _check_renorm(a: Arguments) -> None:
     """Check the limits of batch renormalization, which Keras does only if it is used."""
     limits = a.renorm_clipping or {}
@@ -67,6 +89,7 @@ def _below(limits: Mapping[str, Any], lower: str, upper: str) -> bool:
     call_arguments=training() | MASK,
     check=_check_renorm,
     float32_in_keras2=True,
+    equations=_batch_equations,
 )
 def BatchNormalization(x: Shape, a: Arguments) -> Out:
     """Normalize each feature over the batch, then apply a learned scale and offset.
@@ -88,10 +111,16 @@ def BatchNormalization(x: Shape, a: Arguments) -> Out:
     return Out(
         x,
         [
-            a.scale and Weight("gamma", (features,), "scale of each feature"),
-            a.center and Weight("beta", (features,), "offset of each feature"),
+            a.scale and Weight("gamma", (features,), "scale of each feature", symbols=["γ"]),
+            a.center and Weight("beta", (features,), "offset of each feature", symbols=["β"]),
             *(
-                Weight(name, (features,), "moving statistic of each feature", trainable=False)
+                Weight(
+                    name,
+                    (features,),
+                    "moving statistic of each feature",
+                    trainable=False,
+                    symbols=_STATISTICS.get(name, ()),
+                )
                 for name in statistics
             ),
         ],
@@ -114,6 +143,7 @@ def BatchNormalization(x: Shape, a: Arguments) -> Out:
     keywords=dict(rms_scaling=Flag("whether to use the variance only (deprecated)", False)),
     masking=keep_mask,
     autocast=False,
+    equations=_layer_equations,
 )
 def LayerNormalization(x: Shape, a: Arguments) -> Out:
     """Normalize each sample, then apply a learned scale and offset for each feature.
@@ -125,8 +155,11 @@ def LayerNormalization(x: Shape, a: Arguments) -> Out:
     return Out(
         x,
         [
-            (a.scale or a.rms_scaling) and Weight("gamma", shape, "scale of each feature"),
-            a.center and not a.rms_scaling and Weight("beta", shape, "offset of each feature"),
+            (a.scale or a.rms_scaling)
+            and Weight("gamma", shape, "scale of each feature", symbols=["γ"]),
+            a.center
+            and not a.rms_scaling
+            and Weight("beta", shape, "offset of each feature", symbols=["β"]),
         ],
         sight=in_place(x, *axes),
     )

@@ -60,6 +60,28 @@ def activation(note: str = "activation function of the output", default: Any = N
     )
 
 
+def activated(function: Any, argument: str) -> str:
+    """Return the call of an activation function as an equation writes it.
+
+    >>> activated("sigmoid", "x"), activated(None, "x"), activated("tanh", "x")
+    ('σ(x)', '(x)', 'tanh(x)')
+    """
+    if function in (None, "linear"):
+        return f"({argument})"
+    name = {"sigmoid": "σ"}.get(str(function), str(function))
+    return f"{name if name.isidentifier() else 'activation'}({argument})"
+
+
+def sum_equations(a: Arguments, inputs: str = "x") -> list[tuple[str, str]]:
+    """Return what a layer computes that adds up its weighted inputs.
+
+    >>> sum_equations(Arguments(activation="relu", use_bias=True))
+    [('y = relu(x @ W + b)', 'output')]
+    """
+    bias = " + b" if a.use_bias else ""
+    return [(f"y = {activated(a.activation, f'{inputs} @ W{bias}')}", "output")]
+
+
 WEIGHT_NAMES = {
     "activity": "the output",
     "depthwise": "the depthwise kernel",
