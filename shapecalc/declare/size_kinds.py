@@ -135,6 +135,13 @@ class PerAxis(Argument):
         return {"anyOf": [item, many, TUPLE]}
 
 
+class BothEnds(PerAxis):
+    """The sizes to add or crop at both ends of a single axis."""
+
+    count: int = 2
+    minimum: int = 0
+
+
 class WindowSize(PerAxis):
     """The size of a window along each axis, as in ``kernel_size`` and ``pool_size``."""
 

@@ -17,6 +17,7 @@ from shapecalc.algebra.size import UNKNOWN, Shape, UndecidedError, Unknown
 from shapecalc.dataclasses import dataclass, field
 from shapecalc.declare.kinds import REQUIRED, Argument, Choice, Flag, argument_text
 from shapecalc.declare.layer import Arguments, Out, Rule, RuleError
+from shapecalc.declare.size_kinds import PerAxisPairs
 from shapecalc.explain.letters import (
     Symbol,
     SymbolTable,
@@ -230,10 +231,14 @@ def _attempts(
     """
     names = axis_names(plan.rule, plan.arguments, max(map(len, shapes), default=0))
     arguments = [*sizes_by_default(plan), *plan.binding.written]
-    sizes = [name for name in arguments if is_size(plan.rule.accepted.get(name))]
+    sizes = [name for name in arguments if _has_letters(plan.rule.accepted.get(name))]
     for axes in (names, ()):
         for count in range(len(sizes) + 1):
             yield frozenset(sizes[len(sizes) - count :]), axes
+
+
+def _has_letters(argument: Argument | None) -> bool:
+    return is_size(argument) or isinstance(argument, PerAxisPairs)
 
 
 def apply_rule(

@@ -13,7 +13,15 @@ from shapecalc.dataclasses import dataclass
 from shapecalc.declare.axes import axis_of
 from shapecalc.declare.kinds import REQUIRED, Argument, Inner
 from shapecalc.declare.layer import Arguments, Rule
-from shapecalc.declare.size_kinds import AnyCount, PerAxis, PositiveInt, Strides, WindowSize
+from shapecalc.declare.size_kinds import (
+    AnyCount,
+    BothEnds,
+    PerAxis,
+    PerAxisPairs,
+    PositiveInt,
+    Strides,
+    WindowSize,
+)
 from shapecalc.plan import LayerPlan
 
 ALONG = {1: ("",), 2: ("h", "w"), 3: ("d", "h", "w")}
@@ -169,7 +177,7 @@ def sizes_by_default(plan: LayerPlan) -> list[str]:
         name
         for name, argument in plan.rule.arguments.items()
         if name not in plan.binding.written
-        and is_size(argument)
+        and (is_size(argument) or isinstance(argument, PerAxisPairs))
         and argument.default not in (REQUIRED, None)
         and not _is_neutral(argument, argument.parse(argument.default))
     ]
@@ -179,6 +187,10 @@ def _is_neutral(argument: Argument, size: Any) -> bool:
     """Return whether a size has no effect: it is the default, and a step of 1 or nothing at all."""
     if argument.default is REQUIRED or argument.default is None:
         return False
+    if isinstance(argument, PerAxisPairs):
+        return not any(number for pair in size for number in pair or ())
+    if isinstance(argument, BothEnds):
+        return not any(size)
     numbers = size if isinstance(size, tuple) else (size,)
     default = bool(size == argument.parse(argument.default))
     return default and all(number in (0, 1) for number in numbers)
@@ -199,6 +211,15 @@ def _lettered(
     if argument is None or name in left or size is None or _is_neutral(argument, size):
         return value
     letter, meaning = argument.letter or name[:1], f"{name}{of}: {argument.note}"
+    if isinstance(argument, PerAxisPairs):
+        tails = ALONG[len(size)]
+        return tuple(
+            pair and _ends(name, pair, letter + tail, meaning + along, letters, argument)
+            for tail, pair in zip(tails, size)
+            for along in [DIRECTIONS.get(tail, "")]
+        )
+    if isinstance(argument, BothEnds):
+        return _ends(name, size, letter, meaning, letters, argument)
     if isinstance(argument, PerAxis):
         tails = ALONG.get(len(size), ("",) * len(size))
         return tuple(
@@ -208,6 +229,20 @@ def _lettered(
     if is_size(argument):
         return letters.give(name, letter, meaning, size, argument)
     return value
+
+
+ENDS = {"1": ", in front", "2": ", behind"}
+"""The two ends of an axis, by what follows its letter."""
+
+
+def _ends(
+    name: str, pair: Any, letter: str, meaning: str, letters: SymbolTable, argument: Argument
+) -> Any:
+    """Return letters for the sizes at both ends of an axis."""
+    return tuple(
+        letters.give(name, letter + end, meaning + where, number, argument)
+        for (end, where), number in zip(ENDS.items(), pair)
+    )
 
 
 def input_letters(

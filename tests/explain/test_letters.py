@@ -150,6 +150,10 @@ def test_channels_first() -> None:
     ("layer", "letters"),
     [
         ("MaxPooling2D()", ["ph", "pw", "h", "w", "c"]),
+        ("ZeroPadding1D(3)", ["p1", "p2", "n", "c"]),
+        ("Cropping1D()", ["c1", "c2", "n", "c"]),
+        ("ZeroPadding2D()", ["ph1", "ph2", "pw1", "pw2", "h", "w", "c"]),
+        ("Cropping2D()", ["h", "w", "c"]),
         ("UpSampling1D()", ["s", "n", "c"]),
         ("Conv2DTranspose(8, 3, strides=2)", ["f", "kh", "kw", "sh", "sw", "h", "w", "c"]),
         ("TimeDistributed(Conv2D(8, 3))", ["f", "kh", "kw", "T", "h", "w", "c"]),

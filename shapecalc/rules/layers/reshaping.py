@@ -13,6 +13,7 @@ from shapecalc.declare.kinds import Text
 from shapecalc.declare.layer import Arguments, Out, RuleError, layer
 from shapecalc.declare.sight import Sight, Window, enlarged, reshaped
 from shapecalc.declare.size_kinds import (
+    BothEnds,
     PerAxis,
     PerAxisPairs,
     Permutation,
@@ -103,7 +104,7 @@ def _crop(size: Size, cut: tuple[int, int]) -> Size:
 
 
 @layer(
-    dict(cropping=PerAxis("time steps to crop at the start and end", (1, 1), count=2, minimum=0)),
+    dict(cropping=BothEnds("time steps to crop at the start and end", (1, 1))),
     input_axes="batch steps channels",
 )
 def Cropping1D(x: Shape, a: Arguments) -> Out:
@@ -203,7 +204,7 @@ def _padded(x: Shape, a: Arguments) -> Out:
 
 @layer(
     dict(
-        padding=PerAxis("zeros to add at the start and end", 1, count=2, minimum=0),
+        padding=BothEnds("zeros to add at the start and end", 1),
         data_format=data_format(),
     ),
     input_axes="batch steps channels",
