@@ -23,8 +23,11 @@ SLIDING = parse_formula("⌊(N + P1 + P2 - D·(F - 1) - 1)/S⌋ + 1")
 EQUAL_PADDING = parse_formula("⌊(N + 2·P - D·(F - 1) - 1)/S⌋ + 1")
 """The same with equal padding on both sides, as most books have it."""
 
-SPREADING = parse_formula("(N - 1)·S + max(D·(F - 1) + 1, S) - P1 - P2 + A")
+SPREADING = parse_formula("(N - 1)·S + max(D·(F - 1) + 1, S) - P1 - P2")
 """The size of the output of a transposed convolution."""
+
+SPREADING_MORE = parse_formula("(N - 1)·S + D·(F - 1) + 1 - P1 - P2 + A")
+"""The same with ``output_padding``."""
 
 SYMBOLS: Mapping[str, str] = {
     "N": "size of the input along the axis",
@@ -34,7 +37,7 @@ SYMBOLS: Mapping[str, str] = {
     "P1": "padding before the input",
     "P2": "padding behind it",
     "P": "padding of each side, if both are equal: P1 = P2 = P",
-    "A": "output_padding, added at the end; 0 if it is not given",
+    "A": "output_padding, added at the end",
 }
 """What the letters of the general formulas mean."""
 
@@ -50,6 +53,14 @@ CUT: Mapping[str, str] = {
     "F": "points of the window",
 }
 """What some letters mean for a transposed convolution."""
+
+RULES_OF_CUTTING: Mapping[tuple[str, bool], str] = {
+    ("valid", False): "nothing is cut off",
+    ("valid", True): "nothing is cut off",
+    ("same", False): "P1 + P2 = max(D·(F − 1) + 1 − S, 0), which makes N·S positions",
+    ("same", True): "P1 + P2 = D·(F − 1) + 1, or one less if that is odd",
+}
+"""How much a transposed convolution cuts off, without and with ``output_padding``."""
 
 RULES_OF_PADDING: Mapping[str, Sequence[str]] = {
     "valid": ("P1 = P2 = 0",),
@@ -119,8 +130,9 @@ class WindowAxis:
     def _cut(self) -> tuple[int, int]:
         from shapecalc.declare.sight import spread_padding  # few layers spread
 
-        uncut = (self.size - 1) * self.step + max(self.reach, self.step) + (self.extra or 0)
         extra = None if self.extra is None else int(self.extra)
+        reach = max(self.reach, self.step) if extra is None else self.reach + extra
+        uncut = (self.size - 1) * self.step + reach
         before = spread_padding(self.points, self.step, self.gap, extra, self.padding)
         return before, uncut - before - self.positions
 
@@ -128,8 +140,8 @@ class WindowAxis:
     def values(self) -> dict[str, int]:
         """Return the numbers of the letters of the general formula, as far as they are known."""
         values = {"N": self.size, "F": self.points, "S": self.step, "D": self.gap}
-        if self.spreads:
-            values["A"] = self.extra or 0
+        if self.extra is not None:
+            values["A"] = self.extra
         if self.is_known:
             values["P1"], values["P2"] = self.padded
         elif self.padding == "valid":
@@ -139,7 +151,9 @@ class WindowAxis:
     @property
     def formula(self) -> Expr:
         """Return the general formula."""
-        return SPREADING if self.spreads else SLIDING
+        if self.spreads:
+            return SPREADING if self.extra is None else SPREADING_MORE
+        return SLIDING
 
     @property
     def padded_size(self) -> int:

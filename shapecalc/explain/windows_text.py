@@ -13,6 +13,7 @@ from shapecalc.explain.windows import (
     CUT,
     EQUAL_PADDING,
     FILLERS,
+    RULES_OF_CUTTING,
     RULES_OF_PADDING,
     SYMBOLS,
     WindowAxis,
@@ -49,9 +50,7 @@ def rules_of(axis: WindowAxis) -> list[str]:
     """Return how the padding of a window follows from its sizes, in sentences."""
     name = f"padding={axis.padding!r}"
     if axis.spreads:
-        rule = "nothing is cut off" if axis.padding == "valid" else "the output has N·S positions"
-        without = "" if axis.extra is None else ", without output_padding"
-        return [f"{name}: {rule}{without}"]
+        return [f"{name}: {RULES_OF_CUTTING[axis.padding, axis.extra is not None]}"]
     books = f"with equal padding on both sides: {expr_text(EQUAL_PADDING)}"
     filler = [FILLERS[axis.kernel]] if axis.padding != "valid" else []
     return [*(f"{name}: {rule}" for rule in RULES_OF_PADDING[axis.padding]), *filler, books]
@@ -62,7 +61,7 @@ def symbols_of(axis: WindowAxis) -> Mapping[str, str]:
     meanings = {**SYMBOLS, **CUT} if axis.spreads else dict(SYMBOLS)
     if axis.spreads:
         del meanings["P"]
-    else:
+    if axis.extra is None:
         del meanings["A"]
     return meanings
 

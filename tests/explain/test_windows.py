@@ -76,6 +76,12 @@ def test_transposed_convolutions(keras: Any, window: dict[str, Any], extra: int)
     (axis,) = axes_of(call, size, 3)
     layer = eval(f"keras.layers.{call}", {"keras": keras})
     assert positions_of(axis) == layer.compute_output_shape((2, size, 3))[1]
+    expected = {
+        "valid": 0,
+        "same": max(axis.reach - step, 0) if axis.extra is None else axis.reach - axis.reach % 2,
+    }
+    assert sum(axis.padded) == expected[padding]
+    assert min(axis.padded) >= 0
 
 
 @settings(max_examples=80, deadline=None)
