@@ -100,12 +100,14 @@ class PerAxis(Argument):
         minimum: the smallest value, 0 or 1.
         deferred: whether Keras looks at their values only when the layer is called.
         unknown: whether a list may have None for an unknown size.
+        ends: whether they are for both ends of a single axis.
     """
 
     count: int = 1
     minimum: int = 1
     deferred: bool = False
     unknown: bool = False
+    ends: bool = False
 
     def parse(self, value: Any) -> tuple[Any, ...] | None:
         value = symbolic(value)
@@ -135,13 +137,6 @@ class PerAxis(Argument):
         return {"anyOf": [item, many, TUPLE]}
 
 
-class BothEnds(PerAxis):
-    """The sizes to add or crop at both ends of a single axis."""
-
-    count: int = 2
-    minimum: int = 0
-
-
 class WindowSize(PerAxis):
     """The size of a window along each axis, as in ``kernel_size`` and ``pool_size``."""
 
@@ -166,8 +161,7 @@ class PerAxisPairs(Argument):
             return ((int(value),) * 2,) * self.count
         if not sequence(value, self.count):
             raise ValueError(f"a whole number or {self.count} of them, or {self.count} pairs")
-        pair = PerAxis(count=2, minimum=0)
-        return tuple(pair.parse(item) for item in value)
+        return tuple(map(PerAxis(count=2, minimum=0).parse, value))
 
     @property
     def schema(self) -> Schema:

@@ -15,7 +15,6 @@ from shapecalc.declare.kinds import REQUIRED, Argument, Inner
 from shapecalc.declare.layer import Arguments, Rule
 from shapecalc.declare.size_kinds import (
     AnyCount,
-    BothEnds,
     PerAxis,
     PerAxisPairs,
     PositiveInt,
@@ -189,7 +188,7 @@ def _is_neutral(argument: Argument, size: Any) -> bool:
         return False
     if isinstance(argument, PerAxisPairs):
         return not any(number for pair in size for number in pair or ())
-    if isinstance(argument, BothEnds):
+    if isinstance(argument, PerAxis) and argument.ends:
         return not any(size)
     numbers = size if isinstance(size, tuple) else (size,)
     default = bool(size == argument.parse(argument.default))
@@ -218,7 +217,7 @@ def _lettered(
             for tail, pair in zip(tails, size)
             for along in [DIRECTIONS.get(tail, "")]
         )
-    if isinstance(argument, BothEnds):
+    if isinstance(argument, PerAxis) and argument.ends:
         return _ends(name, size, letter, meaning, letters, argument)
     if isinstance(argument, PerAxis):
         tails = ALONG.get(len(size), ("",) * len(size))

@@ -12,7 +12,7 @@ from shapecalc.algebra.formula import Formula
 from shapecalc.algebra.notation import Compound, Expr, factored
 from shapecalc.declare.kinds import REQUIRED
 from shapecalc.declare.layer import Rule
-from shapecalc.declare.size_kinds import BothEnds, PerAxis, PerAxisPairs, PositiveInt
+from shapecalc.declare.size_kinds import PerAxis, PerAxisPairs, PositiveInt
 from shapecalc.errors import Source
 from shapecalc.explain.catalogue import declared
 from shapecalc.explain.layer import Explanation
@@ -128,7 +128,7 @@ def with_primes(rule: Rule) -> dict[str, Any]:
             continue
         if isinstance(kind, PerAxisPairs):
             sizes[name] = [[next(primes), next(primes)] for _ in range(kind.count)]
-        elif isinstance(kind, BothEnds):
+        elif isinstance(kind, PerAxis) and kind.ends:
             sizes[name] = [next(primes), next(primes)]
         elif isinstance(kind, PerAxis) and kind.default != kind.count * (1,):
             if kind.default not in (1, None):

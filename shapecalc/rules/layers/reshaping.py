@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from types import SimpleNamespace
+from typing import Any
 
 from shapecalc.algebra.size import UNKNOWN, Shape, Size, differ, known, product, shape_text
 from shapecalc.declare.kinds import Text
 from shapecalc.declare.layer import Arguments, Out, RuleError, layer
 from shapecalc.declare.sight import Sight, Window, enlarged, reshaped
 from shapecalc.declare.size_kinds import (
-    BothEnds,
     PerAxis,
     PerAxisPairs,
     Permutation,
@@ -103,8 +103,11 @@ def _crop(size: Size, cut: tuple[int, int]) -> Size:
     return rest
 
 
+_ENDS: dict[str, Any] = dict(count=2, minimum=0, ends=True)
+
+
 @layer(
-    dict(cropping=BothEnds("time steps to crop at the start and end", (1, 1))),
+    dict(cropping=PerAxis("time steps to crop at the start and end", (1, 1), **_ENDS)),
     input_axes="batch steps channels",
 )
 def Cropping1D(x: Shape, a: Arguments) -> Out:
@@ -204,7 +207,7 @@ def _padded(x: Shape, a: Arguments) -> Out:
 
 @layer(
     dict(
-        padding=BothEnds("zeros to add at the start and end", 1),
+        padding=PerAxis("zeros to add at the start and end", 1, **_ENDS),
         data_format=data_format(),
     ),
     input_axes="batch steps channels",
