@@ -52,7 +52,7 @@ OPTIONAL: dict[str, dict[str, Any]] = {
 UNEXPLAINED = {"InputLayer", "Input", "Pipeline", "MaxNumBoundingBoxes", "CustomScaleLayer"}
 """Layers that are an input, call other layers, or take several tensors: none has a formula."""
 
-NUMBERS_NEEDED = {"STFTSpectrogram"}
+NUMBERS_NEEDED = {"GroupNormalization", "STFTSpectrogram"}
 """Layers whose rules compare a size: they have no formula for letters alone."""
 
 RULES_BY_NAME = {

@@ -152,7 +152,7 @@ def test_outputs_that_no_tensor_can_have(
 
 
 def test_a_rule_that_needs_a_number() -> None:
-    made = layer("STFTSpectrogram()")
+    made = layer("GroupNormalization(groups=2)")
     with pytest.raises(RuleError, match="depends on a size that is given only as a letter") as c:
         made.apply_rule((UNKNOWN, 8, Formula.of("c")))
     assert "--set" in c.value.hint

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from shapecalc.algebra.size import UNKNOWN, Shape, Size, known
+from shapecalc.algebra.size import UNKNOWN, Shape, Size
 from shapecalc.declare.kinds import Flag, Inner, Unchecked
 from shapecalc.declare.layer import (
     MASK,
@@ -195,7 +195,7 @@ def GroupNormalization(x: Shape, a: Arguments) -> Out:
     channels = _size_of_axis(x, a.axis)
     if channels is UNKNOWN:
         raise RuleError(f"the size of axis {a.axis} must be known", argument="axis")
-    if channels == 0 or (known(channels) and a.groups != -1 and channels % a.groups):
+    if channels == 0 or (a.groups != -1 and channels % a.groups):
         raise RuleError(
             f"{channels} channels cannot be divided into {a.groups} equal groups", argument="groups"
         )
