@@ -17,10 +17,21 @@ from shapecalc.grade.marked import PARAMS, SHAPE
 from shapecalc.grade.report import reasons
 from shapecalc.quiz import sheet as show
 from shapecalc.quiz.draft import subjects
-from shapecalc.quiz.exercise import LAYER, NUMBER, TOTAL, Exercise, Question
+from shapecalc.quiz.exercise import CHOICE, LAYER, NUMBER, TOTAL, Exercise, Question
 from shapecalc.quiz.quiz import exercises
 from shapecalc.quiz.random_models import NothingFitsError
-from shapecalc.terminal import BOLD, CODES, NARROW, NO, YES, Codes, for_terminal, paint, usage_error
+from shapecalc.terminal import (
+    BOLD,
+    CODES,
+    NARROW,
+    NO,
+    YES,
+    Codes,
+    for_terminal,
+    paint,
+    usage_error,
+    without_marks,
+)
 
 app = command_app()
 
@@ -32,6 +43,7 @@ QUESTIONS = {
     TOTAL: "How many parameters does {} have in total?",
     LAYER: "What is the name of {}?",
     NUMBER: "{} =",
+    CHOICE: "{}",
 }
 
 
@@ -62,11 +74,11 @@ Interactive = Annotated[
         "--interactive", help="Ask the questions in the terminal, with hints and a score."
     ),
 ]
-Sheets = Literal["markdown", "yaml"]
+Sheets = Literal["markdown", "yaml", "moodle", "gift", "qti"]
 Format = Annotated[Sheets, format_option(Sheets)]
 Out = Annotated[
     str | None,
-    typer.Option(metavar="PATH", help="The file of the sheet, or the folder for YAML."),
+    typer.Option(metavar="PATH", help="The file to write, or the folder for YAML."),
 ]
 Key = Annotated[
     str | None,
@@ -107,6 +119,8 @@ def quiz(
         return Round(sheet, title).run()
     if form == "yaml":
         return write_folder(sheet, out, force)
+    if form != "markdown":
+        return write_platform_file(sheet, title, form, out, key, force)
     return write_sheet(sheet, title, out, key, force)
 
 
@@ -145,12 +159,45 @@ def write_sheet(
     return write(texts, force)
 
 
+def write_platform_file(
+    exercises: Sequence[Exercise],
+    title: str,
+    form: str,
+    out: str | None,
+    key: str | None,
+    force: bool,
+) -> int:
+    """Write the questions for the platform of a course, or print them; return the exit code."""
+    from shapecalc.quiz.gift import gift  # a sheet needs no platform
+    from shapecalc.quiz.moodle import moodle_xml
+    from shapecalc.quiz.platform import platform_questions
+    from shapecalc.quiz.qti import qti_package
+
+    if key is not None:
+        return usage_error(f"--format {form} has the answers in it", "leave out --key")
+    if out is None and form == "qti":
+        return usage_error("--format qti writes a zip", "add --out FILE.zip")
+    questions = platform_questions(exercises)
+    if form == "qti":
+        return write_files({str(out): qti_package(questions, title)}, force)
+    text = (moodle_xml if form == "moodle" else gift)(questions, title)
+    if out is not None:
+        return write({out: text}, force)
+    print(for_terminal(text), end="")
+    return 0
+
+
 def write(texts: dict[str, str], force: bool) -> int:
+    """Write texts as files; return 2 if one exists already or cannot be written."""
+    return write_files({name: text.encode() for name, text in texts.items()}, force)
+
+
+def write_files(contents: dict[str, bytes], force: bool) -> int:
     """Write files; return 2 if one exists already or cannot be written."""
-    existing = [name for name in texts if Path(name).exists() and not force]
+    existing = [name for name in contents if Path(name).exists() and not force]
     if existing:
         return usage_error(f"{existing[0]} exists", "--force overwrites it")
-    written = (saved(text.encode(), Path(name), force, True) for name, text in texts.items())
+    written = (saved(content, Path(name), force, True) for name, content in contents.items())
     return 0 if all(written) else 2
 
 
@@ -244,6 +291,8 @@ class Round:
         hints = show.hints(exercise, question)
         worth = 1.0
         self.say(QUESTIONS[question.kind].format(question.about))
+        for line in show.option_lines(question) if question.kind == CHOICE else ():
+            self.say(line, indented="  ")
         while True:
             answer = typed_line()
             if answer.lower() in ("q", "quit", "exit"):
@@ -271,8 +320,11 @@ class Round:
             self.say("Right.", YES)
             return True
         self.say("Wrong." if verdict.right is False else "Not understood.", NO)
-        if verdict.row and verdict.reasons:
+        if verdict.row or question.kind == TOTAL:
             self.say(next(reasons(verdict)), indented="  ")
+        elif verdict.reasons:
+            why = without_marks(verdict.reasons[0].why)
+            self.say(f"{why[:1].upper()}{why[1:]}.", indented="  ")
         return False
 
     def solve(self, exercise: Exercise, question: Question) -> None:

@@ -98,6 +98,7 @@ def evaluate(a: Any) -> Iterator[Block]:
 
 @topic(
     "MinMaxScaler of scikit-learn",
+    aliases=("normalize",),
     values=Option("x", "the values of one column", (1, 2, 3, 4, 11)),
 )
 def minmax(a: Any) -> Iterator[Block]:
@@ -121,6 +122,7 @@ def minmax(a: Any) -> Iterator[Block]:
 
 @topic(
     "StandardScaler of scikit-learn",
+    aliases=("standardize",),
     values=Option("x", "the values of one column", (1, 2, 3, 4, 5)),
 )
 def standard(a: Any) -> Iterator[Block]:
@@ -136,7 +138,10 @@ def standard(a: Any) -> Iterator[Block]:
         f"μ = {sum(a.values)} / {count} = {_decimal(mean)}; "
         f"σ² = {_decimal(variance)}, σ = {_decimal(sigma if variance else Fraction(0))}"
     )
-    rows = [_row("x", "z"), *(_row(x, _decimal((x - mean) / sigma)) for x in a.values[:MOST])]
+    rows = [_row("x", "z", "")]
+    for x in a.values[:MOST]:
+        worked = f"({x} - {_decimal(mean)}) / {_decimal(sigma)}"
+        rows.append(_row(x, _decimal((x - mean) / sigma), worked))
     yield TopicRows(rows)
     yield Words(
         "σ is the standard deviation of the population: the sum of squares is divided by n, as in "
@@ -196,7 +201,7 @@ def reshape(a: Any) -> Iterator[Block]:
     )
 
 
-@topic("losses and activations of Keras")
+@topic("losses and activations of Keras", aliases=("losses",))
 def loss(a: Any) -> Iterator[Block]:
     """Choose the last activation, the loss and the form of the labels."""
     yield TopicRows(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from shapecalc.algebra.notation import expr_text
 from shapecalc.algebra.size import UNKNOWN, shape_text
@@ -40,8 +41,20 @@ def multiply_adds(models: RandomModels, topic: Topic) -> Exercise:
         what = "FLOPs (floating-point operations)" if asks_flops else "multiply-adds"
         task = f"{called} How many {what} is that for one example?"
         right = f"{macs.total * (1 + asks_flops)}"
-        return Exercise(task, None, [Question(NUMBER, what.partition(" ")[0], right)], steps)
+        traps = [*_traps(macs.total, explanation.total, asks_flops)]
+        question = Question(NUMBER, what.partition(" ")[0], right, traps=traps)
+        return Exercise(task, None, [question], steps)
     raise NothingFitsError(topic.name)
+
+
+def _traps(macs: int, params: object, asks_flops: bool) -> Iterator[tuple[str, str]]:
+    """Yield the numbers that are mistaken for multiply-adds or FLOPs."""
+    if asks_flops:
+        yield f"{macs}", "these are the multiply-adds; FLOPs are twice as many"
+    else:
+        yield f"{2 * macs}", "these are the FLOPs; multiply-adds are half as many"
+    if isinstance(params, int) and params != macs * (1 + asks_flops):
+        yield f"{params}", "this is the number of parameters: each is used at every position"
 
 
 def meanings(explanation: Explanation, formula: str) -> str:

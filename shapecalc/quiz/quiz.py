@@ -25,9 +25,10 @@ from shapecalc.explain.topic import Formulas, Option, Topic
 from shapecalc.grade.marked import PARAMS, SHAPE
 from shapecalc.model.call import LayerProblem
 from shapecalc.model.infer import infer
+from shapecalc.quiz.choices import cell_of_topic, why_it_does_not_fit
 from shapecalc.quiz.dice import Dice
-from shapecalc.quiz.draft import LayerDraft, ModelDraft, Subject, published, usual
-from shapecalc.quiz.exercise import LAYER, NUMBER, TOTAL, Exercise, Question
+from shapecalc.quiz.draft import LayerDraft, ModelDraft, Subject, published, stack, usual
+from shapecalc.quiz.exercise import LAYER, NUMBER, TOTAL, Exercise, Question, Sought, layer_names
 from shapecalc.quiz.multiply_adds import meanings, multiply_adds
 from shapecalc.quiz.random_models import TRIES, NothingFitsError, RandomModels
 from shapecalc.read.document import read_data, read_layer
@@ -67,7 +68,7 @@ def exercises(
 
 def _exercise(models: RandomModels, subject: Subject, tables: bool) -> Exercise:
     if isinstance(subject, Topic):
-        return (multiply_adds if subject.layers else number_of_topic)(models, subject)
+        return _of_topic(models, subject)
     if tables:
         return table(models, subject)
     kinds = KINDS[models.level]
@@ -77,6 +78,16 @@ def _exercise(models: RandomModels, subject: Subject, tables: bool) -> Exercise:
         except NothingFitsError:
             continue
     return table(models, subject)
+
+
+def _of_topic(models: RandomModels, topic: Topic) -> Exercise:
+    """Return an exercise about a topic: the costs of a layer, a number, or a cell of a table."""
+    if topic.layers:
+        return multiply_adds(models, topic)
+    try:
+        return number_of_topic(models, topic)
+    except NothingFitsError:
+        return cell_of_topic(models, topic)
 
 
 def draft(models: RandomModels, rule: Rule) -> ModelDraft:
@@ -132,7 +143,9 @@ def mistake(models: RandomModels, rule: Rule) -> Exercise:
         "`dense_1`."
     )
     steps = [f"its class is {class_name}", problem.message, *filter(None, [problem.hint])]
-    return Exercise(task, spec, [Question(LAYER, "the layer that does not fit", right)], steps)
+    names = layer_names(spec)
+    question = Question(LAYER, "the layer that does not fit", right, names)
+    return Exercise(task, spec, [question, *why_it_does_not_fit(problem)], steps)
 
 
 def _broken(model: ModelDraft) -> Iterator[Any]:
@@ -199,19 +212,34 @@ def _sought(shape: Sequence[int], layer: LayerDraft, name: str) -> Exercise | No
         (explanation.params, explanation.total),
         *((factored(s), explanation.number(s)) for s in output[1:]),
     ]
-    sought = next((pair for pair in forms if isinstance(pair[1], Formula)), None)
-    if sought is None or not _is_only(sought[1], name, size):
+    form = next((pair for pair in forms if isinstance(pair[1], Formula)), None)
+    if form is None or not _is_only(form[1], name, size):
         return None
-    number = _value(sought[1], size)
+    number = _value(form[1], size)
     result = tuple(_value(explanation.number(axis), size) for axis in output)
-    counts = sought[0] is explanation.params
+    counts = form[0] is explanation.params
     gives = f"has {number:,} parameters" if counts else f"returns {shape_text(result)}"
     call = layer.with_arguments(**{name: _Gap()}).text()
-    task = f"`{call}` is called on {shape_text((UNKNOWN, *shape))} and {gives}. What is `{name}`?"
-    lines = [expr_text(form) for form in (sought[0], substitute(sought[0], explanation.numbers))]
+    square = isinstance(value, tuple) and len(value) > 1
+    same = " It is the same along all axes." if square else ""
+    called = f"`{call}` is called on {shape_text((UNKNOWN, *shape))} and {gives}."
+    task = f"{called} What is `{name}`?{same}"
+    lines = [expr_text(part) for part in (form[0], substitute(form[0], explanation.numbers))]
     about = f"with {GAP} for {name}{meanings(explanation, lines[0])}"
     steps = [f"{lines[0]} = {number:,}, {about}", f"{lines[1]} = {number:,}"]
-    return Exercise(task, None, [Question(NUMBER, name, f"{size}")], steps)
+    right = shape_text((size,) * len(value)) if square else f"{size}"
+    sought = Sought(
+        lambda number: stack(shape, [layer.with_arguments(**{name: _same(value, number)})]).spec,
+        name,
+        PARAMS if counts else SHAPE,
+        f"{number:,}" if counts else shape_text(result),
+    )
+    return Exercise(task, None, [Question(NUMBER, name, right)], steps, sought)
+
+
+def _same(value: Any, number: int) -> Any:
+    """Return a value with a number in place of each of its sizes."""
+    return (number,) * len(value) if isinstance(value, tuple) else number
 
 
 def _is_only(formula: Formula, name: str, size: int) -> bool:
@@ -254,7 +282,7 @@ def number_of_topic(models: RandomModels, topic: Topic) -> Exercise:
         block = models.dice.pick(blocks)
         right = [evaluate(part, numbers) for part in block.parts]
         if all(isinstance(number, int) and number > 0 for number in right):
-            return _of_topic(topic, values, block, right)
+            return _numbers(topic, values, block, right)
     raise NothingFitsError(topic.name)
 
 
@@ -267,7 +295,7 @@ def _around(models: RandomModels, option: Option) -> Any:
     return number if option.default < 10 else number - number % 5
 
 
-def _of_topic(topic: Topic, values: Mapping[str, int], block: Formulas, right: Any) -> Exercise:
+def _numbers(topic: Topic, values: Mapping[str, int], block: Formulas, right: Any) -> Exercise:
     values_text = [f"{option.meaning} = {values[name]}" for name, option in topic.options.items()]
     asks = "Which shape has" if len(block.parts) > 1 else "What is"
     task = f"{topic.summary} Given: {', '.join(values_text)}. {asks} `{block.name}`?"
@@ -275,8 +303,22 @@ def _of_topic(topic: Topic, values: Mapping[str, int], block: Formulas, right: A
     worked = [list(map(expr_text, steps(part, numbers))) for part in block.parts]
     lines = [_tuple([forms[min(n, len(forms) - 1)] for forms in worked]) for n in (0, 1)]
     letters = ", ".join(f"{o.letter} for {o.meaning}" for o in topic.options.values())
-    question = Question(NUMBER, block.name, _tuple(list(map(str, right))))
+    traps = [*_other_numbers(topic, values, block)]
+    question = Question(NUMBER, block.name, _tuple(list(map(str, right))), traps=traps)
     return Exercise(task, None, [question], [f"{lines[0]}, with {letters}", lines[1]])
+
+
+def _other_numbers(
+    topic: Topic, values: Mapping[str, int], block: Formulas
+) -> Iterator[tuple[str, str]]:
+    """Yield the other numbers of a topic, which may be mistaken for that of a block."""
+    numbers = {option.letter: values[name] for name, option in topic.options.items()}
+    right = _tuple([str(evaluate(part, numbers)) for part in block.parts])
+    for other in topic.body(SimpleNamespace(**values)):
+        if isinstance(other, Formulas):
+            text = _tuple([str(evaluate(part, numbers)) for part in other.parts])
+            if text != right:
+                yield text, f"this is `{other.name}`"
 
 
 def _tuple(parts: Sequence[str]) -> str:

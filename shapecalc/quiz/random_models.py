@@ -12,7 +12,7 @@ from shapecalc.dataclasses import dataclass, field
 from shapecalc.declare.axes import axis_of
 from shapecalc.declare.kinds import REQUIRED, Argument, Choice, Flag, Inner
 from shapecalc.declare.layer import Rule
-from shapecalc.declare.size_kinds import PerAxis, Permutation, PositiveInt, TargetShape
+from shapecalc.declare.size_kinds import PerAxis, Permutation, PositiveInt, TargetShape, WindowSize
 from shapecalc.errors import ModelError, Source
 from shapecalc.quiz.dice import Dice
 from shapecalc.quiz.draft import Branch, LayerDraft, ModelDraft, stack, usual
@@ -106,8 +106,11 @@ class RandomModels:
     def activated(self, drawn: LayerDraft) -> LayerDraft:
         """Return a layer, perhaps with an activation, which changes no number."""
         argument = drawn.rule.arguments.get("activation")
-        if argument and self.level > 1 and self.dice.once_in(4):
-            return drawn.with_arguments(activation=self.dice.pick(argument.usual))
+        usual = [name for name in argument.usual if name != argument.default] if argument else []
+        # In lessons, most hidden layers have an activation; recurrent layers have their own.
+        often = 2 if argument and argument.default is None else 4
+        if usual and self.level > 1 and self.dice.once_in(often):
+            return drawn.with_arguments(activation=self.dice.pick(usual))
         return drawn
 
     def other(self, drawn: LayerDraft, name: str, shape: Sequence[int]) -> LayerDraft:
@@ -173,7 +176,25 @@ class RandomModels:
         for _ in range(self.dice.below(3) if alike else 0):
             layer = self.layer(self.dice.pick(alike), shape)
             layers = [*self.connected(shape, layers, layer), layer]
-        return shape, layers
+        return shape, self.as_in_lessons(shape, layers, axes)
+
+    def as_in_lessons(
+        self, shape: Sequence[int], layers: Sequence[LayerDraft], axes: Sequence[str]
+    ) -> list[LayerDraft]:
+        """Return layers in which a convolution comes before each pooling layer, if one fits."""
+        convolutions = [
+            rule for rule in self.companions if _takes(rule) == axes and _is_convolution(rule)
+        ]
+        ordered: list[LayerDraft] = []
+        for layer in layers:
+            lone = not ordered or not _is_convolution(ordered[-1].rule)
+            if lone and convolutions and _is_pooling(layer.rule):
+                convolution = self.layer(self.dice.pick(convolutions), shape)
+                longer = [*ordered, convolution]
+                if stack(shape, [*longer, layer]).table:
+                    ordered = longer
+            ordered.append(layer)
+        return ordered
 
     def connected(
         self, shape: Sequence[int], layers: Sequence[LayerDraft], following: LayerDraft
@@ -204,11 +225,19 @@ class RandomModels:
             head.append(self.activated(self.dense()))
         return [*head, self.dense(last)]
 
+    def output(self, last: LayerDraft, units: int) -> LayerDraft:
+        """Return the last layer, perhaps with the activation of a classifier."""
+        if self.level > 1 and self.dice.once_in(2) and units != 2:
+            return last.with_arguments(activation="sigmoid" if units == 1 else "softmax")
+        return last
+
     def stacked(self, rule: Rule) -> ModelDraft:
         """Return a stack that contains a layer."""
         for _ in range(TRIES):
             shape, body = self.body(rule)
-            draft = stack(shape, [*body, *self.head(shape, body, self.dice.pick((1, 1, 2, 3, 10)))])
+            units = self.dice.pick((1, 1, 2, 3, 10))
+            *head, last = self.head(shape, body, units)
+            draft = stack(shape, [*body, *head, self.output(last, units)])
             if stack(shape, body).table and draft.table:
                 return draft
         raise NothingFitsError(rule.name)
@@ -242,6 +271,18 @@ class RandomModels:
         for end in ends:
             branches.append(Branch(end, ["merged"], [self.dense(self.dice.pick((1, 2, 3)))]))
         return ModelDraft(dict(zip(inputs, shapes)), branches, ends)
+
+
+def _is_pooling(rule: Rule) -> bool:
+    """Return whether a layer has a window and no weights."""
+    window = any(isinstance(argument, WindowSize) for argument in rule.arguments.values())
+    return window and "filters" not in rule.arguments and not rule.textbook
+
+
+def _is_convolution(rule: Rule) -> bool:
+    """Return whether a layer has a window and filters."""
+    window = any(isinstance(argument, WindowSize) for argument in rule.arguments.values())
+    return window and "filters" in rule.arguments
 
 
 def _is_odd(argument: Argument) -> bool:

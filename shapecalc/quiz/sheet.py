@@ -9,7 +9,7 @@ from typing import Any
 from shapecalc.grade.key import KeyRow
 from shapecalc.grade.marked import PARAMS, SHAPE, Verdict
 from shapecalc.grade.report import LEGEND, derivation
-from shapecalc.quiz.exercise import TOTAL, Exercise, Question
+from shapecalc.quiz.exercise import CHOICE, LETTERS, TOTAL, Exercise, Question
 from shapecalc.table.escape import markdown_code, markdown_row
 from shapecalc.write.documents import Lines, as_yaml
 
@@ -41,9 +41,28 @@ def _exercise(exercise: Exercise, solved: bool) -> Iterator[str]:
         yield from _derivations(exercise) if solved else ()
         return
     for question in exercise.questions:
-        yield f"Answer: {markdown_code(question.right)}" if solved else "Answer:"
+        if question.kind == CHOICE:
+            yield question.about
+            yield "\n".join(option_lines(question))
+        yield f"Answer: {_answer(question)}" if solved else "Answer:"
     if solved:
         yield "\n".join(f"- {step}" for step in exercise.steps)
+
+
+def option_lines(question: Question) -> list[str]:
+    """Return the options of a question with their letters.
+
+    >>> option_lines(Question(CHOICE, "Which loss?", "mse", ["mse", "mae"]))
+    ['(a) mse  ', '(b) mae  ']
+    """
+    return [f"({letter}) {option}  " for letter, option in zip(LETTERS, question.options)]
+
+
+def _answer(question: Question) -> str:
+    """Return the right answer in Markdown, an option with its letter."""
+    if question.kind != CHOICE:
+        return markdown_code(question.right)
+    return f"({LETTERS[question.options.index(question.right)]}) {question.right}"
 
 
 def _table(exercise: Exercise, solved: bool) -> Iterator[str]:

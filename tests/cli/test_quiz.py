@@ -65,8 +65,10 @@ def test_a_terminal_without_unicode() -> None:
 def test_wrong_questions(tmp_path: Path) -> None:
     for options, message in (
         (["--topic", "lsmt"], "did you mean `LSTM`"),
-        (["--topic", "loss"], "no exercises about loss"),
         (["--format", "yaml"], "--out DIR"),
+        (["--format", "qti"], "--out FILE.zip"),
+        (["--format", "gift", "--key", "-"], "has the answers in it"),
+        (["--format", "scorm"], "--format"),
         (["--level", "4"], "--level"),
         (["--out", str(tmp_path / "sheet.md" / "sheet.md")], "cannot write"),
     ):
@@ -153,3 +155,40 @@ def test_an_interruption() -> None:
 def test_it_imports_nothing_slow() -> None:
     modules = imported("quiz", "--seed", "1", "--count", "1")
     assert not {name.split(".")[0] for name in modules} & LITE
+
+
+@pytest.mark.parametrize(
+    ("form", "first"), [("moodle", b"<?xml"), ("gift", b"$CATE"), ("qti", b"PK")]
+)
+def test_files_for_platforms(tmp_path: Path, form: str, first: bytes) -> None:
+    """A file that exists is kept; the same seed gives the same bytes."""
+    out = tmp_path / "questions"
+    words = (*LSTM, "--count", "2", "--format", form, "--out", str(out))
+    done = command(*words)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    content = out.read_bytes()
+    assert content.startswith(first)
+    assert "--force" in command(*words).stderr
+    assert command(*words, "--force").returncode == 0
+    assert out.read_bytes() == content
+    if form != "qti":
+        printed = command(*LSTM, "--count", "2", "--format", form)
+        assert printed.stdout.encode() == content
+
+
+def asked(topic: str, *lines: str, level: int = 2, seed: int = 1) -> str:
+    words = ("quiz", "--topic", topic, "--level", f"{level}", "--seed", f"{seed}", "--count", "1")
+    return command(*words, "--interactive", stdin="".join(f"{line}\n" for line in lines)).stdout
+
+
+def test_a_wrong_answer_gets_the_likely_mistake() -> None:
+    """For an argument, for a number of a topic, and for a choice."""
+    assert "Wrong." in asked("loss", "e", "q")
+    assert "It belongs to: " in asked("loss", "e", "q")
+    shown = asked("macs", "s", "q", level=1)
+    right = int(shown.partition("> ")[2].split()[0])
+    assert "These are the FLOPs" in asked("macs", f"{2 * right}", "q", level=1)
+    number = next(seed for seed in range(40) if "What is `units`" in asked("lstm", "q", seed=seed))
+    assert "With units = 7 it has" in asked("lstm", "7", "q", seed=number)
+    layer = next(seed for seed in range(40) if "does not fit" in asked("lstm", "q", seed=seed))
+    assert "The layer lstm fits: it returns" in asked("lstm", "lstm", "q", seed=layer)

@@ -15,6 +15,7 @@ from shapecalc.algebra.size import Shape
 from shapecalc.declare.layer import Arguments, Out, Rule, Weight, layer
 from shapecalc.declare.size_kinds import PositiveInt
 from shapecalc.errors import InputError, Source
+from shapecalc.explain.topic import Topic, Words
 from shapecalc.explain.topics import TOPICS
 from shapecalc.grade.answers import sheet_of
 from shapecalc.grade.key import key_of
@@ -25,7 +26,7 @@ from shapecalc.oracle.build import Builder
 from shapecalc.oracle.compare import build_or_error
 from shapecalc.quiz.dice import Dice
 from shapecalc.quiz.draft import published, subjects, usual
-from shapecalc.quiz.exercise import LAYER, NUMBER, TOTAL, Exercise
+from shapecalc.quiz.exercise import CHOICE, LAYER, NUMBER, TOTAL, Exercise
 from shapecalc.quiz.quiz import exercises
 from shapecalc.quiz.random_models import NothingFitsError
 from shapecalc.quiz.sheet import files, hints, rows, sheet
@@ -188,8 +189,9 @@ def test_what_names_stand_for() -> None:
 
 
 def test_topics_without_a_number_have_no_exercises() -> None:
+    topic = Topic("words", "It has only words.", {}, lambda a: iter([Words("a word")]), "a source")
     with pytest.raises(NothingFitsError):
-        some(1, 1, names=["loss"])
+        exercises([[topic]], 1, 1, seed=1)
 
 
 ALIKE = {
@@ -198,6 +200,7 @@ ALIKE = {
     TOTAL: ["{}"],
     LAYER: ["{}", "`{}`", "{} (its class)"],
     NUMBER: ["{}"],
+    CHOICE: ["{}", " {} "],
 }
 """Some of the ways to write an answer; the other readers have tests of their own."""
 
