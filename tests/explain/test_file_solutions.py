@@ -210,3 +210,10 @@ def covers(answer: Mapping[str, str], sizes: Mapping[str, int]) -> bool:
         if not int(match[1]) <= sizes[name] <= int(match[2] or match[1]):
             return False
     return True
+
+
+def test_a_transposed_convolution_in_a_file() -> None:
+    model = ["Input((7, 7, c))", "Conv2DTranspose(8, 3, strides=s)", "Conv2D(3, 3)"]
+    assert answers(model, {"c": 2}, shapes=[(13, 13, 3)]) == [{"s": "2"}]
+    with pytest.raises(NoAnswerError, match="s = 2 gives 13, s = 3 gives 19"):
+        answers(model, {"c": 2}, shapes=[(14, 14, 3)])

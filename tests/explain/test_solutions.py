@@ -122,13 +122,14 @@ def within(size: Any, told: str) -> bool:
     kernel=st.integers(1, 4),
     stride=st.integers(1, 4),
     padding=st.sampled_from(["valid", "same"]),
+    name=st.sampled_from(["Conv1D", "Conv1DTranspose"]),
 )
-def test_convolutions(size: int, kernel: int, stride: int, padding: str) -> None:
+def test_convolutions(size: int, kernel: int, stride: int, padding: str, name: str) -> None:
     """Every window, step and padding that gives the shape, and none that does not."""
     layer = {"kernel_size": kernel, "strides": stride, "padding": padding, "filters": 3}
-    row = summarize([{"Input": [size, 2]}, {"Conv1D": layer}]).layers[-1]
+    row = summarize([{"Input": [size, 2]}, {name: layer}]).layers[-1]
     shape = tuple((row.output_shapes or [()])[0] or ())[1:]
-    found = solved(RULES["Conv1D"], options(input_shape=(size, 2), output_shape=shape)).answers
+    found = solved(RULES[name], options(input_shape=(size, 2), output_shape=shape)).answers
     said = [{**one.arguments, **dict.fromkeys(one.free, "any")} for one in found]
     assert any(
         within(stride, one["strides"])
@@ -143,7 +144,7 @@ def test_convolutions(size: int, kernel: int, stride: int, padding: str) -> None
             "strides": first(one["strides"]),
             "padding": one["padding"].strip("'"),
         }
-        checked = summarize([{"Input": [size, 2]}, {"Conv1D": again}]).layers[-1]
+        checked = summarize([{"Input": [size, 2]}, {name: again}]).layers[-1]
         assert tuple((checked.output_shapes or [()])[0] or ())[1:] == shape
 
 
@@ -176,6 +177,8 @@ def test_smallestfirst() -> None:
         ("Conv2D", dict(input_dim=3, params="<=5000")),
         ("Conv2D", dict(input_shape=(28, 28, 3), output_shape=(13, 13, 8), params="<=2000")),
         ("Conv3D", dict(input_dim=1, filters=4, params="200..900")),
+        ("Conv2DTranspose", dict(input_dim=3, params="<=900")),
+        ("Conv2DTranspose", dict(input_shape=(7, 7, 64), output_shape=(14, 14, 32))),
         ("DepthwiseConv2D", dict(input_shape=(20, 20, 2), output_shape=(10, 10, 2))),
         ("MaxPooling2D", dict(input_shape=(28, 28, 2), output_shape=(14, 14, 2))),
     ],
