@@ -143,7 +143,7 @@ class OpenModel:
         self.names = dict(zip(self.arguments, others))
         self.letters = [*self.arguments, *own, *sorted(set(letters_in(self.shape)) - set(own))]
         if not self.letters:
-            raise NothingOpenError("nothing may change: the file has no letters")
+            raise NothingOpenError("nothing may change: there are no letters")
 
     def _input(self) -> Sequence[Any]:
         """Return the shape of the input with letters for the sizes to solve for."""
@@ -151,9 +151,10 @@ class OpenModel:
         if declared:
             return declared
         shapes = input_shapes(self.model, self.model.keras2)
-        if len(shapes) != 1:
-            count = f"the model has {len(shapes)} inputs" if shapes else "the model has no input"
-            raise RuleError(f"{count}: it cannot have one size")
+        if not shapes:
+            raise RuleError("the model has no input shape: write one with letters, as in n,n,3")
+        if len(shapes) > 1:
+            raise RuleError(f"the model has {len(shapes)} inputs: it cannot have one size")
         sizes = list(shapes[0][1:])
         first = any(
             getattr(plan.arguments, "data_format", None) == "channels_first"

@@ -95,6 +95,8 @@ def test_the_input() -> None:
     assert [one["input_shape"] for one in found[:9]] == [f"({n}, {n}, 1)" for n in range(4, 12)] + [
         "(4..49, 4, 1)"
     ]
+    with pytest.raises(RuleError, match="no input shape: write one with letters"):
+        answers(["Dense(5)"], params=20, input=())
     with pytest.raises(RuleError, match="2 inputs"):
         answers(SPEC, params=1, input=())
 
