@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from shapecalc.quiz.draft import subjects
 from shapecalc.quiz.exercise import Exercise
+from shapecalc.quiz.platform import platform_questions
 from shapecalc.quiz.quiz import exercises
 from shapecalc.quiz.random_models import NothingFitsError
 from shapecalc.quiz.sheet import sheet
@@ -27,6 +28,24 @@ class Quiz(list[Exercise]):
     def key(self) -> str:
         """The sheet with all answers, and how they are calculated."""
         return sheet(self, self.title, solved=True)
+
+    def to_moodle(self) -> str:
+        """Return the questions as Moodle XML."""
+        from shapecalc.quiz.moodle import moodle_xml  # a sheet needs no platform
+
+        return moodle_xml(platform_questions(self), self.title)
+
+    def to_gift(self) -> str:
+        """Return the questions in GIFT, a text format that Moodle and other platforms import."""
+        from shapecalc.quiz.gift import gift
+
+        return gift(platform_questions(self), self.title)
+
+    def to_qti(self) -> bytes:
+        """Return the questions as a package of QTI 2.1, the content of a zip."""
+        from shapecalc.quiz.qti import qti_package
+
+        return qti_package(platform_questions(self), self.title)
 
     def __str__(self) -> str:
         return sheet(self, self.title)
@@ -53,6 +72,8 @@ def quiz(
     >>> (exercise,) = quiz(["lstm"], count=1, seed=7)
     >>> question = exercise.questions[0]
     >>> exercise.verdict(question, question.right).right
+    True
+    >>> quiz(["loss"], count=1, seed=7).to_gift().startswith("$CATEGORY: $course$/top/Level 1")
     True
     """
     from secrets import randbelow

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from command_line import command
 
@@ -29,3 +31,14 @@ def test_a_seed_of_its_own() -> None:
 def test_no_such_topic() -> None:
     with pytest.raises(ValueError, match="nothing"):
         shapecalc.quiz(["nothing"])
+
+
+def test_platforms(tmp_path: Path) -> None:
+    """The files are those of the command."""
+    quiz = shapecalc.quiz(["lstm", "loss"], level=2, count=2, seed=7)
+    words = "quiz --topic lstm,loss --level 2 --count 2 --seed 7 --format".split()
+    assert quiz.to_moodle() == command(*words, "moodle").stdout
+    assert quiz.to_gift() == command(*words, "gift").stdout
+    out = tmp_path / "quiz.zip"
+    assert command(*words, "qti", "--out", str(out)).returncode == 0
+    assert quiz.to_qti() == out.read_bytes()
