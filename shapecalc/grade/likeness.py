@@ -156,6 +156,11 @@ class Written:
         named = self.class_name or self.base or self.classes or self.nickname
         return not named and not isinstance(self.order, tuple)
 
+    @property
+    def kind(self) -> tuple[object, ...]:
+        """Return the words without their numbers."""
+        return (self.class_name, self.base, self.classes)
+
     @classmethod
     def of(cls, answer: Answer) -> Written:
         """Return the words of an answer."""

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Container, Iterator, Sequence
 
-from shapecalc.dataclasses import dataclass, field
+from shapecalc.dataclasses import dataclass, field, replace
 from shapecalc.grade.alignment import aligned, alternatives
 from shapecalc.grade.key import KeyRow
 from shapecalc.grade.likeness import Correct, Written, score
@@ -140,7 +140,7 @@ class LayerMatcher:
         if many or _words(answers) * self._different > MOST_WORDS:
             named = {row.name.lower(): row for row in reversed(rows)}
             return [LayerMatch(answer, named.pop(answer.name.lower(), None)) for answer in answers]
-        written = [Written.of(answer) for answer in answers]
+        written = _with_arguments([Written.of(answer) for answer in answers], correct)
         by_order = _by_order(written, correct)
         if by_order is not None:
             return [LayerMatch(answer, row) for answer, row in zip(answers, by_order)]
@@ -190,6 +190,26 @@ def _has_name(match_: LayerMatch) -> bool:
 def _words(answers: Sequence[Answer]) -> int:
     """Return how many different words name layers in some answers."""
     return len({answer.class_name or without_number(answer.name) for answer in answers})
+
+
+def _with_arguments(written: Sequence[Written], correct: Sequence[Correct]) -> list[Written]:
+    """Return words in which numbers that cannot all count layers are arguments: ``Dense 16``."""
+    highest: dict[tuple[object, ...], int] = {}
+    for words in written:
+        if words.count < 0:
+            highest[words.kind] = max(highest.get(words.kind, 0), -words.count)
+    large = {
+        words.kind
+        for words in written
+        if words.count < 0
+        and highest[words.kind] > sum(words.likeness(layer) > 0 for layer in correct)
+    }
+    return [
+        replace(words, count=0, numbers=(-words.count,))
+        if words.count < 0 and words.kind in large
+        else words
+        for words in written
+    ]
 
 
 def _unique_best(scores: Sequence[Sequence[float]]) -> list[int | None] | None:

@@ -25,6 +25,7 @@ _HALF_WIDTH: dict[int, int | str] = {0xFF01 + n: 0x21 + n for n in range(94)}
 _HALF_WIDTH |= {ord(other): sign for sign, others in _SAME.items() for other in others}
 """Characters of other keyboards, and those that word processors put in the place of plain ones."""
 
+_SHORT_NOT = regex(r"\b(do|does|did|is|are|was|has|have)n't\b", re.IGNORECASE)
 _BULLET = regex(r"^\s*[•·▪◦‣▶►■□●○◆◇★☆※✓✔☑]\s*")
 _CIRCLED = {0x2460 + n: f"{n + 1}) " for n in range(20)}
 _THIN = "\u00a0\u202f\u2009\u2007\u2008\u200a\u2005"
@@ -79,6 +80,8 @@ def plain(text: str) -> str:
         line = _TAGS.sub(" ", _STRUCK.sub(r"~~\2~~", line))
     for markup in _MARKUP if "*" in line or "`" in line or "__" in line else ():
         line = markup.sub(r"\1", line)
+    if "n't" in line:
+        line = _SHORT_NOT.sub(r"\1 not", line)
     return _PLUS.sub("+", line).strip()
 
 

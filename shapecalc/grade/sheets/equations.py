@@ -197,7 +197,7 @@ SUM_BY_PARTS = regex(
 """A sum whose parts have names: ``depthwise 27 + pointwise 48 + bias 16``."""
 
 _AFTER = regex(
-    rf"\s*(?:\(\s*(?:{_PART})\s*\)|(?:{_PART})(?![\w]))(?=\s*(?:[-+*×)]|[xX]\s*[\d(]|(?:and|und|et|y)\s+\d|=))"
+    rf"\s*(?:\(\s*(?:{_PART}|[^\x00-\u0400]{{2,12}}|(?:non-)?trainable)\s*\)|(?:{_PART})(?![\w]))(?=\s*(?:[-+*×)]|[xX]\s*[\d(]|(?:and|und|et|y)\s+\d|=))"
     rf"|\s*(?:개의?|차원)?\s*(?:{_PART})?(?<=[^\x00-\u0400])(?=\s*[*×+=])",
     re.IGNORECASE,
 )

@@ -23,6 +23,9 @@ EACH = ("each", "씩", "for each")
 """Words that give each of several layers the value before them: ``two LSTMs: 480 each``."""
 
 
+_PAIRED = ("&", "and", "und", "et", "/", ",", "+", "와", "과", "및")
+
+
 class LabelReader(ValueReader):
     """Reads words: labels, doubts, corrections, what is no answer."""
 
@@ -69,6 +72,8 @@ class LabelReader(ValueReader):
 
     def _cost_label(self, token: LinePart) -> None:
         self.label = token.kind
+        if not (self.done or self.current.subject or self.current.mentions):
+            self.current.cost = str(token.value)
 
     def _part(self, token: LinePart) -> None:
         if len(token.text) > 2 or not self._defines(token):
@@ -98,6 +103,12 @@ class LabelReader(ValueReader):
             self.current.mentions[-1].doubt = A_LIMIT
 
     def _set_label(self, token: LinePart) -> None:
+        sign, second = self.following(), self.following(2)
+        pair = sign is not None and sign.text.lower() in _PAIRED and second is not None
+        if pair and second and {token.kind, second.kind} == {*ANSWER_LABELS}:
+            self.at += 2  # `shape & params = (3, 10) & 480`: their forms say which is which.
+            self.label = None
+            return
         self.label = token.kind
         self.current.labels.add(token.kind)
         alone = not self.done and not self.current.subject and not self.current.mentions
@@ -193,6 +204,7 @@ class LabelReader(ValueReader):
 
     def _separator(self, token: LinePart) -> None:
         self.before = token.text
+        self.flags.discard(Role.REASON)  # `because …, and it has 320 parameters`
         if token.text in "|;":
             self.label = None
 

@@ -105,7 +105,8 @@ total trainable: entraînable, entraînables, entrenable, entrenables,
 total non-trainable: non entraînable, non entraînables, no entrenable, no entrenables,
   nicht trainierbare, non trainable, nontrainable, non trainable params, untrainable,
   not trainable, non trainable parameters, frozen, 학습 불가능, 학습불가능, 학습 불가, 비학습,
-  고정, 고정된, 훈련 불가능, 훈련 불가, 학습 안 되는, 학습되지 않는, 학습하지 않는, 비훈련,
+  고정, 고정된, 훈련 불가능, 훈련 불가, 학습 안 되는, 학습되지 않는, 학습하지 않는, 학습되지 않는다,
+  학습되지 않음, 학습되지 않습니다, 학습되지 않아요, 학습하지 않는다, 학습되지 않고, 학습 안 됨, 비훈련,
   학습 불가능 파라미터, 학습 불가능한, nontrainable params, non trainable param,
   学習不可, 訓練不可, nicht trainierbar, nicht trainierbare parameter
 shape_label: output shapes, shapes, output shape, output size, output dim, output dims,
@@ -163,9 +164,9 @@ none: 하나도 없음, 하나도 없습니다, 하나도 없다, 하나도 없�
   no, none, 없음, 없다, zero, no params, no parameters, no parameter, 영, 파라미터 없음,
   keine, nil, 없습니다, 없어요, no weights, nothing, no param, なし, ない,
   无, パラメータなし
-same: doesn't change the shape, does not change the shape, doesn't change shape,
-  does not change shape, keeps the shape, keeps its shape, the shape stays, shape stays the same,
-  verändert die form nicht, ändert die form nicht, ne change pas la forme, no cambia la forma,
+same: not change the shape, not change shape, not alter the shape, not change its shape,
+  keeps the shape, keeps its shape, the shape stays, shape stays the same,
+  verändert die form nicht, ändert die form nicht, change pas la forme, no cambia la forma,
   모양을 바꾸지 않음, 모양은 그대로, 모양 변화 없음, 形を変えません, 形は変わらない, same shape,
   same output shape, same size,
   unchanged, no change, shape unchanged,
@@ -190,7 +191,8 @@ compare: between, zwischen, entre, 넘음, 넘는다, 넘어요, 넘습니다, �
   at most, more than,
   less than, fewer than, mindestens,
   höchstens, mehr als, weniger als, 이상, 이하, 초과, 미만, 以上, 以下
-each_of: respectively, resp, both of them, both have, 각각, 둘 다, 양쪽 다, beide, jeweils,
+each_of: 셋 다, 넷 다, 셋 모두, 둘 모두, all of them, respectively, resp, both of them, both have,
+  각각, 둘 다, 양쪽 다, beide, jeweils,
   respectivement
 reason: because, since, weil, denn, parce que, car, 왜냐하면, なぜなら, 因为
 group: block, blocks, branch, tower, path, stream, stage, zweig, 블록, 브랜치, ブロック

@@ -12,13 +12,14 @@ from itertools import chain
 
 from shapecalc.grade.sheets.korean_numbers import with_digits
 from shapecalc.grade.sheets.label_reader import SIDES
-from shapecalc.grade.sheets.names import with_letters, with_names
+from shapecalc.grade.sheets.names import with_letters, with_names, with_shapes
 from shapecalc.grade.sheets.orders import CORRECTION, order_of
 from shapecalc.grade.sheets.parts import LinePart, NamedLayer, value_of
 from shapecalc.grade.sheets.scan import tokens_of
 from shapecalc.grade.sheets.several_reader import AND, SeveralReader
 from shapecalc.grade.sheets.shared import is_alias, of_each_layer
 from shapecalc.grade.sheets.statements import Statement
+from shapecalc.grade.sheets.topics import read_as_cost
 from shapecalc.grade.sheets.value_reader import without_earlier
 from shapecalc.grade.sheets.weightless import is_activation
 from shapecalc.grade.sheets.words import (
@@ -56,7 +57,7 @@ def statements_of(line: str, number: int, words: SheetWords) -> list[Statement]:
 def _statements(line: str, words: SheetWords) -> Sequence[Statement]:
     correction = CORRECTION.match(line)
     order, rest = order_of(line[correction.end() :] if correction else line)
-    rest = with_names(with_letters(with_digits(rest)))
+    rest = with_names(with_letters(with_shapes(with_digits(rest))))
     reader = LineReader(0, line, tokens_of(rest, words), rest)
     reader.current.order, reader.current.corrects = order, bool(correction)
     return list(reader.read())
@@ -84,6 +85,9 @@ class LineReader(SeveralReader):
         statements = list(chain.from_iterable(parts))
         for statement in statements:
             statement.mentions = without_earlier(statement.mentions)
+        if len(statements) > 1 and (cost := statements[0].cost):
+            for statement in statements:
+                read_as_cost(statement, cost)
         for statement in statements if self.topic and len(statements) > 1 else ():
             for mention in statement.mentions:
                 if mention.label is None and not statement.total and mention.value.is_number:

@@ -37,6 +37,21 @@ def with_letters(line: str) -> str:
     return _DEFINED.sub(r"\1 = ", line) if line.count("=") > 1 else line
 
 
+_NAMED_SHAPE = regex(r"(?<![\w.])([^\W\d]\w*)(\(\s*\d+(?:\s*,\s*\d+)*\s*\))\s*/\s*(?=\d)")
+
+
+def with_shapes(line: str) -> str:
+    """Return a line in which shapes directly behind names stand apart, if several follow so.
+
+    >>> with_shapes("conv2d(26,26,32)/320 → pool(13,13,32)/0")
+    'conv2d (26,26,32) | 320 → pool (13,13,32) | 0'
+    """
+    shapes = _NAMED_SHAPE.findall(line) if ")/" in line or ") /" in line else []
+    if len(shapes) < 2 or not any("," in sizes for _, sizes in shapes):
+        return line
+    return _NAMED_SHAPE.sub(r"\1 \2 | ", line)
+
+
 def with_names(line: str) -> str:
     """Return a line in which each name of several words in a formula is one word.
 

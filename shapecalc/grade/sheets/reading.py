@@ -32,6 +32,9 @@ NO_VALUE = "no shape and no number"
 _UNREAD = regex(r"[\w)]\s*[*×]\s*[\w(]|\)\s*[*×+]")
 """The signs of a formula."""
 
+_REFERS = regex(r"\b(?:it|its|this layer|that layer)\b|그 층|이 층|그것|이것", re.IGNORECASE)
+"""Words of a question for the layer above."""
+
 OTHER_TOTAL = "line {line} has another total; which of them counts?"
 SOME_LAYERS = "it adds up some of the layers"
 PROSE = "a sentence without an answer"
@@ -179,7 +182,10 @@ class _Reader:
         if not statement.subject and labels:
             topics = {Role.SHAPE_LABEL: SHAPE, Role.PARAMS_LABEL: PARAMS}
             self.habits.topic = topics[labels.pop()] if len(labels) == 1 else ""
-            self.collected.open = None
+            if statement.text.rstrip().endswith("?") and _REFERS.search(statement.text):
+                self.asked = next(iter(labels)) if len(labels) == 1 else None
+            else:
+                self.collected.open = None
         rest = statement.text.replace(statement.subject.text, "") if statement.subject else ""
         if _UNREAD.search(rest) and not statement.costs:
             self._doubt(statement, "it cannot be read as a formula")

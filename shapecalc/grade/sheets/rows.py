@@ -37,8 +37,9 @@ def statement_of_row(row: AnswerRow, words: SheetWords) -> Statement:
     if row.noise:
         return Statement(row.line, row.text, noise=row.noise)
     cells = {kind: plain(cell) for kind, cell in row.cells.items()}
-    if "question" in cells and not cells.keys() & {"name", "shape", "params"}:
-        text = f"{cells['question'].rstrip(' :?')}: {cells.get('answer', '')}"
+    asked = cells.get("question") or cells.get("name", "")
+    if "answer" in cells and asked and not cells.keys() & {"shape", "params"}:
+        text = f"{asked.rstrip(' :?')}: {cells['answer']}"
         statement = statements_of(text, row.line, words)[0]
         statement.text = row.text
         return statement

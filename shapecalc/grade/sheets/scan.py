@@ -31,7 +31,7 @@ _ARROW = regex(r"-+>+|=+>|→|~>|➜|»|--+(?=\s)")
 _UNEQUAL = regex(r"!=|<>|≠|=/=")
 _ORDINAL = regex(r"(?P<number>\d{1,3})\s*(?:st|nd|rd|th|번째|번|층|단계)(?![A-Za-z0-9])")
 _NUMBER_SIGN = regex(r"(?:#|(?:no|nr)\.?\s)\s?(\d{1,3})(?![\d.,]\d|\d)", re.IGNORECASE)
-_LONG_WORDS = regex(r"[^\W\d_]{3,}")
+_LONG_WORDS = regex(rf"[^\W\d_]{{3,}}|{EASTERN}{{2,}}")
 _INDEXED = regex(r"[\w/]+\[\d+\](?:\[\d+\])*,?|\[\d+\]\[\d+\]")
 _URL = regex(r"\S+@\w+\.\S+|https?://\S+|\d{1,2}:\d{2}(?::\d{2})?(?!\d)")
 _DATE = regex(
@@ -96,7 +96,7 @@ def tokens_of(line: str, words: SheetWords) -> Sequence[LinePart]:
 _PARTICLES = frozenset("은는이가을를의도")
 _WITH_PARTICLES = {
     *(Role.SHAPE_LABEL, Role.PARAMS_LABEL, Role.INPUT_LABEL, Role.OTHER_LABEL, Role.PART),
-    Role.COST_LABEL,
+    *(Role.COST_LABEL, Role.ORDER),
 }
 
 

@@ -44,6 +44,7 @@ def of_each_layer(statement: Statement) -> Iterator[Statement]:
         return
     answers = _separate(statement.answers, len(layers))
     parts = _in_order(statement, answers) if len(answers) == len(layers) else None
+    parts = parts or _shape_and_numbers(statement, answers, len(layers))
     parts = parts or _for_each(statement, answers, len(layers))
     if isinstance(parts, str):
         yield replace(statement, unclear=parts, others=[])
@@ -133,6 +134,19 @@ def _for_each(
     if any(amount.value.amounts != [0] for amount in amounts):
         return EACH  # Both are the same for 0.
     return [[replace(a) for a in answers] for _ in range(count)]
+
+
+def _shape_and_numbers(
+    statement: Statement, answers: Sequence[Mention], count: int
+) -> list[list[Mention]] | None:
+    """Return the shape of each layer with its number: ``both (32,); params 2080 and 0``."""
+    shapes = [a for a in answers if a.value.shapes is not None and a.label is not PARAMS]
+    numbers = [answer for answer in answers if answer not in shapes]
+    if len(shapes) != 1 or len(numbers) != count or not statement.respectively:
+        return None
+    if any(number.part or not number.value.is_number for number in numbers):
+        return None
+    return [[replace(shapes[0]), replace(n, label=PARAMS, words=0)] for n in numbers]
 
 
 def _may_be_sum(statement: Statement, amounts: Sequence[Mention]) -> bool:

@@ -98,3 +98,37 @@ def _joined(sizes: Sequence[Mention], sign: str) -> Mention:
     shape = sizes_of([size.value.amounts[0] for size in sizes])
     first.value = replace(first.value, text=text, shapes=[shape])
     return first
+
+
+_ALONE = regex(r"[(\[]\s*(\d[\d,]*)\s*[)\]]")
+"""A number in brackets, which may be a shape or the number of parameters."""
+
+
+def read_brackets(statements: Sequence[Statement]) -> None:
+    """Read the number in brackets behind ``26x26x32  [320]`` as that of parameters.
+
+    On such a sheet, so is the one behind ``1600  [0]``.
+    """
+    pairs = [(s, pair) for s in statements if (pair := _before_brackets(s))]
+    clear = [pair for _, pair in pairs if len((pair[0].value.shapes or [()])[0]) > 1]
+    if not clear:
+        return
+    for statement, (size, number) in pairs:
+        brackets = _ALONE.fullmatch(number.value.text)
+        if size not in [shape for shape, _ in clear] and not (statement.subject and len(clear) > 1):
+            continue
+        assert brackets
+        amount = int(brackets[1].replace(",", ""))
+        number.value = replace(number.value, shapes=None, amounts=[amount], strong=False)
+        size.label, number.label = Role.SHAPE_LABEL, Role.PARAMS_LABEL
+        size.doubt = number.doubt = ""
+
+
+def _before_brackets(statement: Statement) -> tuple[Mention, Mention] | None:
+    """Return the last two values if they are a shape or a number, and a number in brackets."""
+    if len(statement.answers) < 2 or any(m.label for m in statement.answers[-2:]):
+        return None
+    size, number = statement.answers[-2:]
+    bare = size.value.text[:1] not in "([" and (size.value.shapes or size.value.is_number)
+    behind = number.value.start > size.value.end and _ALONE.fullmatch(number.value.text)
+    return (size, number) if bare and behind else None

@@ -15,7 +15,9 @@ from shapecalc.similar import closest
 LONGEST_NAME = 200
 """The most characters of a word that may name a layer."""
 _NUMBERED = regex(r"(.*?[^\W\d_]\w*?|.*?[^\W\d_]\d?d)_?(\d{1,3})(?:[_-]\d{1,2})?", re.IGNORECASE)
-_CLASS_BEHIND = regex(r"\s*\(([^\W\d_]\w*…?)(?:\(([^\W\d_]\w*)\))?(\)|(?=\s|$))")
+_CLASS_BEHIND = regex(
+    r"\s*\(([^\W\d_]\w*…?|[^\x00-\u0400 ][^\x00-\u0400]*)(?:\(([^\W\d_]\w*)\))?(\)|(?=\s|$))"
+)
 _DASHED = regex(r"-\d{1,3}(?=\s|:|$)")
 _LENET = regex(r"([CSPF])(\d)|(?<![^\s])([cspf])(\d)")
 _LENET_CLASSES = {"C": "conv", "S": "pool", "P": "pool", "F": "fc"}
@@ -27,7 +29,7 @@ def layer_named(line: str, at: int, text: str, words: SheetWords) -> LinePart | 
     """Return the layer that a single word names; None if it names none."""
     plain = text.rstrip("…").lower()
     if plain in words.names and words.names[plain].lower() not in words.phrases:
-        return _named(line, at, text, words.names[plain])
+        return _named(line, at, text, words.names[plain], words)
     class_name = words.classes.get(plain.replace("_", ""))
     if class_name and text[0].isupper():
         return _called(line, at, text, class_name)
@@ -134,13 +136,18 @@ def course_word(line: str, at: int, text: str, meaning: Sense, name: str = "") -
     )
 
 
-def _named(line: str, at: int, text: str, name: str) -> LinePart:
-    """Return a name, and the class in brackets behind it: ``lstm_1 (LSTM)``."""
+def _named(line: str, at: int, text: str, name: str, words: SheetWords | None = None) -> LinePart:
+    """Return a name, and the class in brackets behind it: ``lstm_1 (LSTM)``.
+
+    An own name may have any word there: ``up2 (전치 합성곱)``.
+    """
     number = _DASHED.match(line, at + len(text))
     end = number.end() if number else at + len(text)
     behind = _CLASS_BEHIND.match(line, end)
     if behind and not is_shape(behind[0].strip()):
-        return LinePart(Role.SUBJECT, text, at, behind.end(), NamedLayer(text, name, behind[1]))
+        of_course = re.search(r"[^\x00-\u0400]", behind[1]) is not None
+        class_name = "" if of_course and words else behind[1]
+        return LinePart(Role.SUBJECT, text, at, behind.end(), NamedLayer(text, name, class_name))
     end, arguments = _arguments(line, end)
     return LinePart(
         Role.SUBJECT, line[at:end], at, end, NamedLayer(text, name, arguments=arguments)

@@ -25,7 +25,10 @@ class TotalReader(LabelReader):
     __slots__ = ()
 
     def _total(self, token: LinePart) -> None:
-        if not (token.value == "total" and self._is_of_part()):
+        listed = self.current.others and not self.current.answers
+        if listed and token.text.lower() in ("모두", "전부", "all", "다"):
+            self._each_of(token)  # `pool1, pool2: 모두 0`
+        elif not (token.value == "total" and self._is_of_part()):
             self._read_total(token)
 
     def _read_total(self, token: LinePart) -> None:

@@ -8,7 +8,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from shapecalc.grade.sheets.size_rows import read_brackets
 from shapecalc.grade.sheets.statements import Mention, Statement, doubted
+from shapecalc.grade.sheets.topics import spread_costs
 from shapecalc.grade.sheets.value import Value
 from shapecalc.grade.sheets.value_reader import A_PART
 from shapecalc.grade.sheets.weightless import (
@@ -29,6 +31,8 @@ _MODEL = regex(r"\b(?:model|network|netz)\b|모델|모형|신경망|네트워크
 
 def read_together(statements: Sequence[Statement]) -> None:
     """Change the statements of a sheet to what all of them together say."""
+    spread_costs(statements)
+    read_brackets(statements)
     _read_sizes_in_brackets(statements)
     _count_from_one(statements)
     _give_totals_to_layers(statements)

@@ -245,6 +245,10 @@ def vocabulary(names: Iterable[str] = (), classes: Iterable[str] = ()) -> SheetW
     """Return the vocabulary of sheets about a model with some layers and classes."""
     known = {name.lower(): name for name in names}
     by_class = {name.lower(): name for name in classes}
+    for name in list(known.values()):  # `stem BN` is `stem_bn`.
+        spaced = folded(name)
+        if without_number(name).lower() not in by_class and spaced not in PHRASES:
+            known.setdefault(spaced, name)
     return SheetWords(PHRASES, known, by_class)
 
 

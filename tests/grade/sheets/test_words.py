@@ -48,7 +48,7 @@ def test_korean_words_without_blanks(run: str, parts: list[str]) -> None:
 
 def test_names_and_classes() -> None:
     words = vocabulary(["My_LSTM"], ["LSTM"])
-    assert words.names == {"my_lstm": "My_LSTM"}
-    assert words.known == ("lstm", "my_lstm")
+    assert words.names == {"my_lstm": "My_LSTM", "my lstm": "My_LSTM"}
+    assert words.known == ("lstm", "my_lstm", "my lstm")
     assert folded("Max_Pooling2D") == "max pooling2d"
     assert {"Conv2D", "MaxPooling1D", "Dense"} <= set(all_classes())
