@@ -17,7 +17,7 @@ from shapecalc.grade.sheets.numbers import Rounded
 SEVERAL_CALLS = "the layer is called several times: is this one call, or all of them?"
 UNKNOWN = "the multiply-adds are a formula, and depend on {letters}"
 
-NAMES = ("factor of two", "times forgotten", "parameters", "bias counted")
+NAMES = ("factor of two", "digits", "times forgotten", "parameters", "bias counted")
 """The names of the mistakes that only multiply-adds and FLOPs have."""
 
 
@@ -73,8 +73,22 @@ def _judged(
             for name, why, count in mistakes or ()
             if count != macs and _is(response, factor * count)
         ),
+        *_power_of_ten(response, factor * macs),
     ][:1]
     return verdict
+
+
+def _power_of_ten(response: Response, right: int) -> Iterator[Mistake]:
+    """Yield the mistake that a rounded number has the right digits in another unit."""
+    amount = response.amount
+    for power in range(1, 7) if isinstance(amount, Rounded) else ():
+        scaled = [
+            Rounded(amount.low * 10**power, amount.high * 10**power),
+            Rounded(amount.low // 10**power, amount.high // 10**power),
+        ]
+        if any(number.low > 0 and number.includes(right) for number in scaled):
+            yield Mistake("digits", f"the digits are right, but not the power of ten: {right:,}")
+            return
 
 
 def _factor_of_two(verdict: Verdict, macs: int) -> Iterator[Mistake]:

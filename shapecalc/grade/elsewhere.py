@@ -13,7 +13,7 @@ from typing import Any
 
 from shapecalc.grade.digits import LONGEST_TEXT, numbers_in, sizes_in_row, without
 from shapecalc.grade.key import AnswerKey, KeyRow
-from shapecalc.grade.marked import COSTS, PARAMS, SHAPE, Marked, Verdict, not_understood
+from shapecalc.grade.marked import COSTS, FOLLOW_ON, PARAMS, SHAPE, Marked, Verdict, not_understood
 from shapecalc.grade.sheets.numbers import read_number
 from shapecalc.patterns import regex
 
@@ -107,7 +107,7 @@ class _SecondLook:
             return f"{RESULT}{because}"
         if _is_within(verdict, right):
             return WITHIN
-        if self._is_beside(verdict, right):
+        if self._is_beside(verdict, right) and not _is_explained(verdict, right):
             return BESIDE
         if verdict.question == SHAPE and _is_spread(verdict, right):
             return SPREAD
@@ -246,6 +246,17 @@ def _sizes(verdict: Verdict) -> list[Any]:
 def _runs(text: str) -> list[int]:
     """Return the sizes in a text: its runs of digits."""
     return [int(run) for run in re.findall(r"(?<!\d)\d{1,9}(?!\d)", text[:LONGEST_TEXT])]
+
+
+def _is_explained(verdict: Verdict, right: Sequence[int]) -> bool:
+    """Return whether a shape with more axes than the vector that is right has a known mistake.
+
+    The size of a vector, as the number of units, may stand in its line for another reason.
+    """
+    known = any(mistake.shapes or mistake.name == FOLLOW_ON for mistake in verdict.reasons)
+    of_several = verdict.question == SHAPE and len(right) == 1 and len(_sizes(verdict)) > 1
+    beside = any(shapes for shapes, _ in verdict.response.beside)
+    return of_several and known and not beside and verdict.response.text[:1] in "(["
 
 
 def _has_right_result(verdict: Verdict, right: Sequence[int]) -> bool:

@@ -30,6 +30,7 @@ from shapecalc.grade.mistakes.mistake import Mistake
 from shapecalc.grade.mistakes.results import wrong_results, wrong_sum
 from shapecalc.grade.mistakes.slips import slips_in
 from shapecalc.grade.open_sizes import open_amount, open_shapes
+from shapecalc.grade.own_sums import explain_sums
 from shapecalc.grade.sheet import Answer, Response, Sheet
 from shapecalc.grade.sheets.numbers import Rounded
 from shapecalc.grade.sheets.words import folded
@@ -87,6 +88,7 @@ class Marker:
             verdict = Verdict("", Response(doubt.text), False, "", line=doubt.line)
             marked.verdicts.append(not_understood(verdict, doubt.why))
         marked.verdicts = list(_without_repeats(marked.verdicts))
+        explain_sums(marked, self.key)
         doubt_conventions(marked)
         send_to_teacher(marked, self.key)
         for verdict in marked.verdicts if sheet.places else ():
@@ -211,6 +213,7 @@ class _Marking:
         else:
             yield from open_shapes(verdict.response.shapes or (), row.shapes or ())
         if row.call is None:
+            yield from self.of_inner_model(verdict, row)
             return
         for kinds in (MISTAKES, LAST_RESORTS):
             self.searches += kinds is LAST_RESORTS
@@ -227,6 +230,12 @@ class _Marking:
             )
             if fitting:
                 return
+
+    def of_inner_model(self, verdict: Verdict, row: KeyRow) -> Iterator[Mistake]:
+        """Yield that the shape of the input was given for that of a model inside the model."""
+        shapes = tuple(source.shape for source in row.sources) if verdict.question == SHAPE else ()
+        if shapes and self.leads_to(verdict, row, Mistake("", "", shapes)):
+            yield Mistake("unchanged", "this is the shape of the input")
 
     def fitting(
         self, call: LayerCall, verdict: Verdict, row: KeyRow, kinds: Kinds

@@ -16,12 +16,12 @@ import yaml
 from shapecalc.errors import InputError
 from shapecalc.grade.answers import read_sheet
 from shapecalc.grade.key import AnswerKey, key_of
-from shapecalc.grade.marked import Marked, Verdict
+from shapecalc.grade.marked import COSTS, Marked, Verdict
 from shapecalc.grade.marking import Marker
 from shapecalc.read.document import read_data
 
 SHEETS = Path(__file__).parent.parent / "sheets"
-HANDS = ("first", "second", "third", "fourth")
+HANDS = ("first", "second", "third", "fourth", "fifth")
 
 RIGHT, WRONG = "right", "wrong"
 NOT_RIGHT, NOT_UNDERSTOOD = "not right", "not understood"
@@ -40,7 +40,7 @@ KINDS = {
 
 ENTRY = re.compile(
     r"(?P<line>\d+) (?:(?:(?P<layer>\w+) )?"
-    r"(?P<question>shape|params|total|trainable|non-trainable) )?"
+    r"(?P<question>shape|params|macs|total|trainable|non-trainable) )?"
     rf"(?P<verdict>{RIGHT}|{WRONG}|{NOT_RIGHT}|{NOT_UNDERSTOOD})(?:, (?P<mistake>.+))?"
 )
 
@@ -236,7 +236,7 @@ class _Comparing:
         about = [
             verdict
             for verdict in self.left
-            if verdict.question == entry.question
+            if (COSTS[0] if verdict.question in COSTS else verdict.question) == entry.question
             and (verdict.row.name if verdict.row else "") == entry.layer
         ]
         about.sort(key=lambda verdict: verdict.line != entry.line)

@@ -15,6 +15,9 @@ _COUNTED = regex(
 )
 """A counter that means nothing here, or one with which a sentence goes on: ``9개라서``, ``3조``."""
 
+_OPEN_ADDITION = regex(r"\s*\(\s*[-+±]?\s*\d+\s*\?\s*\)")
+"""What may be added, in doubt: ``18432 (+64?)``."""
+
 _CHANNELS = ("channel", "channels", "채널", "장")
 _SIZES = ("values", "features", "elements", "entries", "neurons", "werte", "valeurs")
 _BETWEEN = ("for", "the", "of", "in", "are", "its")
@@ -41,15 +44,9 @@ class BehindReader(LineCursor):
         behind, after = self.following(), self.following(2)
         if behind is None or self._is_cost(mention, behind, after):
             return
-        value_follows = after is not None and after.kind is Role.VALUE
         if behind.kind is Role.FINAL and behind.text.lower() == "in all":
             mention.final = True
-        if behind.kind is Role.NOT and not value_follows:
-            mention.doubt = "it says what the answer is not"
-        if behind.kind is Role.OR and not value_follows:
-            mention.doubt = "it is not the only answer"
-        if behind.text == "(" and after and after.kind is Role.SHAPE_LABEL:
-            mention.doubt = "the words beside it do not say what it is"
+        self._doubt_behind(mention, behind, after)
         counts = mention.value.is_number or len(mention.value.amounts) > 1
         counts = counts or mention.value.is_product
         part = behind.kind is Role.PART or names_part(mention.value.text.rpartition(" ")[2])
@@ -65,6 +62,18 @@ class BehindReader(LineCursor):
         open_ = mention.label is None or (mention.label is Role.SHAPE_LABEL and ends)
         if open_ and not mention.value.is_shape and behind.kind is Role.PARAMS_LABEL:
             self._read_params_behind(mention, behind, after)
+
+    def _doubt_behind(self, mention: Mention, behind: LinePart, after: LinePart | None) -> None:
+        """Doubt a value by the words behind it."""
+        value_follows = after is not None and after.kind is Role.VALUE
+        if behind.kind is Role.NOT and not value_follows:
+            mention.doubt = "it says what the answer is not"
+        if behind.kind is Role.OR and not value_follows:
+            mention.doubt = "it is not the only answer"
+        if _OPEN_ADDITION.match(self.rest, mention.value.end):
+            mention.doubt = "the question mark leaves it open"
+        if behind.text == "(" and after and after.kind is Role.SHAPE_LABEL:
+            mention.doubt = "the words beside it do not say what it is"
 
     def _is_cost(self, mention: Mention, behind: LinePart, after: LinePart | None) -> bool:
         """Return whether a word for a cost belongs to the value before it: ``194,688 MACs``."""

@@ -107,6 +107,7 @@ class LabelReader(ValueReader):
         pair = sign is not None and sign.text.lower() in _PAIRED and second is not None
         if pair and second and {token.kind, second.kind} == {*ANSWER_LABELS}:
             self.at += 2  # `shape & params = (3, 10) & 480`: their forms say which is which.
+            self.current.labels.update(ANSWER_LABELS)
             self.label = None
             return
         self.label = token.kind
@@ -181,7 +182,8 @@ class LabelReader(ValueReader):
 
     def _same(self, token: LinePart) -> None:
         following = self.following()
-        if Role.FACTOR in self.flags or self._is_behind_factor():
+        rest = self.rest[token.end : token.end + 8].split(",")[0]
+        if Role.FACTOR in self.flags or self._is_behind_factor() or "?" in rest:
             return  # `twice as big as before`
         if following and following.kind is Role.VALUE:
             self.label = self.label or Role.SHAPE_LABEL  # `그대로 64`

@@ -106,7 +106,8 @@ total non-trainable: non entraînable, non entraînables, no entrenable, no entr
   nicht trainierbare, non trainable, nontrainable, non trainable params, untrainable,
   not trainable, non trainable parameters, frozen, 학습 불가능, 학습불가능, 학습 불가, 비학습,
   고정, 고정된, 훈련 불가능, 훈련 불가, 학습 안 되는, 학습되지 않는, 학습하지 않는, 학습되지 않는다,
-  학습되지 않음, 학습되지 않습니다, 학습되지 않아요, 학습하지 않는다, 학습되지 않고, 학습 안 됨, 비훈련,
+  학습되지 않음, 학습되지 않습니다, 학습되지 않아요, 학습하지 않는다, 학습되지 않고, 학습 안 됨,
+  비훈련,
   학습 불가능 파라미터, 학습 불가능한, nontrainable params, non trainable param,
   学習不可, 訓練不可, nicht trainierbar, nicht trainierbare parameter
 shape_label: output shapes, shapes, output shape, output size, output dim, output dims,

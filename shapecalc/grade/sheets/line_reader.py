@@ -131,7 +131,7 @@ class LineReader(SeveralReader):
             current.unclear = "which layer is meant?"
         if before == "→":
             self._label_input()
-        if current.answers or current.no_params or current.total:
+        if current.has_value or current.no_params or current.total:
             self.begin()
             current = self.current
         if before == "→" and current.subject and not _is_input(current.subject):
@@ -236,7 +236,7 @@ class LineReader(SeveralReader):
             at -= 1
         sign = self.tokens[at].text.lower() if at > 0 else ""
         first = current.subject
-        if first is None or current.answers or current.no_params or is_activation(subject):
+        if first is None or current.has_value or current.no_params or is_activation(subject):
             return False
         if sign in AND:
             return True

@@ -122,6 +122,11 @@ class Statement:
         return [mention for mention in self.mentions if mention.label not in NO_ANSWERS]
 
     @property
+    def has_value(self) -> bool:
+        """Return whether it gives a shape, a number of parameters or a cost so far."""
+        return bool(self.answers) or any(mention.cost for mention in self.mentions)
+
+    @property
     def costs(self) -> list[Mention]:
         """Return the multiply-adds and FLOPs; none if it is not clear which number is one.
 
