@@ -17,7 +17,7 @@ from shapecalc.grade.sheets.numbers import Rounded
 SEVERAL_CALLS = "the layer is called several times: is this one call, or all of them?"
 UNKNOWN = "the multiply-adds are a formula, and depend on {letters}"
 
-NAMES = ("factor of two", "digits", "times forgotten", "parameters", "bias counted")
+NAMES = ("factor of two", "digits", "times forgotten", "parameters", "bias counted", "positions")
 """The names of the mistakes that only multiply-adds and FLOPs have."""
 
 
@@ -130,9 +130,23 @@ def _mistakes(row: KeyRow, macs: ExplainedMultiplyAdds) -> Iterator[tuple[str, s
             why = "these are the parameters, not the multiply-adds"
             yield "parameters", why, row.params
         yield from _with_other_padding(row)
+        yield from _at_other_positions(row, right)
     if known(right) and known(outputs):
         why = "the biases are counted: they are added, not multiplied"
         yield "bias counted", why, right + outputs
+
+
+def _at_other_positions(row: KeyRow, right: Any) -> Iterator[tuple[str, str, Any]]:
+    """Yield the multiply-adds of a transposed convolution at the positions of its output."""
+    assert row.call is not None
+    if not row.class_name.endswith("Transpose") or len(row.call.inputs) != 1:
+        return
+    inputs, outputs = (
+        product(shape[1:-1]) for shape in (row.call.inputs[0], (row.shapes or ((),))[0])
+    )
+    if known(right) and known(inputs) and known(outputs):
+        why = "a transposed convolution multiplies at the positions of its input, not of its output"
+        yield "positions", why, right * outputs // inputs
 
 
 def _with_other_padding(row: KeyRow) -> Iterator[tuple[str, str, Any]]:

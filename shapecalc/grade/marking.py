@@ -247,6 +247,9 @@ class _Marking:
     def leads_to(self, verdict: Verdict, row: KeyRow, mistake: Mistake) -> bool:
         """Return whether a mistake leads to an answer."""
         if verdict.question == PARAMS:
+            rounded = verdict.wrong_amount
+            if isinstance(rounded, Rounded) and not rounded.is_coarse:
+                return rounded.includes(mistake.params)
             return mistake.params is not None and mistake.params in verdict.values
         return mistake.shapes is not None and any(
             same_shapes(shapes, mistake.shapes, row, self.without_batch)

@@ -14,6 +14,7 @@ from shapecalc.grade.marking import Marker
 from shapecalc.read.document import read_data
 
 CONV = ["Conv2D(32, 3, input_shape=(28, 28, 1))", "Flatten()", "Dense(10)"]
+UP = ["Conv2DTranspose(8, 2, strides=2, input_shape=(8, 8, 4))"]
 LSTM = ["LSTM(10, input_shape=(5, 1))", "Dense(3)"]
 
 
@@ -62,6 +63,8 @@ def test_right(model: list[Any], line: str, question: str) -> None:
         (CONV, "conv2d MACs 216,320", "bias counted"),
         (CONV, "conv2d MACs 320", "parameters"),
         (LSTM, "lstm MACs 440", "times forgotten"),
+        (UP, "conv2d_transpose MACs 32,768", "positions"),
+        (CONV, "conv2d MACs 1.95M", "digits"),
         (LSTM, "lstm MACs 480", "parameters"),
         (LSTM, "lstm MACs 7", ""),
         (LSTM, "total MACs 4,460", "factor of two"),

@@ -146,10 +146,16 @@ def _channel_axis(situation: Situation) -> int:
 
 
 def other_merging(situation: Situation) -> Mistakes:
-    """Yield the sum of tensors that are concatenated, and the other way round."""
+    """Yield the result of another way to merge tensors: added, concatenated, stacked."""
     for name in ("Concatenate", "Add") if situation.call.plan.rule.merges else ():
         result = LayerCall(
             _plan_of(RULES[name], situation.call.plan, {}), situation.call.inputs
         ).result
         if result is not None and name != situation.call.plan.rule.name:
             yield Mistake(name, f"this is the result of {name}", result.shapes)
+    inputs = situation.call.inputs
+    equal = len(inputs) > 1 and all(shape == inputs[0] for shape in inputs)
+    if situation.call.plan.rule.merges and equal:
+        stacked = (inputs[0][0], len(inputs), *inputs[0][1:])
+        why = f"the {len(inputs)} inputs were stacked along an axis of their own"
+        yield Mistake("stacked", why, (stacked,))

@@ -20,12 +20,15 @@ SIDES = ("depth", "height", "width", "steps")
 
 
 def steps_for_features(situation: Situation) -> Mistakes:
-    """Yield the results with the time steps in place of the features, or with both multiplied."""
+    """Yield the results with the time steps in place of the features, or beside them."""
     for step, width in _pairs(situation, STEPS, WIDTHS):
         taken = f"the {step.number} time steps were taken for the {width.word} ({width.number})"
         yield from _with(situation, "time steps", taken, {width.letter: step.number or 1})
         both = (step.number or 1) * (width.number or 1)
         taken = f"the {width.word} ({width.number}) were multiplied by the {step.number} time steps"
+        yield from _with(situation, "time steps", taken, {width.letter: both})
+        both = (step.number or 1) + (width.number or 1)
+        taken = f"the {step.number} time steps were added to the {width.word} ({width.number})"
         yield from _with(situation, "time steps", taken, {width.letter: both})
 
 

@@ -84,7 +84,11 @@ class LineReader(SeveralReader):
         parts = map(of_each_layer, self._with_subject_behind([*self.done, self.current]))
         statements = list(chain.from_iterable(parts))
         for statement in statements:
+            earlier = [mention for mention in statement.mentions if mention.earlier]
             statement.mentions = without_earlier(statement.mentions)
+            statement.discarded = tuple(
+                mention.value.text for mention in earlier if mention not in statement.mentions
+            )
         if len(statements) > 1 and (cost := statements[0].cost):
             for statement in statements:
                 read_as_cost(statement, cost)

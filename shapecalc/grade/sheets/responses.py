@@ -7,6 +7,7 @@ from typing import Any
 
 from shapecalc.algebra.notation import Expr, evaluate, substitute
 from shapecalc.grade.amounts import contains_letters
+from shapecalc.grade.digits import without
 from shapecalc.grade.sheet import Response
 from shapecalc.grade.sheets.numbers import Rounded
 from shapecalc.grade.sheets.shapes import read_shape_text
@@ -47,7 +48,7 @@ def _response(mention: Mention, statement: Statement, doubt: str, **values: Any)
         line=statement.line,
         beside=[(other.value.shapes, other.value.amounts) for other in others],
         bare=mention.label is None and mention.value.is_number,
-        source=statement.text,
+        source=_source(statement),
         repeated=mention.repeated,
         **values,
     )
@@ -58,6 +59,14 @@ def go_on(params: Response, more: Response) -> None:
     params.amounts = [*params.amounts, *more.amounts]
     params.text, params.line = f"{params.text} = {more.text}", more.line
     params.doubt = params.doubt or more.doubt
+
+
+def _source(statement: Statement) -> str:
+    """Return the line of a statement without what the student had first."""
+    source = statement.text
+    for text in statement.discarded:
+        source = without(source, text)
+    return source
 
 
 def _text(mention: Mention, statement: Statement) -> str:

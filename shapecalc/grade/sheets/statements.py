@@ -74,6 +74,7 @@ class Statement:
         several: how many layers of a class it is about: ``both dense layers``; 0 if it says none.
         for_each: whether each of several layers has the value: ``both dense layers: 110``.
         cost: the cost that a word at its start names, which may be that of all its numbers.
+        discarded: the values that the student had first: ``1,280, changed from 1,290``.
         added: the layers that a sum adds: ``conv1 + conv2 = 18816``.
         is_other: whether it is about the other layer of the kind that was named last.
         is_rest: whether it is about all layers without an answer.
@@ -101,6 +102,7 @@ class Statement:
     several: int = 0
     for_each: bool = False
     cost: str = ""
+    discarded: tuple[str, ...] = ()
     added: int = 0
     is_other: bool = False
     is_rest: bool = False

@@ -99,7 +99,8 @@ def test_what_is_no_pooling(mistakes: Any) -> None:
     ("name", "other", "shape"), [("Add", "Concatenate", (N, 8)), ("Concatenate", "Add", (N, 4))]
 )
 def test_other_merging(name: str, other: str, shape: tuple[Any, ...]) -> None:
-    (mistake,) = made(other_merging, merged(name))
+    mistake, stacked = made(other_merging, merged(name))
+    assert (stacked.name, stacked.shapes) == ("stacked", ((N, 2, 4),))
     assert (mistake.name, mistake.shapes) == (other, (shape,))
     assert mistake.why == f"this is the result of {other}"
 

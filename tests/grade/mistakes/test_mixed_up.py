@@ -19,9 +19,9 @@ N = UNKNOWN
 @pytest.mark.parametrize(
     ("spec", "params"),
     [
-        ("LSTM(10, input_shape=(3, 2))", [4 * (10 + 3 + 1) * 10, 4 * (10 + 6 + 1) * 10]),
-        ("Dense(4, input_shape=(5, 3))", [(5 + 1) * 4, (15 + 1) * 4]),
-        ("Conv1D(8, 3, input_shape=(9, 2))", [(3 * 9 + 1) * 8, (3 * 18 + 1) * 8]),
+        ("LSTM(10, input_shape=(3, 2))", [4 * (10 + s + 1) * 10 for s in (3, 6, 5)]),
+        ("Dense(4, input_shape=(5, 3))", [(s + 1) * 4 for s in (5, 15, 8)]),
+        ("Conv1D(8, 3, input_shape=(9, 2))", [(3 * s + 1) * 8 for s in (9, 18, 11)]),
         ("Dense(4, input_shape=(3,))", []),
         ("LSTM(10, input_shape=(None, 2))", []),
     ],
