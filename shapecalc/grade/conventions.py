@@ -61,7 +61,8 @@ def _fixed_batch(verdict: Verdict) -> int:
 
 def _is_coarse(verdict: Verdict) -> bool:
     """Return whether a number has only one digit, as ``4M``, and is not the exact one."""
-    amount = verdict.response.amount
-    if verdict.right is None or not isinstance(amount, Rounded) or not amount.is_coarse:
+    amounts = verdict.response.amounts
+    amount = amounts[-1] if amounts else None
+    if not isinstance(amount, Rounded) or verdict.right is None or not amount.is_coarse:
         return False
     return not amount.is_exactly(read_number(verdict.expected))

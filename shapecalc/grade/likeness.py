@@ -181,7 +181,7 @@ class Written:
             answer.order,
             count,
             numbers,
-            window_in(answer.arguments),
+            window_in(answer.arguments) if answer.arguments else 0,
             answer.nickname,
             (answer.shape is not None, answer.params is not None),
         )

@@ -248,7 +248,7 @@ class _Marking:
         """Return whether a mistake leads to an answer."""
         if verdict.question == PARAMS:
             rounded = verdict.wrong_amount
-            if isinstance(rounded, Rounded) and not rounded.is_coarse:
+            if type(rounded) is Rounded and not rounded.is_coarse:  # It is asked very often.
                 return rounded.includes(mistake.params)
             return mistake.params is not None and mistake.params in verdict.values
         return mistake.shapes is not None and any(

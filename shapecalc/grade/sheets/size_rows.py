@@ -126,7 +126,10 @@ def read_brackets(statements: Sequence[Statement]) -> None:
 
 def _before_brackets(statement: Statement) -> tuple[Mention, Mention] | None:
     """Return the last two values if they are a shape or a number, and a number in brackets."""
-    if len(statement.answers) < 2 or any(m.label for m in statement.answers[-2:]):
+    last = statement.mentions[-1] if len(statement.mentions) > 1 else None
+    if last is None or last.label or last.value.text[:1] not in ("(", "["):
+        return None
+    if len(statement.answers) < 2 or statement.answers[-2].label:
         return None
     size, number = statement.answers[-2:]
     bare = size.value.text[:1] not in "([" and (size.value.shapes or size.value.is_number)

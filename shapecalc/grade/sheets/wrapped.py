@@ -27,14 +27,17 @@ def opens(cell: str) -> bool:
     >>> opens("(None, 16,"), opens("(None, 16)"), opens("LSTM(units,")
     (True, False, False)
     """
-    return sum(map(cell.count, "([")) > sum(map(cell.count, ")]")) and bool(_OPEN.fullmatch(cell))
+    return _open_brackets(cell) > 0 and bool(_OPEN.fullmatch(cell))
 
 
 def closes(cell: str) -> bool:
     """Return whether a cell is the rest of a shape: ``16, 16)``."""
-    return sum(map(cell.count, ")]")) > sum(map(cell.count, "([")) and bool(
-        _CLOSING.fullmatch(cell)
-    )
+    return _open_brackets(cell) < 0 and bool(_CLOSING.fullmatch(cell))
+
+
+def _open_brackets(text: str) -> int:
+    """Return how many more brackets are opened than closed."""
+    return text.count("(") + text.count("[") - text.count(")") - text.count("]")
 
 
 def joined_line(lines: Sequence[Line], at: int) -> Line | None:
@@ -42,6 +45,8 @@ def joined_line(lines: Sequence[Line], at: int) -> Line | None:
 
     What stands before the rest of the shape is the rest of the name.
     """
+    if _open_brackets(lines[at].text) < 1:
+        return None
     below = lines[at + 1] if at + 1 < len(lines) else None
     if below is None or lines[at].cells or below.cells or lines[at].code or below.code:
         return None
