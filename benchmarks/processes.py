@@ -5,6 +5,9 @@ import re
 import subprocess
 import time
 
+WRITING = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
+"""The environment in which Python keeps the modules that it has compiled, as it does for users."""
+
 
 def measured(line, folder):
     """Return a run's seconds on the clock and of the processor, and MB of its largest process.
@@ -13,7 +16,7 @@ def measured(line, folder):
     """
     begun = time.perf_counter()
     with open(os.devnull, "wb") as null:
-        run = subprocess.Popen(line, stdout=null, stderr=null, cwd=folder)
+        run = subprocess.Popen(line, stdout=null, stderr=null, cwd=folder, env=WRITING)
         _, status, used = os.wait4(run.pid, 0)
     clock = time.perf_counter() - begun
     run.returncode = os.waitstatus_to_exitcode(status)
@@ -27,7 +30,7 @@ def instructions(line, folder):
     Other work on the machine changes nothing. The first run writes what Python keeps of modules.
     """
     valgrind = ["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null"]
-    environment = {**os.environ, "PYTHONHASHSEED": "0"}
+    environment = {**WRITING, "PYTHONHASHSEED": "0"}
     options = {"cwd": folder, "env": environment, "capture_output": True, "text": True}
     subprocess.run(line, **options, check=False)
     run = subprocess.run([*valgrind, *line], **options, check=False)

@@ -22,7 +22,6 @@ from shapecalc.grade.key import AnswerKey, key_of
 from shapecalc.grade.marked import Marked
 from shapecalc.grade.marking import Marker
 from shapecalc.grade.rubric import Rubric
-from shapecalc.grade.rubric_file import check_rubric, read_rubric
 from shapecalc.grade.sheet import Remark, Sheet
 from shapecalc.plan import ModelPlan
 from shapecalc.read.document import Selection, read_spec
@@ -174,6 +173,8 @@ def check_sheet(
     document = None if answers is None else reader.read(read_lines_of, answers)
     points = Rubric() if form == "gradescope" else None
     if rubric is not None:
+        from shapecalc.grade.rubric_file import read_rubric  # with Python's calendar
+
         points = reader.read(read_rubric, rubric)
     if plan is None or reader.code:
         return reader.code
@@ -181,6 +182,8 @@ def check_sheet(
         key = key_of(plan)
         marker = Marker(key)
         if points:
+            from shapecalc.grade.rubric_file import check_rubric
+
             check_rubric(points, key, marker.mistake_names())
         sheet = read_document(document, key) if document else _sheet_in_spec(plan, key)
         marked = marker.mark(sheet)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import chain
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from shapecalc.algebra.notation import evaluate
 from shapecalc.algebra.size import UNKNOWN
@@ -25,7 +25,6 @@ from shapecalc.grade.key import AnswerKey, KeyRow, LayerCall
 from shapecalc.grade.marked import FOLLOW_ON, PARAMS, SHAPE, Marked, Verdict, not_understood
 from shapecalc.grade.matching import LayerMatcher
 from shapecalc.grade.meanings import definitions_in
-from shapecalc.grade.mistakes import LAST_RESORTS, MISTAKES, Kinds, mistakes_with
 from shapecalc.grade.mistakes.mistake import Mistake
 from shapecalc.grade.mistakes.results import wrong_results, wrong_sum
 from shapecalc.grade.mistakes.slips import slips_in
@@ -34,6 +33,9 @@ from shapecalc.grade.own_sums import explain_sums
 from shapecalc.grade.sheet import Answer, Response, Sheet
 from shapecalc.grade.sheets.numbers import Rounded
 from shapecalc.grade.sheets.words import folded
+
+if TYPE_CHECKING:
+    from shapecalc.grade.mistakes.usual import Kinds
 
 IN_REST = "it is not clear whether this is about all layers without an answer"
 SOME_LAYERS = "it adds up {added} layers, but the model has {count} with parameters"
@@ -104,15 +106,22 @@ class Marker:
     def mistake_names(self) -> Iterator[str]:
         """Yield the names of the mistakes that can be made with the model."""
         for row in self.key.rows:
-            for kinds in (MISTAKES, LAST_RESORTS):
+            for kinds in self.kinds:
                 mistakes = self.mistakes_with(row.call, row, kinds) if row.call else []
                 yield from (mistake.name for mistake in mistakes)
         yield from (*DIFFERENCES, *NAMES)
 
-    def mistakes_with(
-        self, call: LayerCall, row: KeyRow | None = None, kinds: Kinds = MISTAKES
-    ) -> list[Mistake]:
+    @property
+    def kinds(self) -> tuple[Kinds, Kinds]:
+        """The usual mistakes, and the last resorts."""
+        from shapecalc.grade.mistakes.usual import LAST_RESORTS, MISTAKES  # for wrong answers only
+
+        return MISTAKES, LAST_RESORTS
+
+    def mistakes_with(self, call: LayerCall, row: KeyRow | None, kinds: Kinds) -> list[Mistake]:
         """Return the mistakes that can be made with a layer, or with its row in the model."""
+        from shapecalc.grade.mistakes.usual import mistakes_with
+
         at = id(row), id(kinds), call_key(call.plan, call.inputs, call.others)
         if at not in self._mistakes:
             if len(self._mistakes) >= MOST_CALLS:
@@ -215,8 +224,8 @@ class _Marking:
         if row.call is None:
             yield from self.of_inner_model(verdict, row)
             return
-        for kinds in (MISTAKES, LAST_RESORTS):
-            self.searches += kinds is LAST_RESORTS
+        for kinds in self.marker.kinds:
+            self.searches += kinds is self.marker.kinds[-1]
             if self.searches > MOST_SEARCHES:
                 return
             fitting = list(self.fitting(row.call, verdict, row, kinds))

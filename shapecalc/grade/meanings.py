@@ -7,7 +7,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import cache
 from itertools import groupby
 
 from shapecalc.explain.letters import Symbol
@@ -53,7 +54,7 @@ def definitions_in(text: str) -> dict[str, int | str]:
     for name, value in _DEFINITION.findall(text):
         if value[0].isdigit():
             definitions[name] = int(value.replace(",", ""))
-        elif any(_plain(value) in names for names in _NAMES.values()):
+        elif any(_plain(value) in names for names in _names().values()):
             definitions[name] = value
     return definitions
 
@@ -68,7 +69,10 @@ def _plain(name: str) -> str:
     return re.sub(r"(s|의?수|개수|크기)$", "", plain) if len(plain) > 2 else plain
 
 
-_NAMES = {word: {_plain(word), *map(_plain, names.split())} for word, names in WORDS.items()}
+@cache
+def _names() -> Mapping[str, Collection[str]]:
+    """Return the plain forms of each word and of its other names."""
+    return {word: {_plain(word), *map(_plain, names.split())} for word, names in WORDS.items()}
 
 
 def meaning(name: str, symbols: Sequence[Symbol]) -> Letters:
@@ -79,7 +83,7 @@ def meaning(name: str, symbols: Sequence[Symbol]) -> Letters:
     for s in symbols:
         if s.letter == name or (s.argument is None and s.letter.lower() == name.lower()):
             return (s.letter,)
-    words = [s for s in symbols if _plain(name) in _NAMES.get(s.word, {_plain(s.word)})]
+    words = [s for s in symbols if _plain(name) in _names().get(s.word, {_plain(s.word)})]
     if len(words) == 1:
         return (words[0].letter,)
     return next((sides for sides in squares(symbols) if sides == letters_of(words)), ())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from shapecalc.algebra.notation import evaluate
 from shapecalc.dataclasses import dataclass, field
@@ -11,7 +11,6 @@ from shapecalc.errors import Place
 from shapecalc.grade.amounts import WrittenShape, contains_letters, size_of
 from shapecalc.grade.equal import same_formula, same_shapes
 from shapecalc.grade.key import AnswerKey, KeyRow
-from shapecalc.grade.late import LateRule
 from shapecalc.grade.marked import (
     COSTS,
     FLOPS,
@@ -23,6 +22,9 @@ from shapecalc.grade.marked import (
     Verdict,
 )
 from shapecalc.grade.sheet import Response
+
+if TYPE_CHECKING:
+    from shapecalc.grade.late import LateRule  # with Python's calendar, for classes only
 
 QUESTIONS = (SHAPE, PARAMS, MACS, FLOPS)
 TOTALS = ("total", "trainable", "non-trainable")

@@ -9,14 +9,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
-from random import Random
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from shapecalc.algebra.formula import Formula
 from shapecalc.algebra.notation import Expr, evaluate
 from shapecalc.dataclasses import dataclass
 from shapecalc.explain.layer import Explanation
 from shapecalc.grade.meanings import BATCH, Definitions, Letters, meaning, targets
+
+if TYPE_CHECKING:
+    from random import Random
 
 TRIES = 60
 """How many random substitutions compare two formulas with rounding."""
@@ -203,6 +205,8 @@ def same(formula: Any, other: Any) -> bool:
         return False
     if not (_rounds(formula) or _rounds(other)):
         return False
+    from random import Random  # only formulas need it
+
     dice = Random(0)
     letters = sorted(formula.names | other.names)
     return all(_agree(formula, other, dice, letters) for _ in range(TRIES))

@@ -299,7 +299,9 @@ def test_a_marker_keeps_what_it_works_out() -> None:
     marker = Marker(key_of(read_data(LSTM_DENSE)))
     call = marker.key.rows[-1].call
     assert call
-    assert marker.mistakes_with(call) is marker.mistakes_with(call)
+    usual, _ = marker.kinds
+    first = marker.mistakes_with(call, None, usual)
+    assert marker.mistakes_with(call, None, usual) is first
 
 
 def test_a_marker_works_out_the_words_of_the_layers_once(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -313,11 +315,12 @@ def test_a_marker_forgets_before_it_grows_too_large() -> None:
     marker = Marker(key_of(read_data(LSTM_DENSE)))
     call = marker.key.rows[-1].call
     assert call
-    first = marker.mistakes_with(call)
+    usual, _ = marker.kinds
+    first = marker.mistakes_with(call, None, usual)
     marker._mistakes |= {n: [] for n in range(MOST_CALLS)}
-    marker.mistakes_with(call.with_inputs((UNKNOWN, 7)))
+    marker.mistakes_with(call.with_inputs((UNKNOWN, 7)), None, usual)
     assert len(marker._mistakes) == 1
-    assert marker.mistakes_with(call) is not first
+    assert marker.mistakes_with(call, None, usual) is not first
 
 
 def test_last_resorts_are_looked_for_in_a_few_answers_of_a_sheet() -> None:

@@ -201,6 +201,8 @@ _AFTER = regex(
     rf"|\s*(?:개의?|차원)?\s*(?:{_PART})?(?<=[^\x00-\u0400])(?=\s*[*×+=])",
     re.IGNORECASE,
 )
+_SIGNS_BEHIND = frozenset("(*×+=")
+"""The signs with which what stands behind an operand can begin."""
 
 
 def _has_letters(formula: str, operator: str) -> bool:
@@ -229,7 +231,9 @@ def _operand(
     while end - at < LONGEST and (more := _adjacent(line, end)):
         formula += f"*{line[end:more]}" if line[end] not in "²³" else line[end:more]
         end = more
-    after = _AFTER.match(line, end)
+    following = line[end:].lstrip()[:1]  # Most operands end a line, and the pattern is long.
+    described = following.isalnum() or following in _SIGNS_BEHIND
+    after = _AFTER.match(line, end) if described else None
     return (after.end() if after else end), formula
 
 

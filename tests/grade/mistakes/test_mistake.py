@@ -7,8 +7,8 @@ from grade.situations import call_of, situations
 
 from shapecalc.algebra.size import UNKNOWN
 from shapecalc.grade.key import Result
-from shapecalc.grade.mistakes import MISTAKES, mistakes_with
 from shapecalc.grade.mistakes.mistake import NEAREST, Mistake, Situation
+from shapecalc.grade.mistakes.usual import MISTAKES, mistakes_with
 
 LAYERS = [
     "LSTM(10, input_shape=(3, 1))",

@@ -21,7 +21,6 @@ from shapecalc.errors import Source
 from shapecalc.grade.key import key_of
 from shapecalc.grade.marked import PARAMS, SHAPE
 from shapecalc.grade.marking import Marker
-from shapecalc.grade.mistakes import LAST_RESORTS as LAST
 from shapecalc.grade.mistakes.arguments import inside
 from shapecalc.grade.mistakes.mistake import Mistake
 from shapecalc.grade.sheet import Answer, Response, Sheet
@@ -70,7 +69,9 @@ def test_an_argument_that_the_layer_does_not_have_is_never_named() -> None:
         marker = Marker(key)
         calls = [row.call for row in key.rows if row.call]
         for call in (call for call in calls if not list(inside(call.plan))):
-            for mistake in [*marker.mistakes_with(call), *marker.mistakes_with(call, None, LAST)]:
+            for mistake in (
+                m for kinds in marker.kinds for m in marker.mistakes_with(call, None, kinds)
+            ):
                 argument = re.match(r"this is right for (\w+)=", mistake.why)
                 assert not argument or argument[1] in call.plan.rule.accepted, mistake.why
 
