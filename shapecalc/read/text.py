@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from shapecalc.errors import Code, InputError, Mark, Place, Problem, Source, WeightsOnlyError
 from shapecalc.limits import BYTES, DEPTH, PART_WEIGHT, SPEC_WEIGHT, VALUES, YAML_WEIGHT, Lift, most
 from shapecalc.read.json_text import RepeatedKeyError, check_keys, is_shallow, signs, with_mappings
-from shapecalc.read.levels import is_deeper
 from shapecalc.read.problems import Findings
 
 if TYPE_CHECKING:
@@ -305,8 +304,11 @@ def _parse_json(source: Source, findings: Findings) -> Any:
         if count > most(limit := VALUES // SPEC_WEIGHT):
             raise findings.excess(limit, "values", Place(source))
         findings.limit("values", Place(source), (SPEC_WEIGHT - 1) * count)
-    if not is_shallow(marks, DEPTH) and is_deeper(data, DEPTH):
-        raise RecursionError
+    if not is_shallow(marks, DEPTH):
+        from shapecalc.read.levels import is_deeper  # few texts are so deep, or have such signs
+
+        if is_deeper(data, DEPTH):
+            raise RecursionError
     findings.mappings = data, mappings
     return data
 

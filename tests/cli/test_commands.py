@@ -103,9 +103,9 @@ MODULES = """
     declare.sight declare.size_kinds errors limits
     model model.automatic_names model.call model.checks model.declared model.first_calls
     model.graph model.infer model.layer model.models model.operation_calls model.operations
-    model.results model.stacks model.weights
+    model.results model.ruled model.stacks model.weights
     plan read read.document read.expressions read.files read.folders read.frozen
-    read.layer_names read.levels read.literals read.problems read.repeats read.slips read.spec
+    read.json_text read.layer_names read.literals read.problems read.repeats read.slips read.spec
     read.syntax read.text read.undefined read.yaml_loader
     rules rules.layers rules.layers.core rules.layers.gates rules.layers.merging
     rules.layers.recurrent rules.layers.recurrent_cells rules.layers.shared
