@@ -54,9 +54,20 @@ def test_shallow_texts(text: str, deepest: int) -> None:
     assert is_shallow(signs(text), deepest)
 
 
-@pytest.mark.parametrize("text", ['["]["]', r'["\""]', '["[", []]', "[" * 9 + "]" * 9, "[}"])
+@pytest.mark.parametrize("text", ['["]["]', r'["\""]', '["[", []]', "[" * 9 + "]" * 9])
 def test_uncertain_and_deep_texts(text: str) -> None:
     assert not is_shallow(signs(text), 9)
+
+
+@given(st.lists(st.booleans(), max_size=30), st.integers(1, 30))
+def test_towers(mappings: list[bool], deepest: int) -> None:
+    """One value inside lists and mappings in any order: the text is exactly so deep."""
+    data: Any = 5
+    for is_mapping in mappings:
+        data = {"a": data} if is_mapping else [data]
+    shallow = is_shallow(signs(json.dumps(data)), deepest)
+    assert shallow is (len(mappings) < deepest)
+    assert shallow is not is_deeper(data, deepest)
 
 
 def test_numbers_that_json_has_not() -> None:
