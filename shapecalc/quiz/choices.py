@@ -11,7 +11,7 @@ from types import SimpleNamespace
 
 from shapecalc.errors import Code, Problem
 from shapecalc.explain.topic import Topic, TopicRows
-from shapecalc.quiz.exercise import CHOICE, NUMBER, Exercise, Question
+from shapecalc.quiz.exercise import CHOICE, LETTERS, NUMBER, Exercise, Question
 from shapecalc.quiz.random_models import TRIES, NothingFitsError, RandomModels
 
 REASONS = (Code.RANK, Code.WINDOW, Code.MERGE, Code.ELEMENTS, Code.INPUTS)
@@ -48,6 +48,8 @@ def cell_of_topic(models: RandomModels, topic: Topic) -> Exercise:
         raise NothingFitsError(topic.name)
     row = models.dice.pick(rows)
     column = 1 + models.dice.below(len(heading) - 1)
+    if len({other[column] for other in rows}) > len(LETTERS):  # Each option has a letter.
+        raise NothingFitsError(topic.name)
     shown = _needed(rows, row, column)
     facts = [f"{heading[at]} = {row[at]}" for at in shown]
     question = Question(

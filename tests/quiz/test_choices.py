@@ -8,6 +8,7 @@ from fractions import Fraction
 import pytest
 
 from shapecalc.errors import Code, Place, Problem, Source
+from shapecalc.explain.topic import Topic, TopicRows
 from shapecalc.explain.topics import TOPICS
 from shapecalc.quiz.choices import REASONS, cell_of_topic, why_it_does_not_fit
 from shapecalc.quiz.dice import Dice
@@ -71,6 +72,13 @@ def test_scaling_is_that_of_scikit_learn() -> None:
 def test_a_topic_without_a_table() -> None:
     with pytest.raises(NothingFitsError):
         cell_of_topic(models(1), TOPICS["evaluate"])
+
+
+def test_a_table_with_more_cells_than_letters() -> None:
+    rows = [("name", "first", "second"), *((f"{n}", f"a{n}", f"b{n}") for n in range(9))]
+    topic = Topic("long", "It has a long table.", {}, lambda a: iter([TopicRows(rows)]), "a source")
+    with pytest.raises(NothingFitsError):
+        cell_of_topic(models(1), topic)
 
 
 @pytest.mark.parametrize("code", [*REASONS, Code.STATEFUL])
