@@ -161,7 +161,7 @@ def _traps(exercise: Exercise, question: Question) -> Iterator[str]:
         return
     marker = Marker(exercise.key)
     row = next(row for row in exercise.key.rows if row.name == question.about)
-    mistakes = marker.mistakes_with(row.call, row) if row.call else []
+    mistakes = marker.mistakes_with(row.call, row, marker.kinds[0]) if row.call else []
     named = {mistake.name: mistake for mistake in reversed(mistakes)}
     for mistake in sorted(named.values(), key=lambda mistake: mistake.rank)[:TRAPS]:
         if question.kind == PARAMS and isinstance(mistake.params, int) and mistake.params >= 0:
