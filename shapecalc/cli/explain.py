@@ -297,7 +297,15 @@ def rendered(
     products: bool = False,
     example: bool = False,
 ) -> str:
-    """Return explanations in one of the output formats, with products and examples if wanted."""
+    """Return explanations in one of the output formats, with products and examples if wanted.
+
+    Raises:
+        CommandLineError: if the format has no place for an example.
+        RuleError: if a drawing is wanted, and there is not exactly one.
+    """
+    if example and form not in ("text", "markdown"):
+        hint = "use --format text or markdown"
+        raise CommandLineError(f"--format {form} has no worked example", hint)
     if form == "json":
         data = [as_dict(explanation) for explanation in explanations]
         return printed_json(data[0] if len(data) == 1 else data)
@@ -340,7 +348,10 @@ def drawn(explanations: Sequence[Explanation], form: str) -> str:
         pictures = [as_svg(drawing) for drawing in drawings if drawing]
         if len(pictures) != 1:
             hint = "give the sizes of one recurrent layer, convolution or pooling: --input-shape"
-            raise RuleError(f"{len(pictures) or 'nothing'} to draw, not one layer", hint=hint)
+            found = (
+                f"{len(pictures)} layers have a drawing" if pictures else "no layer has a drawing"
+            )
+            raise RuleError(f"{found}, and --format svg is for one", hint=hint)
         return pictures[0]
     sections = [
         "\n".join([as_html(as_markdown(explanation)), as_svg(drawing) if drawing else ""])

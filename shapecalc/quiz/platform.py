@@ -26,7 +26,7 @@ TRAPS = 6
 WRONG = "This is not right."
 
 PROMPTS = {
-    SHAPE: "What is the output shape of <code>{}</code>? Write it as in (None, 10).",
+    SHAPE: "What is the output shape of <code>{}</code>? Write all sizes, as (None, …).",
     PARAMS: "How many parameters does <code>{}</code> have?",
     TOTAL: "How many parameters does {} have in total?",
     LAYER: "Which is {}?",

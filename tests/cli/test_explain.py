@@ -319,3 +319,10 @@ def test_example(subject: list[str], form: str) -> None:
     assert "Example with small numbers" in done.stdout
     without = command("explain", *subject, "--format", form)
     assert "Example with small numbers" not in without.stdout
+
+
+@pytest.mark.parametrize("form", ["json", "latex", "html", "tex", "svg"])
+def test_formats_without_an_example(form: str) -> None:
+    done = command("explain", "lstm", "3", "--example", "--format", form)
+    assert (done.stdout, done.returncode) == ("", 2)
+    assert f"--format {form} has no worked example" in done.stderr

@@ -67,6 +67,14 @@ def test_a_shape_has_many_forms() -> None:
     assert any("time step" in feedback for feedback in wrong.values())
 
 
+def test_the_question_does_not_show_its_answer() -> None:
+    exercise = Exercise(EXERCISE.task, EXERCISE.spec, [Question(SHAPE, "lstm", "(None, 10)")])
+    (item,) = platform_questions([exercise])
+    asked = item.html.partition("</pre>")[2]
+    assert "What is the output shape of <code>lstm</code>?" in asked
+    assert not any(answer.text in asked for answer in item.answers if len(answer.text) > 2)
+
+
 def test_a_window_has_many_forms() -> None:
     exercise = Exercise("What is it?", None, [Question(NUMBER, "kernel_size", "(3, 3)")], ["k = 3"])
     (item,) = platform_questions([exercise])
