@@ -235,7 +235,10 @@ def check_values(builder: Builder, rule: Rule) -> None:
     assert all(keras_refuses(keras_class, {**needs, name: KEYWORDS[name]}) for name in others)
 
 
-TEXTBOOKS = "Conv1D Conv2D Conv3D Dense Embedding GRU LSTM SimpleRNN".split()
+TEXTBOOKS = (
+    *("Conv1D", "Conv2D", "Conv3D", "Dense", "Embedding", "GRU", "LSTM", "SimpleRNN"),
+    *("GRUCell", "LSTMCell", "SimpleRNNCell"),
+)
 """The layers whose numbers of parameters textbooks teach."""
 
 

@@ -154,7 +154,7 @@ def test_quiz() -> None:
         return calls(lambda: main(["quiz", "--count", str(count), "--level", "3", "--seed", "1"]))
 
     work(1)  # What is imported and kept at first use does not count.
-    assert work(10) < 10 * 40_000
+    assert work(10) < 10 * 60_000  # A model as in lessons takes more than a random one.
 
 
 def test_letters_inside_each_other(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

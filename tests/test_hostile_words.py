@@ -19,6 +19,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 from unicodedata import category
+from xml.etree import ElementTree
 
 import pytest
 import yaml
@@ -214,14 +215,29 @@ def is_markdown(text: str) -> None:
     assert not re.search(r"<(?!https:)[\w/!?]|(?<!\\)\]\((?!#)|\bhttp://|\*\*bold", prose)
 
 
+TAGS = (
+    *"html head meta title style body section h1 h2 p ul li code table tr th td pre".split(),
+    *"svg rect line text".split(),
+)
+ATTRIBUTES = {
+    **dict.fromkeys(("lang", "charset", "class", "font-family", "text-anchor"), r"[\w-]+"),
+    **dict.fromkeys(("x", "y", "x1", "y1", "x2", "y2", "width", "height"), r"[\d.]+"),
+    **dict.fromkeys(("fill", "stroke"), r"#?\w+"),
+    "font-size": r"\d+",
+    "viewbox": r"[\d. ]+",
+    "xmlns": re.escape("http://www.w3.org/2000/svg"),
+    "style": r"margin-left: \dem",
+}
+"""The tags that the program writes, and the values of their attributes."""
+
+
 class Page(HTMLParser):
     """Refuses what the program does not write."""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        assert tag in "html head meta title style body h1 h2 p table tr th td pre".split()
+        assert tag in TAGS
         for name, value in attrs:
-            assert name in ("lang", "charset", "class"), name
-            assert re.fullmatch(r"[\w-]+", value or "")
+            assert re.fullmatch(ATTRIBUTES[name], value or ""), name
 
 
 def is_html(text: str) -> None:
@@ -230,6 +246,17 @@ def is_html(text: str) -> None:
 
 def is_latex(text: str) -> None:
     assert not re.search(r"(?<!\\)[%#~]|\\input", text)
+
+
+def is_document(text: str) -> None:
+    """Check a whole document in LaTeX, whose head may define commands with `#`."""
+    _, _, body = text.partition(r"\begin{document}")
+    assert body
+    is_latex(body)
+
+
+def is_xml(text: str) -> None:
+    ElementTree.fromstring(text)
 
 
 def is_github(text: str) -> None:
@@ -244,11 +271,14 @@ CHECKS: Mapping[str, Callable[[str], set[str] | None]] = {
     "markdown": is_markdown,
     "html": is_html,
     "latex": is_latex,
+    "tex": is_document,
+    **dict.fromkeys(("svg", "moodle"), is_xml),
     "github": is_github,
     "yaml": is_yaml,
     "python": is_python,
     **dict.fromkeys(
-        ("text", "table", "keras2", "keras3", "auto", "always", "never"), lambda _: None
+        ("text", "table", "keras2", "keras3", "auto", "always", "never", "gift", "qti"),
+        lambda _: None,
     ),
     **dict.fromkeys(("tensorflow", "jax", "torch", "mirrored", "spec"), lambda _: None),
 }

@@ -348,10 +348,8 @@ def drawn(explanations: Sequence[Explanation], form: str) -> str:
         pictures = [as_svg(drawing) for drawing in drawings if drawing]
         if len(pictures) != 1:
             hint = "give the sizes of one recurrent layer, convolution or pooling: --input-shape"
-            found = (
-                f"{len(pictures)} layers have a drawing" if pictures else "no layer has a drawing"
-            )
-            raise RuleError(f"{found}, and --format svg is for one", hint=hint)
+            count = f"{len(pictures)} layers have" if pictures else "no layer has"
+            raise RuleError(f"{count} a drawing, and --format svg is for one", hint=hint)
         return pictures[0]
     sections = [
         "\n".join([as_html(as_markdown(explanation)), as_svg(drawing) if drawing else ""])

@@ -113,7 +113,7 @@ def _convolutional_lstm(x: Shape, a: Arguments) -> Out:
         refusal=step.refusal,
         products=products,
         inner_tensors=inner,
-        sight=_seen(x, a),
+        sight=None if step.refusal else _seen(x, a),
     )
 
 
