@@ -32,40 +32,8 @@ SYMBOL = re.compile(r"[^\W\d_]{1,2}(\d{0,3}|_\w{1,20})")
 
 
 @dataclass(frozen=True, slots=True)
-class Quotient:
-    """One formula divided by another, rounded down."""
-
-    top: Formula
-    bottom: Formula
-
-    @property
-    def depth(self) -> int:
-        """How many divisions are inside each other."""
-        return 1 + max(self.top.depth, self.bottom.depth)
-
-    def __repr__(self) -> str:
-        return f"⌊{_inside(self.top)}/{_inside(self.bottom)}⌋"
-
-
-@dataclass(frozen=True, slots=True)
-class Remainder:
-    """The remainder of one formula divided by another."""
-
-    top: Formula
-    bottom: Formula
-
-    @property
-    def depth(self) -> int:
-        """How many divisions are inside each other."""
-        return 1 + max(self.top.depth, self.bottom.depth)
-
-    def __repr__(self) -> str:
-        return f"({_inside(self.top)} mod {_inside(self.bottom)})"
-
-
-@dataclass(frozen=True, slots=True)
-class Maximum:
-    """The larger one of two formulas."""
+class UnresolvedAtom:
+    """Two formulas with an operation that only numbers can resolve."""
 
     top: Formula
     bottom: Formula
@@ -74,6 +42,30 @@ class Maximum:
     def depth(self) -> int:
         """How many divisions and maxima are inside each other."""
         return 1 + max(self.top.depth, self.bottom.depth)
+
+
+class Quotient(UnresolvedAtom):
+    """One formula divided by another, rounded down."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return f"⌊{_inside(self.top)}/{_inside(self.bottom)}⌋"
+
+
+class Remainder(UnresolvedAtom):
+    """The remainder of one formula divided by another."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return f"({_inside(self.top)} mod {_inside(self.bottom)})"
+
+
+class Maximum(UnresolvedAtom):
+    """The larger one of two formulas."""
+
+    __slots__ = ()
 
     def __repr__(self) -> str:
         return f"max({self.top.compact}, {self.bottom.compact})"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from textwrap import fill
 from typing import Annotated, Any
@@ -229,14 +229,7 @@ def _flag(name: str, help: str) -> TyperOption:
 
 def print_layer(rule: Rule, values: dict[str, Any], form: Pages) -> int:
     """Print the explanation of a layer; return the exit code."""
-    more = {name: values.pop(name, False) for name in ("products", "example")}
-    try:
-        print(rendered([explain_layer(rule, values)], form, **more))
-    except ShapecalcError as error:
-        return print_problems(error)
-    except RuleError as error:
-        return usage_error(f"{rule.name}: {error}", error.hint, code=1)
-    return 0
+    return print_pages(rule.name, lambda: [explain_layer(rule, values)], values, form)
 
 
 def print_call(call: str, values: dict[str, Any], form: Pages) -> int:
@@ -247,23 +240,36 @@ def print_call(call: str, values: dict[str, Any], form: Pages) -> int:
         values: the shape of its input, if it is on the command line.
         form: the output format.
     """
-    try:
-        plan = read_layer(call, Source("<layer>"))
-        shapes, features = values.get("input_shape"), values.get("input_dim")
-        more = {name: values.get(name, False) for name in ("products", "example")}
-        print(rendered([explain_alone(plan, shapes, features)], form, **more))
-    except ShapecalcError as error:
-        return print_problems(error)
-    except RuleError as error:
-        return usage_error(f"{call}: {error}", error.hint, code=1)
-    return 0
+    shapes, features = values.get("input_shape"), values.get("input_dim")
+
+    def explained() -> list[Explanation]:
+        return [explain_alone(read_layer(call, Source("<layer>")), shapes, features)]
+
+    return print_pages(call, explained, values, form)
 
 
 def print_file(subject: str, values: dict[str, Any], form: Pages) -> int:
     """Print the explanations of the layers of a file; return the exit code."""
+    return print_pages(subject, lambda: explain_file(subject, values), values, form)
+
+
+def print_pages(
+    subject: str,
+    explained: Callable[[], list[Explanation]],
+    values: dict[str, Any],
+    form: Pages,
+) -> int:
+    """Print explanations; return the exit code.
+
+    Args:
+        subject: what messages call it.
+        explained: returns the explanations.
+        values: the options of the command line; those of `more_options` are taken out first.
+        form: the output format.
+    """
     more = {name: values.pop(name, False) for name in ("products", "example")}
     try:
-        print(rendered(explain_file(subject, values), form, **more))
+        print(rendered(explained(), form, **more))
     except ShapecalcError as error:
         return print_problems(error)
     except RuleError as error:

@@ -224,8 +224,9 @@ class _Marking:
         if row.call is None:
             yield from self.of_inner_model(verdict, row)
             return
-        for kinds in self.marker.kinds:
-            self.searches += kinds is self.marker.kinds[-1]
+        usual, last_resorts = self.marker.kinds
+        for kinds in (usual, last_resorts):
+            self.searches += kinds is last_resorts
             if self.searches > MOST_SEARCHES:
                 return
             fitting = list(self.fitting(row.call, verdict, row, kinds))
