@@ -40,10 +40,8 @@ def _forms(question: Question) -> Iterator[str]:
         yield question.right.replace(",", "")
         yield question.right.removeprefix("0")
         return
-    for shape in question.right.split("), ("):
-        yield from (
-            shape_forms(shape.strip("()").split(", ")) if "), (" not in question.right else ()
-        )
+    if "), (" not in question.right:  # Several shapes are written in one way only.
+        yield from shape_forms(question.right.strip("()").split(", "))
 
 
 def shape_forms(sizes: Sequence[str]) -> Iterator[str]:
