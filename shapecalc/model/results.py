@@ -22,6 +22,8 @@ from shapecalc.plan import LayerPlan, ModelPlan
 PLANS = (LayerPlan, ModelPlan)
 """What stands for a layer among the arguments of another."""
 
+PLAN_TYPES = frozenset(PLANS)
+
 Make = Callable[[LayerPlan | ModelPlan], Any]
 """Makes a layer from its plan."""
 
@@ -144,8 +146,8 @@ def arguments_of(
 
 def _holds_layers(arguments: Arguments) -> bool:
     values = vars(arguments).values()
-    firsts = [value[0] for value in values if isinstance(value, tuple) and value]
-    return any(isinstance(value, PLANS) for value in (*values, *firsts))
+    firsts = [value[0] for value in values if type(value) is tuple and value]
+    return not PLAN_TYPES.isdisjoint(map(type, chain(values, firsts)))
 
 
 def _with_layers(arguments: Arguments, make: Make) -> Arguments:
