@@ -260,7 +260,7 @@ def _in_child_process(read: Callable[[], bytes], seconds: float) -> bytes:
     result = in_child_process(lambda: _result(read), seconds, HDF5_MEMORY)
     status, content = result[:1], result[1:]
     if not status:
-        raise ArchiveError("the HDF5 file is damaged: reading it does not end")
+        raise ArchiveError("the HDF5 file is damaged, or too large: reading it does not end")
     if status == b"+":
         return content
     raise (NoConfigError if status == b"?" else ArchiveError)(content.decode())
