@@ -10,7 +10,7 @@ from typing import Any
 
 from shapecalc.algebra.formula import Formula
 from shapecalc.algebra.notation import Compound, Expr, evaluate, factored, parse_formula
-from shapecalc.algebra.size import UNKNOWN, Shape, Size, UndecidedError
+from shapecalc.algebra.size import UNKNOWN, Shape, Size, UndecidedError, total
 from shapecalc.costs.multiply_adds import Counted, ProductWalk, multiply_adds
 from shapecalc.dataclasses import dataclass
 from shapecalc.declare.products import SumOfProducts, together
@@ -63,6 +63,11 @@ class ExplainedMultiplyAdds:
     def total(self) -> Any:
         """The number of multiply-adds; a formula if the number of a letter is unknown."""
         return self.number(self.formula)
+
+    @property
+    def once(self) -> Any:
+        """The number of multiply-adds if each product is applied once."""
+        return total(self.number(joined(part.sizes)) for part in self.products)
 
     def number(self, formula: Expr) -> Any:
         """Return the value of a formula, without letters for sizes of the output."""

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from shapecalc.algebra.notation import evaluate
-from shapecalc.algebra.size import known, product, total
-from shapecalc.explain.multiply_adds import ExplainedMultiplyAdds, joined
+from shapecalc.algebra.size import known, product
 from shapecalc.grade.key import AnswerKey, KeyRow
 from shapecalc.grade.marked import FLOPS, MACS, OPERATIONS, Verdict, not_understood
 from shapecalc.grade.mistakes.mistake import Mistake
 from shapecalc.grade.sheet import Answer, Response, Sheet
 from shapecalc.grade.sheets.numbers import Rounded
+
+if TYPE_CHECKING:
+    from shapecalc.explain.multiply_adds import ExplainedMultiplyAdds
 
 SEVERAL_CALLS = "the layer is called several times: is this one call, or all of them?"
 UNKNOWN = "the multiply-adds are a formula, and depend on {letters}"
@@ -35,7 +37,7 @@ def costs_of_layer(answer: Answer, row: KeyRow | None) -> Iterator[Verdict]:
 
 def costs_of_model(sheet: Sheet, key: AnswerKey) -> Iterator[Verdict]:
     """Yield the verdicts on the multiply-adds and FLOPs of the whole model."""
-    for question, response in sheet.costs.items() if key.macs is not None else ():
+    for question, response in sheet.costs.items() if sheet.costs and key.macs is not None else ():
         yield _judged(Verdict(question, response, False, "", line=response.line), key.macs)
 
 
@@ -119,14 +121,13 @@ def _same(amount: Any, count: Any) -> bool:
 def _mistakes(row: KeyRow, macs: ExplainedMultiplyAdds) -> Iterator[tuple[str, str, Any]]:
     """Yield the usual mistakes with the multiply-adds of a layer, and what they lead to."""
     right = macs.total
-    once = total(macs.number(joined(part.sizes)) for part in macs.products)
     shape = (row.shapes or ((),))[0]
     outputs = product(shape[1:])
     if row.call and row.explanation:
         steps = "time" in row.explanation.rule.axes(row.explanation.arguments)
         what = "time steps" if steps else "positions of the output"
-        yield "times forgotten", f"the {what} are not counted: each of them multiplies", once
-        if known(once) and row.params != once:
+        yield "times forgotten", f"the {what} are not counted: each of them multiplies", macs.once
+        if known(macs.once) and row.params != macs.once:
             why = "these are the parameters, not the multiply-adds"
             yield "parameters", why, row.params
         yield from _with_other_padding(row)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import chain
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from shapecalc.algebra.formula import Formula
 from shapecalc.algebra.size import Shape, known, shape_text
@@ -14,7 +14,6 @@ from shapecalc.declare.layer import RuleError
 from shapecalc.errors import Place, ShapecalcError
 from shapecalc.explain.layer import UNDECIDED, Explanation, apply_rule
 from shapecalc.explain.model import Explainer
-from shapecalc.explain.multiply_adds import ExplainedMultiplyAdds, explain_multiply_adds
 from shapecalc.model.graph import Operation, Tensor, UnknownShapeError, flatten
 from shapecalc.model.infer import Inference, check_input
 from shapecalc.model.layer import Layer
@@ -22,6 +21,9 @@ from shapecalc.model.models import Functional, Sequential
 from shapecalc.plan import LayerPlan, ModelPlan
 from shapecalc.table.rows import Row
 from shapecalc.table.summary import Summary, summary
+
+if TYPE_CHECKING:
+    from shapecalc.explain.multiply_adds import ExplainedMultiplyAdds
 
 
 @dataclass(frozen=True)
@@ -148,6 +150,8 @@ class KeyRow:
     @cached_property
     def macs(self) -> ExplainedMultiplyAdds | None:
         """The multiply-adds of its last call for one example; None if they are unknown."""
+        from shapecalc.explain.multiply_adds import explain_multiply_adds  # few sheets ask
+
         return explain_multiply_adds(self.explanation) if self.explanation else None
 
     @property

@@ -5,12 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from textwrap import fill
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from shapecalc.explain.layer_text import as_dict as explained
-from shapecalc.explain.layer_text import axis_forms, tuple_text
-from shapecalc.explain.multiply_adds_text import output_sizes
-from shapecalc.explain.number_text import number_text
 from shapecalc.grade.marked import COSTS, NOT_UNDERSTOOD, PARAMS, SHAPE, Marked, Verdict
 from shapecalc.grade.open_sizes import OPEN
 from shapecalc.grade.places import joined
@@ -18,6 +14,9 @@ from shapecalc.grade.rubric import Score, full_points
 from shapecalc.grade.sheet import Remark
 from shapecalc.table.escape import html, json_text, markdown
 from shapecalc.terminal import BOLD, NARROW, NO, YES, Codes, paint, visible, width, without_marks
+
+if TYPE_CHECKING:
+    from shapecalc.explain.layer import Explanation
 
 LONGEST = 60
 """The most characters of an answer that are printed."""
@@ -196,6 +195,11 @@ def derivation(verdict: Verdict) -> Iterator[str]:
     explanation = verdict.row.explanation if verdict.row else None
     if explanation is None or verdict.right is None:
         return
+    # A sheet without mistakes needs no formulas.
+    from shapecalc.explain.layer_text import axis_forms, tuple_text
+    from shapecalc.explain.multiply_adds_text import output_sizes
+    from shapecalc.explain.number_text import number_text
+
     if verdict.question == PARAMS and explanation.weights:
         yield " = ".join(dict.fromkeys(map(number_text, explanation.steps)))
     elif verdict.question == SHAPE:
@@ -383,5 +387,11 @@ def _verdict(v: Verdict) -> dict[str, Any]:
         "follow_on": v.follow_on,
         "expected": v.expected or None,
         "mistakes": [{"mistake": reason.name, "why": reason.why} for reason in v.reasons],
-        **({"explanation": explained(explanation)} if explanation else {}),
+        **({"explanation": _explained(explanation)} if explanation else {}),
     }
+
+
+def _explained(explanation: Explanation) -> dict[str, Any]:
+    from shapecalc.explain.layer_text import as_dict  # as for `derivation`
+
+    return as_dict(explanation)
