@@ -5,10 +5,12 @@ from __future__ import annotations
 from contextlib import suppress
 from copy import deepcopy
 from typing import Any
+from unittest.mock import create_autospec
 
 import pytest
 from test_declarations import DECLARED, needed
 
+from shapecalc.algebra.size import UNKNOWN
 from shapecalc.declare.layer import Rule
 from shapecalc.errors import Code, ModelError, Place, Source
 from shapecalc.model.declared import DeclaredLayer
@@ -324,3 +326,22 @@ def test_a_layer_without_its_weights_in_a_pipeline(inner: Any, refused: bool) ->
             stack(INPUT, pipeline)
     else:
         stack(INPUT, pipeline)
+
+
+def test_equal_layers_are_built_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Layers that share their `build_config` share what the rule gives, not the weights."""
+    counted = create_autospec(Rule.__call__, side_effect=Rule.__call__)
+    monkeypatch.setattr(Rule, "__call__", counted)
+    shared: Any = {"input_shape": [None, 4]}
+    first, second, third = (
+        layer("Dense", build_config, units=4) | {"config": {"name": name, "units": 4}}
+        for name, build_config in (("a", shared), ("b", shared), ("c", {"input_shape": [7, 4]}))
+    )
+    model = stack(INPUT, first, second, third)
+    assert sum(not call.args[0].is_input for call in counted.call_args_list) == 2
+    assert params(model) == [20, 20, 20]
+    dense = [made for made in model.layers if isinstance(made, DeclaredLayer)][-3:]
+    assert len({id(variable) for made in dense for variable in made.variables}) == 6
+    shapes = [made.built_for[0] for made in dense if made.built_for]
+    assert shapes == [(UNKNOWN, 4), (UNKNOWN, 4), (7, 4)]
+    assert shapes[0] is shapes[1]

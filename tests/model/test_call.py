@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from unittest.mock import create_autospec
 
 import pytest
 from layer_rules import Alike, Unlike, agree, refused_alike
@@ -378,3 +379,28 @@ def test_when_weights_are_read(quick: bool, reads: bool) -> None:
         found[len(layers)] = [*inference.use_weights()]
     assert bool(found[1]) == (quick and reads)
     assert not found[1] or "dense has (3, 2) in the file" in found[1][0]
+
+
+def test_equal_layers_are_called_once(caller: Inference, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the first call gives is repeated for an equal layer on an equal tensor."""
+    counted = create_autospec(LayerCaller._any_call, side_effect=LayerCaller._any_call)
+    x, y = start(caller, "(3,)"), start(caller, "(3,)")
+    z = start(caller, "(3,)", "float16")
+    monkeypatch.setattr(LayerCaller, "_any_call", counted)
+    known = {}
+    for tensor, calls in ((x, 1), (y, 1), (z, 2)):
+        layer = caller.make(read_layer("Dense(4)", Source("<text>")))
+        known[layer] = flatten(caller.call(layer, [tensor], {}, PLACE))[0]
+        assert counted.call_count == calls
+        assert layer.nodes[0].input_tensors == [tensor]
+    assert {output.history for output in known.values()} == {
+        f"dense{end}[0][0]" for end in ("", "_1", "_2")
+    }
+
+
+@pytest.mark.parametrize("dtype", ["float16", "float32"])
+def test_a_layer_without_code_has_the_dtype_of_its_policy(caller: Inference, dtype: str) -> None:
+    x = start(caller, "(3,)", "float64")
+    custom = make(caller, {"Layer": {"class_name": "My", "dtype": dtype}})
+    output = caller.call(custom, [x], {}, PLACE)
+    assert [tensor.dtype for tensor in flatten(output)] == [dtype]

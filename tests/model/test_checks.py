@@ -32,10 +32,18 @@ def test_check_rank(shape: Any, axes: tuple[str, ...], fits: bool) -> None:
     assert (caught.value.code, caught.value.axes) == (Code.RANK, 2)
 
 
-@pytest.mark.parametrize("shape", [(3, -1), [(3, 2), (-1,)], (LARGEST_SIZE + 1,)])
-def test_sizes_of_no_tensor(shape: Any) -> None:
-    with pytest.raises(RuleError):
+@pytest.mark.parametrize(
+    ("shape", "code"),
+    [
+        ((3, -1), Code.WINDOW),
+        ([(3, 2), (-1,)], Code.WINDOW),
+        ((LARGEST_SIZE + 1,), Code.SHAPE),
+    ],
+)
+def test_sizes_of_no_tensor(shape: Any, code: Code) -> None:
+    with pytest.raises(RuleError) as caught:
         check_sizes(Out(shape))
+    assert caught.value.code is code
 
 
 @pytest.mark.parametrize("shape", [None, (), (UNKNOWN, 0), [(UNKNOWN, LARGEST_SIZE)]])

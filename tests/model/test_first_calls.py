@@ -117,6 +117,30 @@ def test_plain_keywords_belong_to_a_call(monkeypatch: pytest.MonkeyPatch) -> Non
         (["Input(5)", *DENSE[1:]], 1),
         (["Input(3)", "Dense(3)", "ReLU()", "Dense(3)", "ReLU()"], 2),
         (["Input((2, 3))", "Masking()", "LSTM(3, return_sequences=True)"], 0),
+        (
+            {
+                "inputs": {"x": 3},
+                "layers": dict.fromkeys("abc", "Add()([x, x])"),
+                "outputs": list("abc"),
+            },
+            2,
+        ),
+        (
+            {
+                "inputs": {"x": 3},
+                "layers": dict.fromkeys("abc", "Flatten()(x)"),
+                "outputs": list("abc"),
+            },
+            2,
+        ),
+        (
+            {
+                "inputs": {"x": 3},
+                "layers": {"a": "ReLU()(x)", "b": "ReLU()([x])"},
+                "outputs": ["a", "b"],
+            },
+            0,
+        ),
     ],
 )
 def test_how_often_a_call_is_repeated(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from inspect import signature
+from operator import attrgetter
 from typing import Any
 
 import pytest
@@ -329,6 +330,13 @@ def test_a_graph_with_named_arguments_on_other_shapes() -> None:
     assert [output.shape for output in flatten(model.outputs_on(given, every_call=True))] == [
         (2, 7, 4)
     ]
+    ((_, first, named),) = model.calls_on(given)
+    assert [*first, *named["initial_state"]] == given
+    (same,) = model.calls_on(flatten(model.inputs))
+    assert same == (
+        model.layers[-1],
+        *attrgetter("arguments", "keywords")(model.layers[-1].nodes[0]),
+    )
 
 
 @pytest.mark.parametrize(
@@ -395,3 +403,13 @@ def test_when_layers_are_called_once_more(
     outer.outputs_for(tensor(UNKNOWN, 3), {}, traced)
     outer.outputs_for(tensor(UNKNOWN, 3), {})
     assert calls == [traced and code, False]
+
+
+def test_a_graph_in_a_wrapper_on_another_batch() -> None:
+    """Its operations get tensors of the dtype of its input."""
+    spec = {"inputs": {"x": "Input(3, dtype='int32')"}, "layers": {"y": "add([x, x])"}}
+    model = functional({**spec, "outputs": "y"})
+    out = model.apply_rule((7, 3))
+    assert (out.shape, list(out.weights or ())) == ((7, 3), [])
+    several = functional({**spec, "outputs": ["x", "y"]})
+    assert several.apply_rule((7, 3)).shape == [(7, 3)] * 2

@@ -27,6 +27,7 @@ def test_keys() -> None:
             Tensor((2, 3), "int32"),
             Tensor((2, 4), "float32"),
             masked,
+            Tensor((2, 3), "float32", mask=Tensor((3,), "bool")),
             [masked],
             {"a": masked},
             {"a": 1},

@@ -12,7 +12,8 @@ from shapecalc.declare.bind import default_arguments
 from shapecalc.declare.layer import Arguments, CallState, Out, Rule, Weight
 from shapecalc.declare.names import Policy
 from shapecalc.model.infer import infer
-from shapecalc.model.results import EqualityClasses, RuleResult, key_of
+from shapecalc.model.results import EqualityClasses, RuleResult, arguments_of, key_of
+from shapecalc.plan import LayerPlan
 from shapecalc.read.document import read_data
 from shapecalc.rules import RULES
 
@@ -101,3 +102,23 @@ def test_weights_of_each_dtype() -> None:
         (6, 96, False),
     ]
     assert result.weights(Policy.of("float32"), True, arguments)[0] is not full[0]
+
+
+@pytest.mark.parametrize("copy", [True, False])
+def test_arguments_that_nobody_changes_are_shared(copy: bool) -> None:
+    """Equal layers of a file have one object for them, unless code may change it."""
+    layers = [{"class_name": "Dense", "config": {"name": name, "units": 3}} for name in "ab"]
+    start = {"class_name": "InputLayer", "config": {"batch_shape": [None, 3]}}
+    config = {"name": "m", "layers": [start, *layers]}
+    data = {"class_name": "Sequential", "config": config, "module": "keras"}
+    _, first, second = read_data(data).layers
+    known = EqualityClasses()
+    assert isinstance(first, LayerPlan)
+    assert isinstance(second, LayerPlan)
+    shared = first.binding.shared
+    assert second.binding.shared is shared
+    assert known.sharing(shared) is None
+    for plan in (first, second):
+        arguments, equal = arguments_of(plan.binding, lambda plan: plan, known, copy)
+        assert (arguments, arguments is shared) == (shared, not copy)
+        assert known.sharing(shared) is equal is not None

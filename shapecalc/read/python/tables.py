@@ -197,7 +197,7 @@ def dropped(
         columns = labels
     elif columns is None:
         return TableValue([*table.columns], None)
-    names = [*columns] if isinstance(columns, (list, tuple)) else [columns]
+    names = columns if isinstance(columns, list) else [columns]
     if errors != "ignore":
         names = [table.label(name) for name in names]
     rows = None if index is not None else table.rows

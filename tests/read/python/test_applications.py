@@ -171,3 +171,16 @@ def test_files() -> None:
     files = {path.name.removesuffix(".py.txt"): path for path in FOLDER.iterdir()}
     assert set(files) == {*APPLICATIONS.values(), "common", "preprocess", "backend"}
     assert sum(path.stat().st_size for path in files.values()) < 80_000
+
+
+def test_the_inputs_of_a_tensor(keras: Any) -> None:
+    """Those in arguments by name and in lists come in order, each of them once."""
+    text = """
+import keras
+from keras import Input, Model, layers
+a, b, c = Input((4, 3)), Input((2,)), Input((2,))
+x = layers.LSTM(2)(a, initial_state=[c, b])
+x = layers.Add()([layers.Dense(2)(b), x, c])
+Model(keras.utils.get_source_inputs(x), x).summary()
+"""
+    assert read(text) == Runner(keras).run(Program("a.py", text))

@@ -46,6 +46,8 @@ def test_as_keras(keras: Any, text: str) -> None:
         "Model(m.inputs, [l.output for l in m.layers]).summary()",
         "m.layers[0].trainable = False\nm.summary()\nm.trainable = True\nm.summary()",
         "m.trainable = False\nm.layers[1].trainable = True\nm.summary()",
+        "d = layers.Dense(2, trainable=False)\nm.add(d)\nd.trainable = True\nm.summary()",
+        "m.add(layers.Dense(2, trainable=False))\nm.trainable = True\nm.summary()",
         "f.trainable = False\nf.get_layer('l').trainable = True\nf.summary()",
         "Model(f.input, layers.Dense(2)(f.output)).summary()\ng.summary()",
         "Model(f.input, layers.Dense(2)(f.layers[1].output[0])).summary()",

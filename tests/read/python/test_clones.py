@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from reading import as_keras, printed, tables, value
+from reading import answer, as_keras, printed, tables, value
 
 STACK = "m = Sequential([Input((3,)), layers.Dense(4), layers.Dropout(0.5), layers.Dense(2)])\n"
 GRAPH = "x = Input((3,))\nm = Model(x, layers.Dense(2)(layers.ReLU()(layers.Dense(4)(x))))\n"
@@ -142,3 +142,31 @@ def test_a_model_with_tensors_from_inside_a_stack(copy: str) -> None:
     stack = "s = Sequential([Input((3,)), layers.Dense(4), layers.Dense(5)])\n"
     text = f"{stack}m = Model(s.inputs, [layer.output for layer in s.layers])\nv = {copy}\n"
     assert value(text).startswith("? copies of models with tensors from inside a stack")
+
+
+def test_what_is_not_followed_may_change_a_model() -> None:
+    """Saving it does not."""
+    assert answer(f"{STACK}keras.models.other(m)\nm.summary()") == [
+        "5:1-5:12 SC301 this model is not known: `keras.models.other` is not followed (line 4)"
+    ]
+    assert answer(f"{STACK}keras.saving.save_model(m, 'a.keras')\nm.summary()") == answer(
+        f"{STACK}m.summary()"
+    )
+
+
+@pytest.mark.parametrize(
+    ("use", "reason"),
+    [
+        ("c['layers'].pop()", "a part of a config is not followed"),
+        ("c['name'] = 'x'", "a config is changed here"),
+        ("c.update(name='x')", "`.update` of a config is not followed"),
+        ("d = c", ""),
+    ],
+)
+def test_configs_that_are_used(use: str, reason: str) -> None:
+    text = f"{STACK}c = m.get_config()\n{use}\nSequential.from_config(c).summary()"
+    (first, *others) = answer(text)
+    if reason:
+        assert first == f"6:1-6:36 SC301 this model is not known: {reason} (line 5)"
+    else:
+        assert [first, *others] == answer(f"{STACK}m.summary()")

@@ -486,3 +486,27 @@ def test_the_old_name_of_epochs() -> None:
         (problem, change) = outdated(fit.format(word))
         assert f"Keras 3 has no argument `{word}` of fit (hint: write `epochs`)" in problem
         assert change.endswith("'epochs'")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "names"),
+    [
+        ("'w', (3, 4)", ["name='w'", "shape=(3, 4)"]),
+        ("'w', (3, 4), initializer='ones'", ["name='w'", "shape=(3, 4)"]),
+        (
+            "'w', (3, 4), 'float32', 'zeros'",
+            ["name='w'", "shape=(3, 4)", "dtype='float32'", "initializer='zeros'"],
+        ),
+    ],
+)
+def test_the_name_of_a_weight_comes_by_name(arguments: str, names: list[str]) -> None:
+    text = "class Own(layers.Layer):\n    def build(self, shape):\n"
+    text += f"        self.w = self.add_weight({arguments})\n"
+    text += "    def call(self, x): return x @ self.w\nSequential([Input((3,)), Own()]).summary()"
+    assert rows(text) == ["own (None, 4) 12"]
+    problem, *changes = outdated(text)
+    assert problem == (
+        "5:34-5:37 SC708 `add_weight` of Keras 3 takes its name only as `name=` "
+        f"(hint: write `{', '.join(names)}`)"
+    )
+    assert [change.partition(" ")[2][1:-1] for change in changes] == names

@@ -168,6 +168,33 @@ def test_weights_in_calls_as_keras(keras: Any, statement: str, result: str, opti
     assert tables(text) == printed(keras, text)
 
 
+BUILD = """
+class Own(layers.Layer):
+    def __init__(self):
+        super().__init__()
+        self.d = {0}
+    def build(self, shape):
+        self.d.build({1})
+    def call(self, x): return self.d({2})
+i = Input((4, 3))
+Model(i, Own()(i)).summary()
+"""
+
+
+@pytest.mark.parametrize(
+    ("layer", "shape", "call"),
+    [
+        ("layers.Attention(use_scale=True)", "[(2, 4, 3), (2, 4, 3)]", "[x, x]"),
+        ("layers.Concatenate()", "[shape, shape]", "[x, x]"),
+        ("layers.Dense(3)", "[2, 4, 3]", "x"),
+        ("layers.Dense(3)", "shape", "x"),
+    ],
+)
+def test_shapes_as_keras(keras: Any, layer: str, shape: str, call: str) -> None:
+    text = BUILD.format(layer, shape, call)
+    assert tables(text) == printed(keras, text)
+
+
 @pytest.mark.parametrize(
     ("statement", "note"),
     [

@@ -7,8 +7,10 @@ import json
 import pytest
 from reading import KERAS, answer, plans, problems, rows
 
-from shapecalc.errors import InputError, ModelError, ShapecalcError, Source
-from shapecalc.read.python.program import read_program
+from shapecalc.errors import Code, InputError, ModelError, ShapecalcError, Source
+from shapecalc.model.infer import infer
+from shapecalc.read.python.program import pause, read_program
+from shapecalc.table.summary import summary
 
 TWO = """
 a = Sequential([Input((2,)), layers.Dense(1)])
@@ -231,3 +233,32 @@ def test_a_table_that_is_shown_again_perhaps() -> None:
     text = "import other\na = Sequential([Input((2,)), layers.Dense(1)])\na.summary()\n"
     (plan,) = plans(f"{text}if other.verbose:\n    a.summary()\n")
     assert plan.notes == ()
+
+
+OWN = """
+class Own(layers.Layer):
+    def __init__(self, units):
+        super().__init__()
+        self.d = layers.Dense(units)
+    def call(self, x): return self.d(x)
+a = Sequential([Input((2,)), Own(3)])
+b = Sequential([Input((5,)), Own(4)])
+"""
+
+
+def test_a_program_is_paused_where_it_shows_each_model() -> None:
+    """A model that has grown by then is as it was when it was shown."""
+    shown = plans(f"{OWN}a.summary()\nb.summary()\na.add(layers.Dense(7))\na.summary()")
+    paused = [plan.paused() for plan in shown if plan.paused]
+    assert [len(plan.layers) for plan in paused] == [2, 2, 3]
+    totals = [[summary(infer(plan)).total_params for plan in those] for those in (shown, paused)]
+    assert totals[0] == totals[1] == [9, 24, 37]
+
+
+def test_no_model_to_pause_at() -> None:
+    message = "the program does not show this model when it is followed once more"
+    for text in (OWN, f"{OWN}a.summary()"):
+        with pytest.raises(ModelError, match=message) as caught:
+            pause(Source("a.py", KERAS + text), {}, "", 2)
+        assert caught.value.problems[0].code is Code.FILE
+    assert [plan.paused for plan in plans(f"{TWO}a.summary()")] == [None]

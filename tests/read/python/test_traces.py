@@ -101,3 +101,25 @@ def test_output_shapes_of_ones_own_as_keras(keras: Any, how: str) -> None:
     text = NET.format("return self.d(x)").replace("    def call", f"{method}    def call")
     text = f"{text}{how}\nm.summary()"
     assert tables(text) == printed(keras, text)
+
+
+@pytest.mark.parametrize(
+    ("body", "call"),
+    [
+        ("return self.d(x)", "m(i)\nModel(i, layers.Dense(2)(m.output)).summary()"),
+        ("return self.d(x), self.e(x)", "m(i)\nModel(i, m.output[1]).summary()"),
+        ("return self.d(x), self.e(x)", "m(i)\nModel(i, m.output).summary()"),
+        ("return self.d(x)", "m(i)\nm(Input((5,)))\nModel(i, m(m.output + x)).summary()"),
+    ],
+)
+def test_outputs_of_a_first_call_as_keras(keras: Any, body: str, call: str) -> None:
+    layer = NET.replace("class Net(Model)", "class Net(layers.Layer)").format(body)
+    text = f"{layer}i, x = Input((5,)), np.zeros((1, 5))\n{call}"
+    if "x)" in call:
+        text = text.replace("Dense(3)", "Dense(5)")
+    assert tables(text) == printed(keras, text)
+
+
+def test_no_output_before_a_call() -> None:
+    layer = NET.replace("class Net(Model)", "class Net(layers.Layer)").format("return self.d(x)")
+    assert value(f"{layer}v = m.output") == "? `.output` is not known"
