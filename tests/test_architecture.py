@@ -17,7 +17,7 @@ from conftest import ROOT
 import shapecalc.errors
 
 LEVELS = [
-    "collector dataclasses limits errors patterns similar terminal workers algebra",
+    "collector dataclasses limits errors patterns similar starters terminal workers algebra",
     "declare",
     "rules plan own_code stored_weights",
     "model",

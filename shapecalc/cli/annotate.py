@@ -56,7 +56,7 @@ def annotate_files(
 
     Comments of an earlier run are replaced; all others stay.
 
-    Example: shapecalc annotate docs/two_lstms.py
+    Example: shapecalc annotate model.py
     """
     if params and shapes:
         raise CommandLineError("give --params or --shapes, not both")

@@ -107,7 +107,7 @@ def check(
     An answer is right, wrong, or not understood. The exit code is 0 if all are right, 1 if not, and
     2 if a file cannot be read.
 
-    Example: shapecalc check specs/lstm_stack.yaml docs/answers.txt
+    Example: shapecalc check model.yaml answers.txt
     """
     selection = selection_of([model], model_name, language)
     files = [file for file in (roster, gradebook, assignment) if file is not None]

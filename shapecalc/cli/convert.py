@@ -58,7 +58,7 @@ def convert_file(
 ) -> int:
     """Convert a model to a spec, to Keras's JSON or to a Python program.
 
-    Example: shapecalc convert specs/ensemble.yaml ensemble.py
+    Example: shapecalc convert model.yaml model.py
     """
     selection = selection_of([source], model, language)
     form = to or next((ENDINGS[end] for end in ENDINGS if target.endswith(end)), None)

@@ -54,7 +54,7 @@ def compare(
 
     The exit code is 0 if they are equal, 1 if they differ, and 2 if one cannot be read.
 
-    Example: shapecalc diff specs/lstm.yaml specs/lstm_stack.yaml
+    Example: shapecalc diff model.yaml changed.yaml
     """
     files = (left, right)
     plans, code = read_single(files, named_sizes(sizes), selection_of(files, model, language))

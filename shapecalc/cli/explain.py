@@ -96,7 +96,7 @@ def explain_subject(context: typer.Context, form: Format = "text", subjects: Lis
     Examples:
       shapecalc explain lstm 10 --input-dim 1
       shapecalc explain "LSTM(10, input_shape=(3, 1))"
-      shapecalc explain specs/ensemble.yaml:dense_3
+      shapecalc explain model.yaml:dense
       shapecalc explain window --length 10
       shapecalc explain SC402
     """

@@ -80,7 +80,7 @@ def lint(
 
     The exit code is 0 if there are no errors, 1 if there are, and 2 if a file cannot be read.
 
-    Example: shapecalc lint specs/*.yaml
+    Example: shapecalc lint model.yaml *.py
     """
     named = named_files(files)
     if output and named.several:

@@ -25,6 +25,7 @@ BROKEN_PIPE = 141
 """The exit code if nobody reads the output any more, as shells have it for SIGPIPE."""
 
 COMMANDS = {
+    "new": "Print or write a model to start from, with comments.",
     "summary": "Print the table that Keras's model.summary() prints.",
     "explain": "Explain the output shape and the parameters of a layer, step by step.",
     "solve": "Find layer arguments that give a number of parameters or an output shape.",

@@ -71,8 +71,8 @@ def solve_subject(context: typer.Context, form: Format = "text") -> None:
     Examples:
       shapecalc solve lstm --input-dim 1 --params 480
       shapecalc solve conv2d --input-dim 64 --kernel-size 3,3 --params '<=100K'
-      shapecalc solve specs/ensemble.yaml --params 3058 --for dense_3.units
-      shapecalc solve specs/conv2d.yaml --params '<=10K' --input-size
+      shapecalc solve model.yaml --params '<=100K' --for dense.units
+      shapecalc solve model.yaml --params '<=100K' --input-size
     """
     if context.invoked_subcommand is None:
         raise NoSubjectError(context)

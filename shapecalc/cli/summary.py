@@ -201,10 +201,10 @@ def print_summaries(
 ) -> int:
     """Print the table that Keras's model.summary() prints.
 
-    Example: shapecalc summary specs/ensemble.yaml --expand-nested
+    Example: shapecalc summary model.yaml --expand-nested
 
     The options from --columns on print another table: that of the costs.
-    Example: shapecalc summary specs/mnist_cnn.yaml --columns name,output,macs --sort macs
+    Example: shapecalc summary model.yaml --columns name,output,macs --sort macs
     """
     if run_code and not train:
         return usage_error("--run-code has no effect without --train", "add --train")

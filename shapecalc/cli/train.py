@@ -146,7 +146,7 @@ def train(
 
     Options replace the settings of the spec.
 
-    Example: shapecalc train specs/lstm_13_rows.yaml --epochs 5
+    Example: shapecalc train model.yaml --epochs 5
     """
     wrong = unplottable(plot or ())
     if process_id >= processes:

@@ -33,7 +33,7 @@ def verify(
     Code that is not in a file cannot be compared, nor can the code of a Lambda layer without
     --run-code.
 
-    Example: shapecalc verify specs/*.yaml
+    Example: shapecalc verify model.yaml
     """
     # Keras takes seconds to load: not before a file can be read.
     plans, code = read_all(files, selection=selection_of(files, model, language))

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import shlex
 from io import StringIO
+from pathlib import Path
 
 import pytest
 from command_line import command
@@ -51,6 +53,31 @@ def test_style(screen: str) -> None:
             rf"^ (?:Example: |  )(shapecalc {screen} .*|shapecalc {screen})$", shown, re.MULTILINE
         )
         assert examples
+
+
+def examples(screen: str) -> list[str]:
+    """Return the command lines in the help of a command."""
+    shown = command(*screen.split(), "-h", columns=200).stdout
+    return re.findall(r"^ (?:Example: |  )(shapecalc .*?) *$", shown, re.MULTILINE)
+
+
+@pytest.mark.parametrize("screen", sorted({*COMMANDS} - {"train", "verify"}))
+def test_examples_run_on_a_model_to_start_from(screen: str, tmp_path: Path) -> None:
+    """Who has installed shapecalc alone has no file but those that `shapecalc new` makes."""
+    for name, file in (("cnn", "model.yaml"), ("cnn", "model.py"), ("lstm", "changed.yaml")):
+        assert command("new", name, file, cwd=tmp_path).returncode == 0
+    (tmp_path / "answers.txt").write_text("conv2d 320")
+    for example in examples(screen):
+        printed = ""
+        for part in example.partition(" > ")[0].split(" | "):
+            words = shlex.split(part)[1:]
+            words = ["model.py" if word == "*.py" else word for word in words]
+            if screen == words[0] == "new" or screen == "convert":
+                words += ["--force"]
+            done = command(*words, stdin=printed, cwd=tmp_path)
+            assert done.returncode == (screen == "diff"), (part, done.stderr)
+            printed = done.stdout
+            assert printed or done.stderr or "--force" in words, part
 
 
 def test_ascii() -> None:
