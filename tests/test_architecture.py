@@ -23,7 +23,7 @@ LEVELS = [
     "model",
     "read table costs",
     "explain write oracle",
-    "diagnose diff grade annotate",
+    "diagnose diff grade annotate plot",
     "quiz train",
     "cli api",
     "__init__ __main__",

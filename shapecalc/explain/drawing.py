@@ -15,7 +15,8 @@ from shapecalc.dataclasses import dataclass
 from shapecalc.explain.layer import Explanation
 from shapecalc.explain.picture import WIDEST, image_cells, shown_positions
 from shapecalc.explain.windows import WindowAxis, window_axes
-from shapecalc.table.escape import html, latex_text
+from shapecalc.table.escape import latex_text
+from shapecalc.table.svg import element, picture_start
 
 CELL, MARGIN = 18, 12
 """The size of a cell and of the margin of an SVG, in pixels."""
@@ -158,10 +159,7 @@ def as_svg(drawing: Drawing) -> str:
     """Return a drawing as an SVG picture, which is also a part of an HTML page."""
     columns, rows = drawing.size
     width, height = columns * CELL + 2 * MARGIN, rows * CELL + 2 * MARGIN
-    start = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width:g}" height="{height:g}" '
-        f'viewBox="0 0 {width:g} {height:g}" font-family="sans-serif" font-size="11">'
-    )
+    start = picture_start(width, height, 11)
     return "\n".join([start, *(_svg(item) for item in drawing.items), "</svg>"])
 
 
@@ -169,17 +167,14 @@ def _svg(item: Box | Label | Arrow) -> str:
     x, y = MARGIN + item.column * CELL, MARGIN + item.row * CELL
     if isinstance(item, Arrow):
         to_x, to_y = MARGIN + item.to_column * CELL, MARGIN + item.to_row * CELL
-        return f'<line x1="{x:g}" y1="{y:g}" x2="{to_x:g}" y2="{to_y:g}" stroke="#666"/>'
+        return element("line", x1=x, y1=y, x2=to_x, y2=to_y, stroke="#666")
     if isinstance(item, Label):
-        return f'<text x="{x:g}" y="{y + 13:g}">{html(item.text)}</text>'
+        return element("text", item.text, x=x, y=y + 13)
     wide = item.width * CELL
-    box = (
-        f'<rect x="{x:g}" y="{y:g}" width="{wide:g}" height="{CELL}" '
-        f'fill="{COLORS[item.kind]}" stroke="#666"/>'
-    )
-    text = (
-        f'<text x="{x + wide / 2:g}" y="{y + 13:g}" text-anchor="middle">{html(item.text)}</text>'
-    )
+    fill = COLORS[item.kind]
+    box = element("rect", x=x, y=y, width=wide, height=CELL, fill=fill, stroke="#666")
+    middle = x + wide / 2
+    text = element("text", item.text, x=middle, y=y + 13, text_anchor="middle")
     return box + text if item.text else box
 
 
