@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from reading import answer, summaries, value
 
@@ -210,3 +212,69 @@ def test_changes_that_are_not_followed(statements: str, more: str, reason: str) 
 )
 def test_what_is_deleted_elsewhere(statements: str) -> None:
     assert answer(f"{BASE.format(statements)}m = Net()\nm.summary()") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "answered"),
+    [
+        (
+            "class A(layers.Layer):\n    def __init__(self): self.x = 3\n    def call(self, x): return x\nSequential([Input((3,)), A()]).summary()",
+            [
+                " SC104 this program makes no Keras model that can be followed: `A.__init__` does not call `super().__init__()` (line 6)"
+            ],
+        ),
+        (
+            "class A(layers.Layer):\n    def call(self, x): return x\na = A()\na(Input((3,)))\na.d = layers.Dense(2)\nSequential([Input((3,)), a]).summary()",
+            [
+                "8:1-8:39 SC301 this model is not known: Keras adds no layer to one that is built: create it in `__init__` (line 7)"
+            ],
+        ),
+        (
+            "class A(layers.Layer):\n    def __init__(self):\n        super().__init__()\n        self.w = keras.Variable(ops.zeros((2, 5)))\n        self.l = [keras.Variable(ops.zeros((2,)))]\n        self.k = {'a': keras.Variable(ops.zeros((3,)))}\n    def call(self, x): return x\nSequential([Input((3,)), A()]).summary()",
+            ["a (None, 3) 15"],
+        ),
+        (
+            "class A(layers.Layer):\n    def call(self, x): return x\nd = layers.Dense(4)\nd.units = 5\nSequential([Input((3,)), A(), d, layers.Dense(d.units)]).summary()",
+            ["a (None, 3) 0", "dense (None, 5) 20", "dense_1 (None, 5) 30"],
+        ),
+    ],
+)
+def test_attributes_that_keras_looks_at(text: str, answered: list[str]) -> None:
+    assert answer(text) == answered
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "class A(layers.Layer):\n    g = len\n    def call(self, x): return x\nv = A().g('abc')",
+            3,
+        ),
+        (
+            "class A(layers.Layer):\n    def call(self, x): return x\na = A()\nv = [isinstance(a, kind) for kind in (layers.Layer, A, keras.Model, layers.Dense)]",
+            [True, True, False, False],
+        ),
+        (
+            "class A(layers.Layer):\n    def call(self, x): return x\nd = layers.Dense(2)\nv = isinstance(d, A), isinstance(d, (A, layers.Dense)), isinstance(3, A)",
+            (False, True, False),
+        ),
+        (
+            "class A(layers.Layer):\n    def call(self, x): return x\nv = isinstance(A(), (A, 3))",
+            True,
+        ),
+        (
+            "class A(layers.Layer):\n    def call(self, x): return x\nv = isinstance(A(), (layers.Dense, 3))",
+            "? the type of this value is not followed",
+        ),
+        (
+            "class A(layers.Layer):\n    def call(self, x): return x\na = A()\na.x = 3\nv = [hasattr(a, name) for name in ('x', 'call')]",
+            [True, True],
+        ),
+        (
+            "class A(layers.Layer):\n    @staticmethod\n    def f(n): return n\n    @classmethod\n    def g(cls, n): return cls.f(n) + 1\n    def call(self, x): return x\nv = A().f(3), A().g(3)",
+            (3, 4),
+        ),
+    ],
+)
+def test_values_of_objects(text: str, expected: Any) -> None:
+    assert value(text) == expected

@@ -190,3 +190,17 @@ def test_a_generator_walks_through_what_may_change() -> None:
     assert value(text) == "? `mine.change` is not followed"
     text = "import mine\na = [1]\ng = (n for n in a)\nmine.change(g)\nv = a"
     assert value(text) == "? `mine.change` is not followed"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("v = [(x, y) for x in [1, 2] for y in unknown]", "? `unknown` is not defined"),
+        ("v = [(x, y) for x in [1, 2] if unknown for y in [1]]", "? `unknown` is not defined"),
+        ("v = {x: y for x in unknown for y in [1]}", "? `unknown` is not defined"),
+        ("v = {x for x in (y for y in [1] if unknown)}", "? `unknown` is not defined"),
+        ("v = [1, *(2, 3)], (*[4], 5), {*[6]}", ([1, 2, 3], (4, 5), {6})),
+    ],
+)
+def test_rounds_that_are_not_known(text: str, expected: Any) -> None:
+    assert value(text) == expected

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from typing import Any
 
 import pytest
 from reading import agree, answer, followed, problems, value
@@ -165,3 +166,29 @@ def test_expressions_that_cannot_be_written() -> None:
         node = ast.UnaryOp(ast.USub(), node)
     assert text_of(node) == "…"
     assert text_of(ast.parse("a +  b").body[0]) == "a + b"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("v = [1 for x in [1] if unknown]", "? `unknown` is not defined"),
+        ("v = not unknown", "? `unknown` is not defined"),
+        ("v = [x for x in unknown]", "? `unknown` is not defined"),
+        ("v = [x for x in np.array([1, 2])]", [1, 2]),
+        (
+            "v = [*(x for x in [1, 2] if unknown)]",
+            "? the value of `*(x for x in [1, 2] if unknown)` is not known: `unknown` is not defined",
+        ),
+        (
+            "g = (1 // x for x in (1, 0, 2))\nv = [*g]",
+            "? this fails: integer division or modulo by zero",
+        ),
+        (
+            "def g():\n    while True: yield 1\nv = [*g()]",
+            "? the value of `*g()` is not known: this loop takes too many steps",
+        ),
+        ("v = [*'ab', *{'c': 1}, *(2,), *range(2)]", ["a", "b", "c", 2, 0, 1]),
+    ],
+)
+def test_items_and_truths(text: str, expected: Any) -> None:
+    assert value(text) == expected

@@ -216,3 +216,15 @@ def test_the_rest_of_a_function_that_may_have_returned() -> None:
     start += "    a.append(3)\nf(b)\n"
     assert value(f"{start}v = b") == "? `unknown` is not defined"
     assert value(f"{start}v = len(c)") == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("def g(a, b): return a\nv = g(1, 2, 3)", "? `g` takes 2 arguments by position, got 3"),
+        ("def g(a, b): return a\nv = g(*unknown)", "? `unknown` is not defined"),
+        ("def g(a, b): return a\nv = g(1)", "? `g` needs a value for `b`"),
+    ],
+)
+def test_arguments_that_do_not_fit(text: str, expected: Any) -> None:
+    assert value(text) == expected

@@ -265,3 +265,70 @@ def test_what_a_function_is_not_followed_for(code: str, reason: str) -> None:
 )
 def test_problems_in_full(code: str, problem: str) -> None:
     assert answer(program(code)) == [problem]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "import tensorflow as tf\nx = Input((4, 4))\nModel(x, layers.Lambda(lambda t: ops.cast(t == 0, 'float32'))(x)).summary()",
+        "import tensorflow as tf\nx = Input((4, 4))\nModel(x, layers.Lambda(lambda t: ops.cast(1 < t, 'float32')[:, 0])(x)).summary()",
+        "import tensorflow as tf\nx = Input((4, 4))\nModel(x, layers.Lambda(lambda t: tf.abs(tf.signal.fft(tf.cast(t, tf.complex64))))(x)).summary()",
+        "import tensorflow as tf\nx = Input((4, 4))\nModel(x, layers.Lambda(lambda t: tf.math.real(tf.complex(t, t)))(x)).summary()",
+        "x = Input((4, 4), dtype='int32')\nModel(x, layers.Lambda(lambda t: t * 0.5)(x)).summary()",
+        "import tensorflow as tf\nx = Input((4, 4))\nModel(x, layers.Lambda(lambda t: tf.reshape(t, tf.shape(t)[:1] + [16]))(x)).summary()",
+        "import tensorflow as tf\nx = Input((4, 4))\nModel(x, layers.Lambda(lambda t: tf.reshape(t, tf.reverse(tf.shape(t), [0])))(x)).summary()",
+        "x = Input((4, 3))\nModel(x, ops.cast(0 < x, 'float32')).summary()",
+        "x = Input((4, 3))\nModel(x, [ops.cast(x == 3, 'float32') if x == 3 else x, x]).summary()",
+    ],
+)
+def test_functions_as_keras(keras: Any, text: str) -> None:
+    assert tables(text) == printed(keras, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("x = Input((4, 3))\nv = ops.shape(x)", (None, 4, 3)),
+        (
+            "x = Input((4, 3))\nv = x == x, x == x * 1, x == 3, 3 == x, x == None",
+            (True, False, False, False, False),
+        ),
+        (
+            "import tensorflow as tf\nv = tf.reduce_sum(3)",
+            "? `tf.reduce_sum` of numbers is not followed",
+        ),
+        ("import tensorflow as tf\nv = tf.zeros((n, 3)) + tf.ones((3,))", "? `n` is not defined"),
+        ("import tensorflow as tf\nv = (tf.zeros((2, 3)) + tf.ones((3,))).shape", (2, 3)),
+    ],
+)
+def test_values_of_tensors(text: str, expected: Any) -> None:
+    assert value(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "answered"),
+    [
+        (
+            "import tensorflow as tf\nx = Input((4, 4))\nModel(x, tf.reduce_sum(x, 1)).summary()",
+            [
+                "5:10-5:29 SC610 `tf.reduce_sum` does not take a tensor of a Keras model (hint: write keras.ops.sum(…), or put it into a layer: Lambda(lambda x: tf.reduce_sum(x)))"
+            ],
+        ),
+        (
+            "import tensorflow as tf\nx = Input((4, 4))\nModel(x, layers.Lambda(lambda t: tf.cast(t, 'int32') * 0.5)(x)).summary()",
+            [
+                '5:10-5:63 SC401 Lambda "lambda": its function fails: an operator fails: a tensor of whole numbers is combined with a fraction (hint: convert the tensor: tf.cast(x, "float32"))'
+            ],
+        ),
+        (
+            "import tensorflow as tf\nx = Input((4, 4))\nModel(x, layers.Lambda(lambda t: layers.Dense(2)(t))(x)).summary()",
+            [
+                "input_layer (None, 4, 4) 0",
+                "lambda () 0",
+                'the output shape of Lambda "lambda" is unknown: a layer is made in a function that Keras traces (line 5)',
+            ],
+        ),
+    ],
+)
+def test_what_tensorflow_refuses(text: str, answered: list[str]) -> None:
+    assert answer(text) == answered

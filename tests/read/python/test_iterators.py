@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from typing import Any
 
 import pytest
 from reading import agree, followed, value
@@ -222,3 +223,17 @@ def test_the_steps_of_a_generator_count() -> None:
     text = "def g(n):\n    for i in range(n):\n        yield i * 2\n\nv = sum(g({0}))\n"
     few, many = (followed(text.format(count)).steps_left for count in (10, 1010))
     assert few - many > 3 * 1000
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("v = next(x for x in unknown)", "? `unknown` is not defined"),
+        ("v = next(x for x in [1] if unknown)", "? `unknown` is not defined"),
+        ("v = next((x for x in unknown), 3)", "? `unknown` is not defined"),
+        ("v = next(iter([]), 3)", 3),
+        ("v = next(iter([4]), 3)", 4),
+    ],
+)
+def test_iterators_that_are_not_known(text: str, expected: Any) -> None:
+    assert value(text) == expected

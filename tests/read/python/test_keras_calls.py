@@ -110,3 +110,35 @@ def test_settings_of_all_layers(text: str) -> None:
     program = followed(f"{text}\nm = Sequential([layers.Dense(2, input_shape=(3,))])")
     ((_, unknown),) = program.lost
     assert unknown.reason == f"`{text.partition('(')[0]}` is not followed"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "p = keras.mixed_precision.Policy('mixed_float16')\nkeras.mixed_precision.set_global_policy(p)\nm = Sequential([Input((3,)), layers.Dense(2), layers.Dense(2, dtype='float32')])\nm.summary()\nkeras.mixed_precision.set_global_policy('float32')",
+        "keras.config.set_dtype_policy('float16')\nm = Sequential([Input((3,)), layers.Dense(2, dtype='float32'), layers.Embedding(3, 4)])\nm.summary()\nkeras.config.set_dtype_policy('float32')",
+        "keras.config.set_floatx('float64')\nm = Sequential([Input((3,)), layers.Dense(2), layers.ReLU()])\nm.summary()\nkeras.config.set_floatx('float32')",
+        "keras.config.set_floatx('float16')\nx, y = Input((3,), None, 'float32'), Input((3,))\nModel([x, y], layers.Add()([x, y])).summary()\nkeras.config.set_floatx('float32')",
+        "x = Input((3,))\na, b = keras.activations.get('relu'), keras.activations.get(keras.activations.tanh)\nModel(x, layers.Dense(2, activation=b)(layers.Dense(2, activation=a)(a(x)))).summary()",
+        "x = Input((3,))\nModel(x, layers.Lambda(lambda t: keras.activations.relu(t, 0.1))(x)).summary()",
+        "x = Input((3,))\nModel(x, layers.Lambda(lambda t: keras.activations.linear(t))(x)).summary()",
+        "x = Input((3,))\nModel(x, keras.activations.relu(x, negative_slope=0.1)).summary()",
+        "x = Input((3,))\nModel(x, keras.activations.linear(x)).summary()",
+    ],
+)
+def test_policies_and_activations_as_keras(keras: Any, text: str) -> None:
+    assert tables(text) == printed(keras, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("v = keras.activations.relu(unknown)", "? `unknown` is not defined"),
+        (
+            "v = keras.activations.glu(Input((4,)), 1)",
+            "? `keras.activations.glu` of a tensor is not followed",
+        ),
+    ],
+)
+def test_activations_that_are_not_known(text: str, expected: Any) -> None:
+    assert value(text) == expected

@@ -228,3 +228,36 @@ def test_a_function_that_reads_a_value_that_is_too_large() -> None:
     text = "t = 1\nfor _ in range(100):\n    t = (t, t)\nx = Input((4,))\n"
     text += "m = Model(x, layers.Lambda(lambda u: u if t else u)(x))\nm.summary()\n"
     assert "a value that it reads is too large" in str(answer(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "x, y = Input((4,)), Input((5,))\na, b = layers.Lambda(lambda t: [t, t], output_shape=lambda s: [s, (s[0], 2)])(x)\nModel(x, [a, b]).summary()",
+        "x, y = Input((4,)), Input((5,))\na = layers.Lambda(lambda t: t['a'], output_shape=lambda s: s['b'])({'a': x, 'b': y})\nModel([x, y], a).summary()",
+        "x, y = Input((4,)), Input((5,))\nf = layers.Lambda(lambda t: ops.concatenate([t['a'], t['b']], axis=1))\nModel([x, y], [f({'a': x, 'b': y}), f({'a': x, 'b': x}), f({'a': y, 'b': y})]).summary()",
+    ],
+)
+def test_output_shapes_as_keras(keras: Any, text: str) -> None:
+    assert tables(text) == printed(keras, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "answered"),
+    [
+        (
+            "x, y = Input((4,)), Input((5,))\nModel(x, layers.Lambda(lambda t: t, mask=lambda t, m: m)(x)).summary()",
+            [
+                "4:1-4:61 SC301 this model is not known: the mask of a Lambda is not followed (line 4)"
+            ],
+        ),
+        (
+            "x, y = Input((4,)), Input((5,))\nModel(x, layers.Lambda(lambda t: t, (7,), lambda t, m: m)(x)).summary()",
+            [
+                "4:1-4:62 SC301 this model is not known: the mask of a Lambda is not followed (line 4)"
+            ],
+        ),
+    ],
+)
+def test_lambdas_that_are_not_followed(text: str, answered: list[str]) -> None:
+    assert answer(text) == answered
