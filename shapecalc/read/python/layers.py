@@ -176,13 +176,12 @@ class Layers(GraphTensors):
             return self.unknown("a function of Keras on numbers is not followed")
         tensors = {name: value for name, value in named.items() if holds_tensor(value)}
         constants = {
-            name: self.plain(value) for name, value in named.items() if name not in tensors
+            name: as_constant(self.plain(value))
+            for name, value in named.items()
+            if name not in tensors
         }
         first = parameters[0]
-        if first in tensors:
-            arguments: list[Any] = [tensors.pop(first)]
-        else:
-            arguments = [constants.pop(first)]
+        arguments: list[Any] = [(tensors if first in tensors else constants).pop(first)]
         plan = OperationPlan(rule, rule.name, None, constants, self.place(self.node))
         return self.add_call(plan, arguments, tensors)
 
@@ -247,14 +246,15 @@ class Layers(GraphTensors):
 
     def merged(self, rule: Rule, passed: Passed) -> Any:
         """Return the output of a merging function, which creates its layer and calls it."""
-        by_name = dict(zip(["inputs", *list(rule.arguments)[:1]], passed.positional))
-        by_name |= passed.keyword
+        parameters = ["inputs", *list(rule.arguments)[:1]]
+        if len(passed.positional) > len(parameters):
+            self.fail(Code.EXPRESSION, "this function takes fewer arguments")
+        by_name = dict(zip(parameters, passed.positional)) | passed.keyword
         inputs = by_name.pop("inputs", None)
         unknown = deep_unknown(inputs)
         if unknown:
             return unknown
-        nodes = dict(zip(["inputs", *list(rule.arguments)[:1]], passed.nodes))
-        nodes |= passed.keyword_nodes
+        nodes = dict(zip(parameters, passed.nodes)) | passed.keyword_nodes
         others = Passed(keyword={**(rule.function_defaults or {}), **by_name}, keyword_nodes=nodes)
         layer = self.layer(rule, others)
         return self.add_call(layer, [self.tensors(inputs)], {})
@@ -373,9 +373,11 @@ def plain_equation(subscripts: str) -> str:
 
 
 def as_constant(value: Any) -> Any:
-    """Return an array as an operation takes it."""
+    """Return an array, or a list with arrays, as an operation takes it."""
     if isinstance(value, ArrayValue) and not deep_unknown(value.shape):
         return Array(value.shape, "float32")
+    if isinstance(value, (list, tuple)) and holds_array(value):
+        return type(value)(map(as_constant, value))
     return value
 
 

@@ -5,17 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from reading import (
-    answer,
-    as_keras,
-    plans,
-    printed,
-    problems,
-    rows,
-    summaries,
-    tables,
-    value,
-)
+from reading import answer, as_keras, plans, printed, problems, rows, summaries, tables, value
 
 from shapecalc.errors import Mark, Place, ShapecalcError, Source
 from shapecalc.read.problems import MOST
@@ -344,3 +334,87 @@ def test_shapes_are_what_keras_iterates_over(keras: Any, shape: str) -> None:
         assert answer(text)
     else:
         assert tables(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        (
+            "import functools\nx = Input((3,))\n"
+            "f = functools.partial(lambda t, n: ops.tile(t, (1, n)), n=2)\n"
+            "Model(x, layers.Lambda(f)(x)).summary()"
+        ),
+        (
+            "x = Input((3,))\ndef double(t): return ops.concatenate([t, t])\n"
+            "Model(x, layers.Lambda(double)(x)).summary()"
+        ),
+    ],
+)
+def test_functions_as_keras(keras: Any, text: str) -> None:
+    assert tables(text) == printed(keras, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "answered"),
+    [
+        (
+            "x = Input((3,))\nModel(x, layers.Dense(2, use_bias=unknown)(x)).summary()",
+            [
+                (
+                    " SC104 this program makes no Keras model that can be followed: "
+                    "`use_bias` is not known: `unknown` is not defined (line 4); give it "
+                    "with --set 'unknown=…' (line 4)"
+                )
+            ],
+        ),
+        (
+            "x = Input((3,))\nModel(x, layers.Dense(2, dtype=unknown)(x)).summary()",
+            [
+                (
+                    " SC104 this program makes no Keras model that can be followed: `dtype` "
+                    "is not known: `unknown` is not defined (line 4); give it with --set "
+                    "'unknown=…' (line 4)"
+                )
+            ],
+        ),
+        (
+            "x = Input((3,))\nModel(x, layers.Reshape(unknown)(x)).summary()",
+            [
+                (
+                    " SC104 this program makes no Keras model that can be followed: "
+                    "`target_shape` is not known: `unknown` is not defined (line 4); give it "
+                    "with --set 'unknown=(…)' (line 4)"
+                )
+            ],
+        ),
+        (
+            (
+                "x = Input((3,))\nModel(x, layers.Dropout(unknown)(layers.Dense(2, "
+                "activation=unknown)(x))).summary()"
+            ),
+            ["input_layer (None, 3) 0", "dense (None, 2) 8", "dropout (None, 2) 0"],
+        ),
+        (
+            (
+                "x = Input((3,))\nModel(x, layers.Dense(2, "
+                "kernel_initializer=keras.initializers.RandomUniform, "
+                "activation=len)(x)).summary()"
+            ),
+            ["input_layer (None, 3) 0", "dense (None, 2) 8"],
+        ),
+        (
+            (
+                "x = Input((3,))\nModel(x, layers.Dense(2, "
+                "kernel_regularizer=keras.regularizers.l2([1, 2]))(x)).summary()"
+            ),
+            [
+                (
+                    "4:45-4:74 SC203 Dense: `kernel_regularizer` must be a regularizer of "
+                    "Keras whose `l2` is a number of at least 0, or None, not l2((1, 2))"
+                )
+            ],
+        ),
+    ],
+)
+def test_arguments_that_are_not_known(text: str, answered: list[str]) -> None:
+    assert answer(text) == answered

@@ -218,23 +218,47 @@ def test_what_is_deleted_elsewhere(statements: str) -> None:
     ("text", "answered"),
     [
         (
-            "class A(layers.Layer):\n    def __init__(self): self.x = 3\n    def call(self, x): return x\nSequential([Input((3,)), A()]).summary()",
+            (
+                "class A(layers.Layer):\n    def __init__(self): self.x = 3\n"
+                "    def call(self, x): return x\nSequential([Input((3,)), A()]).summary()"
+            ),
             [
-                " SC104 this program makes no Keras model that can be followed: `A.__init__` does not call `super().__init__()` (line 6)"
+                (
+                    " SC104 this program makes no Keras model that can be followed: "
+                    "`A.__init__` does not call `super().__init__()` (line 6)"
+                )
             ],
         ),
         (
-            "class A(layers.Layer):\n    def call(self, x): return x\na = A()\na(Input((3,)))\na.d = layers.Dense(2)\nSequential([Input((3,)), a]).summary()",
+            (
+                "class A(layers.Layer):\n    def call(self, x): return x\na = A()\n"
+                "a(Input((3,)))\na.d = layers.Dense(2)\n"
+                "Sequential([Input((3,)), a]).summary()"
+            ),
             [
-                "8:1-8:39 SC301 this model is not known: Keras adds no layer to one that is built: create it in `__init__` (line 7)"
+                (
+                    "8:1-8:39 SC301 this model is not known: Keras adds no layer to one that "
+                    "is built: create it in `__init__` (line 7)"
+                )
             ],
         ),
         (
-            "class A(layers.Layer):\n    def __init__(self):\n        super().__init__()\n        self.w = keras.Variable(ops.zeros((2, 5)))\n        self.l = [keras.Variable(ops.zeros((2,)))]\n        self.k = {'a': keras.Variable(ops.zeros((3,)))}\n    def call(self, x): return x\nSequential([Input((3,)), A()]).summary()",
+            (
+                "class A(layers.Layer):\n    def __init__(self):\n"
+                "        super().__init__()\n"
+                "        self.w = keras.Variable(ops.zeros((2, 5)))\n"
+                "        self.l = [keras.Variable(ops.zeros((2,)))]\n"
+                "        self.k = {'a': keras.Variable(ops.zeros((3,)))}\n"
+                "    def call(self, x): return x\nSequential([Input((3,)), A()]).summary()"
+            ),
             ["a (None, 3) 15"],
         ),
         (
-            "class A(layers.Layer):\n    def call(self, x): return x\nd = layers.Dense(4)\nd.units = 5\nSequential([Input((3,)), A(), d, layers.Dense(d.units)]).summary()",
+            (
+                "class A(layers.Layer):\n    def call(self, x): return x\n"
+                "d = layers.Dense(4)\nd.units = 5\n"
+                "Sequential([Input((3,)), A(), d, layers.Dense(d.units)]).summary()"
+            ),
             ["a (None, 3) 0", "dense (None, 5) 20", "dense_1 (None, 5) 30"],
         ),
     ],
@@ -247,15 +271,26 @@ def test_attributes_that_keras_looks_at(text: str, answered: list[str]) -> None:
     ("text", "expected"),
     [
         (
-            "class A(layers.Layer):\n    g = len\n    def call(self, x): return x\nv = A().g('abc')",
+            (
+                "class A(layers.Layer):\n    g = len\n    def call(self, x): return x\n"
+                "v = A().g('abc')"
+            ),
             3,
         ),
         (
-            "class A(layers.Layer):\n    def call(self, x): return x\na = A()\nv = [isinstance(a, kind) for kind in (layers.Layer, A, keras.Model, layers.Dense)]",
+            (
+                "class A(layers.Layer):\n    def call(self, x): return x\na = A()\n"
+                "v = [isinstance(a, kind) for kind in (layers.Layer, A, keras.Model, "
+                "layers.Dense)]"
+            ),
             [True, True, False, False],
         ),
         (
-            "class A(layers.Layer):\n    def call(self, x): return x\nd = layers.Dense(2)\nv = isinstance(d, A), isinstance(d, (A, layers.Dense)), isinstance(3, A)",
+            (
+                "class A(layers.Layer):\n    def call(self, x): return x\n"
+                "d = layers.Dense(2)\nv = isinstance(d, A), isinstance(d, (A, "
+                "layers.Dense)), isinstance(3, A)"
+            ),
             (False, True, False),
         ),
         (
@@ -263,15 +298,25 @@ def test_attributes_that_keras_looks_at(text: str, answered: list[str]) -> None:
             True,
         ),
         (
-            "class A(layers.Layer):\n    def call(self, x): return x\nv = isinstance(A(), (layers.Dense, 3))",
+            (
+                "class A(layers.Layer):\n    def call(self, x): return x\n"
+                "v = isinstance(A(), (layers.Dense, 3))"
+            ),
             "? the type of this value is not followed",
         ),
         (
-            "class A(layers.Layer):\n    def call(self, x): return x\na = A()\na.x = 3\nv = [hasattr(a, name) for name in ('x', 'call')]",
+            (
+                "class A(layers.Layer):\n    def call(self, x): return x\na = A()\n"
+                "a.x = 3\nv = [hasattr(a, name) for name in ('x', 'call')]"
+            ),
             [True, True],
         ),
         (
-            "class A(layers.Layer):\n    @staticmethod\n    def f(n): return n\n    @classmethod\n    def g(cls, n): return cls.f(n) + 1\n    def call(self, x): return x\nv = A().f(3), A().g(3)",
+            (
+                "class A(layers.Layer):\n    @staticmethod\n    def f(n): return n\n"
+                "    @classmethod\n    def g(cls, n): return cls.f(n) + 1\n"
+                "    def call(self, x): return x\nv = A().f(3), A().g(3)"
+            ),
             (3, 4),
         ),
     ],

@@ -177,7 +177,10 @@ def test_expressions_that_cannot_be_written() -> None:
         ("v = [x for x in np.array([1, 2])]", [1, 2]),
         (
             "v = [*(x for x in [1, 2] if unknown)]",
-            "? the value of `*(x for x in [1, 2] if unknown)` is not known: `unknown` is not defined",
+            (
+                "? the value of `*(x for x in [1, 2] if unknown)` is not known: "
+                "`unknown` is not defined"
+            ),
         ),
         (
             "g = (1 // x for x in (1, 0, 2))\nv = [*g]",

@@ -270,13 +270,37 @@ def test_problems_in_full(code: str, problem: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "import tensorflow as tf\nx = Input((4, 4))\nModel(x, layers.Lambda(lambda t: ops.cast(t == 0, 'float32'))(x)).summary()",
-        "import tensorflow as tf\nx = Input((4, 4))\nModel(x, layers.Lambda(lambda t: ops.cast(1 < t, 'float32')[:, 0])(x)).summary()",
-        "import tensorflow as tf\nx = Input((4, 4))\nModel(x, layers.Lambda(lambda t: tf.abs(tf.signal.fft(tf.cast(t, tf.complex64))))(x)).summary()",
-        "import tensorflow as tf\nx = Input((4, 4))\nModel(x, layers.Lambda(lambda t: tf.math.real(tf.complex(t, t)))(x)).summary()",
+        (
+            "import tensorflow as tf\nx = Input((4, 4))\n"
+            "Model(x, layers.Lambda(lambda t: ops.cast(t == 0, "
+            "'float32'))(x)).summary()"
+        ),
+        (
+            "import tensorflow as tf\nx = Input((4, 4))\n"
+            "Model(x, layers.Lambda(lambda t: ops.cast(1 < t, 'float32')[:, "
+            "0])(x)).summary()"
+        ),
+        (
+            "import tensorflow as tf\nx = Input((4, 4))\n"
+            "Model(x, layers.Lambda(lambda t: tf.abs(tf.signal.fft(tf.cast(t, "
+            "tf.complex64))))(x)).summary()"
+        ),
+        (
+            "import tensorflow as tf\nx = Input((4, 4))\n"
+            "Model(x, layers.Lambda(lambda t: tf.math.real(tf.complex(t, "
+            "t)))(x)).summary()"
+        ),
         "x = Input((4, 4), dtype='int32')\nModel(x, layers.Lambda(lambda t: t * 0.5)(x)).summary()",
-        "import tensorflow as tf\nx = Input((4, 4))\nModel(x, layers.Lambda(lambda t: tf.reshape(t, tf.shape(t)[:1] + [16]))(x)).summary()",
-        "import tensorflow as tf\nx = Input((4, 4))\nModel(x, layers.Lambda(lambda t: tf.reshape(t, tf.reverse(tf.shape(t), [0])))(x)).summary()",
+        (
+            "import tensorflow as tf\nx = Input((4, 4))\n"
+            "Model(x, layers.Lambda(lambda t: tf.reshape(t, tf.shape(t)[:1] + "
+            "[16]))(x)).summary()"
+        ),
+        (
+            "import tensorflow as tf\nx = Input((4, 4))\n"
+            "Model(x, layers.Lambda(lambda t: tf.reshape(t, tf.reverse(tf.shape(t), "
+            "[0])))(x)).summary()"
+        ),
         "x = Input((4, 3))\nModel(x, ops.cast(0 < x, 'float32')).summary()",
         "x = Input((4, 3))\nModel(x, [ops.cast(x == 3, 'float32') if x == 3 else x, x]).summary()",
     ],
@@ -311,21 +335,38 @@ def test_values_of_tensors(text: str, expected: Any) -> None:
         (
             "import tensorflow as tf\nx = Input((4, 4))\nModel(x, tf.reduce_sum(x, 1)).summary()",
             [
-                "5:10-5:29 SC610 `tf.reduce_sum` does not take a tensor of a Keras model (hint: write keras.ops.sum(…), or put it into a layer: Lambda(lambda x: tf.reduce_sum(x)))"
+                (
+                    "5:10-5:29 SC610 `tf.reduce_sum` does not take a tensor of a Keras model "
+                    "(hint: write keras.ops.sum(…), or put it into a layer: Lambda(lambda x: "
+                    "tf.reduce_sum(x)))"
+                )
             ],
         ),
         (
-            "import tensorflow as tf\nx = Input((4, 4))\nModel(x, layers.Lambda(lambda t: tf.cast(t, 'int32') * 0.5)(x)).summary()",
+            (
+                "import tensorflow as tf\nx = Input((4, 4))\n"
+                "Model(x, layers.Lambda(lambda t: tf.cast(t, 'int32') * 0.5)(x)).summary()"
+            ),
             [
-                '5:10-5:63 SC401 Lambda "lambda": its function fails: an operator fails: a tensor of whole numbers is combined with a fraction (hint: convert the tensor: tf.cast(x, "float32"))'
+                (
+                    '5:10-5:63 SC401 Lambda "lambda": its function fails: an operator fails: '
+                    "a tensor of whole numbers is combined with a fraction (hint: convert "
+                    'the tensor: tf.cast(x, "float32"))'
+                )
             ],
         ),
         (
-            "import tensorflow as tf\nx = Input((4, 4))\nModel(x, layers.Lambda(lambda t: layers.Dense(2)(t))(x)).summary()",
+            (
+                "import tensorflow as tf\nx = Input((4, 4))\n"
+                "Model(x, layers.Lambda(lambda t: layers.Dense(2)(t))(x)).summary()"
+            ),
             [
                 "input_layer (None, 4, 4) 0",
                 "lambda () 0",
-                'the output shape of Lambda "lambda" is unknown: a layer is made in a function that Keras traces (line 5)',
+                (
+                    'the output shape of Lambda "lambda" is unknown: a layer is made in a '
+                    "function that Keras traces (line 5)"
+                ),
             ],
         ),
     ],

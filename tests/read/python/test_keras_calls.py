@@ -115,13 +115,44 @@ def test_settings_of_all_layers(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "p = keras.mixed_precision.Policy('mixed_float16')\nkeras.mixed_precision.set_global_policy(p)\nm = Sequential([Input((3,)), layers.Dense(2), layers.Dense(2, dtype='float32')])\nm.summary()\nkeras.mixed_precision.set_global_policy('float32')",
-        "keras.config.set_dtype_policy('float16')\nm = Sequential([Input((3,)), layers.Dense(2, dtype='float32'), layers.Embedding(3, 4)])\nm.summary()\nkeras.config.set_dtype_policy('float32')",
-        "keras.config.set_floatx('float64')\nm = Sequential([Input((3,)), layers.Dense(2), layers.ReLU()])\nm.summary()\nkeras.config.set_floatx('float32')",
-        "keras.config.set_floatx('float16')\nx, y = Input((3,), None, 'float32'), Input((3,))\nModel([x, y], layers.Add()([x, y])).summary()\nkeras.config.set_floatx('float32')",
-        "x = Input((3,))\na, b = keras.activations.get('relu'), keras.activations.get(keras.activations.tanh)\nModel(x, layers.Dense(2, activation=b)(layers.Dense(2, activation=a)(a(x)))).summary()",
-        "x = Input((3,))\nModel(x, layers.Lambda(lambda t: keras.activations.relu(t, 0.1))(x)).summary()",
-        "x = Input((3,))\nModel(x, layers.Lambda(lambda t: keras.activations.linear(t))(x)).summary()",
+        (
+            "p = keras.mixed_precision.Policy('mixed_float16')\n"
+            "keras.mixed_precision.set_global_policy(p)\n"
+            "m = Sequential([Input((3,)), layers.Dense(2), layers.Dense(2, "
+            "dtype='float32')])\nm.summary()\n"
+            "keras.mixed_precision.set_global_policy('float32')"
+        ),
+        (
+            "keras.config.set_dtype_policy('float16')\n"
+            "m = Sequential([Input((3,)), layers.Dense(2, dtype='float32'), "
+            "layers.Embedding(3, 4)])\nm.summary()\n"
+            "keras.config.set_dtype_policy('float32')"
+        ),
+        (
+            "keras.config.set_floatx('float64')\n"
+            "m = Sequential([Input((3,)), layers.Dense(2), layers.ReLU()])\n"
+            "m.summary()\nkeras.config.set_floatx('float32')"
+        ),
+        (
+            "keras.config.set_floatx('float16')\n"
+            "x, y = Input((3,), None, 'float32'), Input((3,))\n"
+            "Model([x, y], layers.Add()([x, y])).summary()\n"
+            "keras.config.set_floatx('float32')"
+        ),
+        (
+            "x = Input((3,))\na, b = keras.activations.get('relu'), "
+            "keras.activations.get(keras.activations.tanh)\n"
+            "Model(x, layers.Dense(2, activation=b)(layers.Dense(2, "
+            "activation=a)(a(x)))).summary()"
+        ),
+        (
+            "x = Input((3,))\nModel(x, layers.Lambda(lambda t: "
+            "keras.activations.relu(t, 0.1))(x)).summary()"
+        ),
+        (
+            "x = Input((3,))\nModel(x, layers.Lambda(lambda t: "
+            "keras.activations.linear(t))(x)).summary()"
+        ),
         "x = Input((3,))\nModel(x, keras.activations.relu(x, negative_slope=0.1)).summary()",
         "x = Input((3,))\nModel(x, keras.activations.linear(x)).summary()",
     ],

@@ -233,9 +233,22 @@ def test_a_function_that_reads_a_value_that_is_too_large() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "x, y = Input((4,)), Input((5,))\na, b = layers.Lambda(lambda t: [t, t], output_shape=lambda s: [s, (s[0], 2)])(x)\nModel(x, [a, b]).summary()",
-        "x, y = Input((4,)), Input((5,))\na = layers.Lambda(lambda t: t['a'], output_shape=lambda s: s['b'])({'a': x, 'b': y})\nModel([x, y], a).summary()",
-        "x, y = Input((4,)), Input((5,))\nf = layers.Lambda(lambda t: ops.concatenate([t['a'], t['b']], axis=1))\nModel([x, y], [f({'a': x, 'b': y}), f({'a': x, 'b': x}), f({'a': y, 'b': y})]).summary()",
+        (
+            "x, y = Input((4,)), Input((5,))\n"
+            "a, b = layers.Lambda(lambda t: [t, t], output_shape=lambda s: [s, "
+            "(s[0], 2)])(x)\nModel(x, [a, b]).summary()"
+        ),
+        (
+            "x, y = Input((4,)), Input((5,))\n"
+            "a = layers.Lambda(lambda t: t['a'], output_shape=lambda s: "
+            "s['b'])({'a': x, 'b': y})\nModel([x, y], a).summary()"
+        ),
+        (
+            "x, y = Input((4,)), Input((5,))\n"
+            "f = layers.Lambda(lambda t: ops.concatenate([t['a'], t['b']], axis=1))\n"
+            "Model([x, y], [f({'a': x, 'b': y}), f({'a': x, 'b': x}), f({'a': y, "
+            "'b': y})]).summary()"
+        ),
     ],
 )
 def test_output_shapes_as_keras(keras: Any, text: str) -> None:
@@ -246,15 +259,27 @@ def test_output_shapes_as_keras(keras: Any, text: str) -> None:
     ("text", "answered"),
     [
         (
-            "x, y = Input((4,)), Input((5,))\nModel(x, layers.Lambda(lambda t: t, mask=lambda t, m: m)(x)).summary()",
+            (
+                "x, y = Input((4,)), Input((5,))\n"
+                "Model(x, layers.Lambda(lambda t: t, mask=lambda t, m: m)(x)).summary()"
+            ),
             [
-                "4:1-4:61 SC301 this model is not known: the mask of a Lambda is not followed (line 4)"
+                (
+                    "4:1-4:61 SC301 this model is not known: the mask of a Lambda is not "
+                    "followed (line 4)"
+                )
             ],
         ),
         (
-            "x, y = Input((4,)), Input((5,))\nModel(x, layers.Lambda(lambda t: t, (7,), lambda t, m: m)(x)).summary()",
+            (
+                "x, y = Input((4,)), Input((5,))\n"
+                "Model(x, layers.Lambda(lambda t: t, (7,), lambda t, m: m)(x)).summary()"
+            ),
             [
-                "4:1-4:62 SC301 this model is not known: the mask of a Lambda is not followed (line 4)"
+                (
+                    "4:1-4:62 SC301 this model is not known: the mask of a Lambda is not "
+                    "followed (line 4)"
+                )
             ],
         ),
     ],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from reading import as_keras, followed, printed, problems, rows, tables, value
+from reading import answer, as_keras, followed, printed, problems, rows, tables, value
 
 
 @pytest.mark.parametrize(
@@ -145,3 +145,234 @@ def test_where_a_mistake_is() -> None:
     lines = [str(problem.place.path[-1]) for problem in program.problems]
     assert len(lines) == 3
     assert [problem.layer for problem in program.problems] == ["Dense"] * 3
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "x = Input((4, 3))\nModel(x, ops.add(x, np.zeros((4, 3)))).summary()",
+        "x = Input((4, 3))\nModel(x, ops.add(np.zeros((4, 3)), x)).summary()",
+        (
+            "x = Input((4, 3))\nModel(x, ops.concatenate([x, np.zeros((1, 4, 3), "
+            "'float32')], axis=0)).summary()"
+        ),
+        "x = Input((4, 3))\nModel(x, ops.where(x > 0, np.zeros((4, 3), 'float32'), x)).summary()",
+        "x = Input((4, 3))\nModel(x, ops.matmul(x, np.zeros((3, 5), 'float32'))).summary()",
+        "x = Input((4, 3))\nModel(x, ops.conv(x, np.zeros((2, 3, 5)))).summary()",
+        "x = Input((4, 3))\nModel(x, ops.max_pool(x, 2)).summary()",
+        "x = Input((4, 3))\nModel(x, ops.average_pool(x, 2, 2, 'same')).summary()",
+        (
+            "x = Input((4, 3))\nModel(x, layers.Lambda(lambda t: ops.einsum('bhC, bHC "
+            "-> bhH', t, t))(x)).summary()"
+        ),
+        (
+            "x = Input((4, 3))\nModel(x, layers.Lambda(lambda t: ops.stack([t, t], "
+            "axis=1))(x)).summary()"
+        ),
+        "x = Input((4, 3))\nModel(x, layers.average([x, x])).summary()",
+        "x = Input((4, 3))\nModel(x, layers.dot([x, x], 1, normalize=True, name='q')).summary()",
+        (
+            "x = Input((4, 3))\ny, h, c = layers.LSTM(5, return_state=True)(x)\n"
+            "a, b = layers.LSTM(5, return_state=True)(x)[1:]\n"
+            "Model(x, [y, h, c, a, b]).summary()"
+        ),
+        (
+            "x = Input((4, 3))\nclass D(layers.Layer):\n"
+            "    def call(self, x): return {'b': x, 'a': x[:, 0]}\no = D()(x)\n"
+            "Model(x, [o['a'], o['b']]).summary()"
+        ),
+        (
+            "x = Input((4, 3))\nd = layers.Dense(2)\n"
+            "Model(x, layers.Add()([d(x), d(inputs=x)])).summary()"
+        ),
+    ],
+)
+def test_functions_as_keras(keras: Any, text: str) -> None:
+    assert tables(text) == printed(keras, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "answered"),
+    [
+        (
+            "x = Input((4, 3))\nModel(x, Linear(3)(x)).summary()",
+            [
+                (
+                    "4:10-4:16 SC201 `Linear` is not defined (hint: did you mean `Dense`?) "
+                    "(meant: Dense)"
+                )
+            ],
+        ),
+        (
+            "x = Input((4, 3))\nModel(x, Conv2d(3, 2)(x)).summary()",
+            [
+                (
+                    "4:10-4:16 SC201 `Conv2d` is not defined (hint: did you mean `Conv2D`?) "
+                    "(meant: Conv2D)"
+                )
+            ],
+        ),
+        (
+            "x = Input((4, 3))\nModel(x, layers.Linear(3)(x)).summary()",
+            [
+                (
+                    "4:17-4:23 SC201 Keras has no layer `Linear` (hint: did you mean "
+                    "`Dense`?) (meant: Dense)"
+                )
+            ],
+        ),
+        (
+            "x = Input((4, 3))\nModel(x, layers.Qqqqqqqqq(3)(x)).summary()",
+            ["4:10-4:29 SC201 Keras has no layer `Qqqqqqqqq`"],
+        ),
+        (
+            "x = Input((4, 3))\nModel(x, layers.Desne(3)(x)).summary()",
+            [
+                (
+                    "4:17-4:22 SC201 Keras has no layer `Desne` (hint: did you mean "
+                    "`Dense`?) (meant: Dense)"
+                )
+            ],
+        ),
+        (
+            "x = Input((4, 3))\nf = getattr(layers, 'Desne')\nModel(x, f(3)(x)).summary()",
+            ["5:10-5:14 SC201 Keras has no layer `Desne` (hint: did you mean `Dense`?)"],
+        ),
+        (
+            "x = Input((4, 3))\nModel(x, flaten(x)).summary()",
+            ["4:1-4:20 SC301 this model is not known: `flaten` is not defined (line 4)"],
+        ),
+        (
+            "x = Input((4, 3))\nModel(x, layers.concatenate([x, x], ax=1)).summary()",
+            [
+                (
+                    "4:37-4:39 SC202 Concatenate: no argument is called `ax` (hint: did you "
+                    "mean `axis`?) (meant: axis)"
+                )
+            ],
+        ),
+        (
+            "x = Input((4, 3))\nModel(x, layers.concatenate([x, x], 9)).summary()",
+            ['4:37-4:38 SC401 Concatenate "concatenate": there is no axis 9 in (None, 4, 3)'],
+        ),
+        (
+            "x = Input((4, 3))\nModel(x, layers.Flatten(None, 7)(x)).summary()",
+            ["4:31-4:32 SC204 Flatten: expects at most 1 argument by position, got 2"],
+        ),
+        (
+            "x = Input((4, 3))\nModel(x, layers.Dense(2)(layers.Dense(3))).summary()",
+            [
+                (
+                    "4:26-4:41 SC408 `layers.Dense(3)` is a layer that has not been called, "
+                    "not a tensor (hint: call it on a tensor: Dense(…)(x))"
+                )
+            ],
+        ),
+        (
+            "x = Input((4, 3))\nModel(x, layers.Add()([x, np.zeros((4, 3))])).summary()",
+            ["4:1-4:46 SC301 this model is not known: a layer is called on numbers here (line 4)"],
+        ),
+        (
+            "x = Input((4, 3))\nModel(x, layers.Dense(2)()).summary()",
+            [
+                (
+                    "4:10-4:27 SC408 Dense is not called on a tensor (hint: call it on a "
+                    "tensor, such as Input(shape=(3,)))"
+                )
+            ],
+        ),
+        (
+            (
+                "x = Input((4, 3))\nm = Sequential([layers.Dense(2)])\n"
+                "Model(x, m(x, trainin=True)).summary()"
+            ),
+            [
+                (
+                    "5:15-5:22 SC202 the call of Sequential has no argument `trainin` (hint: "
+                    "did you mean `training`?) (meant: training)"
+                )
+            ],
+        ),
+        (
+            (
+                "x = Input((4, 3))\nm = Sequential([layers.Dense(2)])\n"
+                "Model(x, m(x, training=True, mask=None)).summary()"
+            ),
+            ["input_layer (None, 4, 3) 0", "sequential (None, 4, 2) 8"],
+        ),
+        (
+            "x = Input((4, 3))\nModel(x, layers.Dense(unknown, *[unknown])(x)).summary()",
+            [
+                "input_layer (None, 4, 3) 0",
+                "dense (None, 4, unknown) 4·unknown",
+                (
+                    "unknown stands for `unknown`: `unknown` is not defined (line 4); give "
+                    "it with --set 'unknown=…'"
+                ),
+            ],
+        ),
+        (
+            "x = Input((4, 3))\nModel(x, layers.dot([x, x], 1, True)).summary()",
+            [
+                (
+                    " SC104 this program makes no Keras model that can be followed: this "
+                    "function takes fewer arguments (line 4)"
+                )
+            ],
+        ),
+        (
+            "x = Input((4, 3))\nModel(x, layers.add([x, x], 'q')).summary()",
+            [
+                (
+                    " SC104 this program makes no Keras model that can be followed: this "
+                    "function takes fewer arguments (line 4)"
+                )
+            ],
+        ),
+    ],
+)
+def test_mistakes_in_full(text: str, answered: list[str]) -> None:
+    assert answer(text) == answered
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("v = ops.unknown(Input((3,)))", "? `keras.ops.unknown` is not followed here"),
+        (
+            "v = ops.einsum('ij,jk', np.zeros((2, 3)), 3)",
+            "? `keras.ops.einsum` is not followed here",
+        ),
+        ("d = layers.Dense(2)\nv = isinstance(d, (layers.Dense, len))", True),
+        ("d = layers.Dense(2)\nv = isinstance(d, 3)", "? the type of this value is not followed"),
+        ("v = isinstance(3, layers.Dense)", "? the type of this value is not followed"),
+    ],
+)
+def test_values_that_are_not_followed(text: str, expected: Any) -> None:
+    assert value(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "answered"),
+    [
+        (
+            (
+                "o = keras.optimizers.Adm(0.1)\n"
+                "m = Sequential([Input((3,)), layers.Dense(2)])\nm.compile(o)\nm.summary()"
+            ),
+            [
+                "dense (None, 2) 8",
+                "line 3: Keras has no `keras.optimizers.Adm`; did you mean `Adam`?",
+            ],
+        ),
+        (
+            (
+                "o = keras.losses.Unknown(0.1)\n"
+                "m = Sequential([Input((3,)), layers.Dense(2)])\nm.compile(o)\nm.summary()"
+            ),
+            ["dense (None, 2) 8", "line 3: Keras has no `keras.losses.Unknown`"],
+        ),
+    ],
+)
+def test_names_of_optimizers(text: str, answered: list[str]) -> None:
+    assert answer(text) == answered
