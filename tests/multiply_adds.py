@@ -6,15 +6,17 @@ import json
 import warnings
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import chain
 from random import Random
 from typing import Any
 from unittest import mock
 
+import numpy as np
 import operation_cases
-from own_classes import PROGRAMS, program
+from own_classes import OWN_CLASSES, PROGRAMS, program
 from product_calls import LAYER_CALLS, PRODUCT_CALLS
 from strategies import RULES_ON_TENSORS, alone, models
 
@@ -33,9 +35,6 @@ from shapecalc.rules import OPERATIONS
 
 NUMBERS = {"T": 5, "H": 6, "W": 7, "D": 4, "c": 3} | {f"n{n}": 2 + n for n in range(1, 9)}
 """Numbers for the letters of unknown sizes."""
-
-OWN_CLASSES = "own classes"
-"""The name for models of programs that define their layers."""
 
 TRIES = 5
 """How many models are drawn at most for one that can be compared."""
@@ -205,6 +204,20 @@ def usual_tensor(keras: Any, random: Random, shape: Any) -> Any:
     return keras.Input(batch_shape=shape, dtype="float32" if random.random() < 0.9 else "int32")
 
 
+@contextmanager
+def weights_of_ones() -> Iterator[None]:
+    """Fill weights with ones: for random numbers, JAX compiles a program for each shape."""
+    import jax
+    from keras.src.backend.jax.core import Variable
+
+    def fill(variable: Any, initializer: Any) -> None:
+        with jax.ensure_compile_time_eval():
+            variable._value = jax.numpy.asarray(np.ones(variable.shape, variable._dtype))
+
+    with mock.patch.object(Variable, "_initialize_with_initializer", fill):
+        yield
+
+
 class GivenInference(ExampleInference):
     """Makes a model of one operation, where the first axis of an input need not be a batch."""
 
@@ -214,11 +227,13 @@ class GivenInference(ExampleInference):
 
 def program_tally() -> Tally:
     """Compare models whose layers have code of their own in a program."""
+    import jax
+
     tally = Tally(OWN_CLASSES)
     for name in PROGRAMS:
-        names: dict[str, Any] = {}
-        exec(program(name), names)
-        plan = read_texts(Source("model.py", program(name)))[-1]
+        text, names = program(name), dict[str, Any]()
+        jax.eval_shape(partial(exec, text, names))  # Nothing is compiled.
+        plan = read_texts(Source("model.py", text))[-1]
         tally.compare(names["model"], one_example(plan), name)
     return tally
 
@@ -274,4 +289,11 @@ def all_tallies(cases: int, seed: int) -> Iterator[Tally]:
     yield model_tally(cases, seed)
 
 
-__all__ = ["all_tallies", "application_tally", "layer_tally", "operation_tally", "program_tally"]
+__all__ = [
+    "all_tallies",
+    "application_tally",
+    "layer_tally",
+    "operation_tally",
+    "program_tally",
+    "weights_of_ones",
+]

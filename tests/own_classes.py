@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from textwrap import dedent
 
+OWN_CLASSES = "own classes"
+"""The name for these models in a table."""
+
 HEAD = "import keras\nimport numpy as np\nfrom keras import Input, Model, Sequential, layers, ops\n"
 """The lines with which each of them begins."""
 
