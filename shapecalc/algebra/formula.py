@@ -158,21 +158,23 @@ class Formula(Unknown):
         return text.removeprefix(" + ").replace(" - ", "-", text.startswith(" - "))
 
     def __add__(self, other: Any) -> Any:
-        return _add(self, other, 1)
+        return other if other is UNKNOWN else _add(self, other, 1)
 
     def __radd__(self, other: Any) -> Any:
-        return _add(_as_formula(other), self, 1)
+        return other if other is UNKNOWN else _add(_as_formula(other), self, 1)
 
     def __sub__(self, other: Any) -> Any:
-        return _add(self, other, -1)
+        return other if other is UNKNOWN else _add(self, other, -1)
 
     def __rsub__(self, other: Any) -> Any:
-        return _add(_as_formula(other), self, -1)
+        return other if other is UNKNOWN else _add(_as_formula(other), self, -1)
 
     def __neg__(self) -> Any:
         return self * -1
 
     def __mul__(self, other: Any) -> Any:
+        if other is UNKNOWN:
+            return other
         _check_size(other)
         if type(other) is int:
             return _simplest({product: count * other for product, count in self.terms.items()})
@@ -188,20 +190,24 @@ class Formula(Unknown):
     __rmul__ = __mul__
 
     def __floordiv__(self, other: Any) -> Any:
+        if other is UNKNOWN:
+            return other
         if isinstance(other, int) and not any(count % other for count in self.terms.values()):
             return _simplest({product: count // other for product, count in self.terms.items()})
         return _of_atom(Quotient(self, _as_formula(other)))
 
     def __rfloordiv__(self, other: Any) -> Any:
-        return _of_atom(Quotient(_as_formula(other), self))
+        return other if other is UNKNOWN else _of_atom(Quotient(_as_formula(other), self))
 
     def __mod__(self, other: Any) -> Any:
+        if other is UNKNOWN:
+            return other
         if isinstance(other, int) and not any(count % other for count in self.terms.values()):
             return 0
         return _of_atom(Remainder(self, _as_formula(other)))
 
     def __rmod__(self, other: Any) -> Any:
-        return _of_atom(Remainder(_as_formula(other), self))
+        return other if other is UNKNOWN else _of_atom(Remainder(_as_formula(other), self))
 
     def larger(self, other: Any) -> Any:
         if other is UNKNOWN:

@@ -12,7 +12,8 @@ from shapecalc.declare.layer import Rule, RuleError
 from shapecalc.errors import Code, ModelError, Place, Problem, Source
 from shapecalc.explain.catalogue import named, suggestion
 from shapecalc.explain.layer import Explanation
-from shapecalc.explain.layer_text import as_dict, as_latex, as_markdown, as_text
+from shapecalc.explain.layer_latex import as_latex
+from shapecalc.explain.layer_text import as_dict, as_markdown, as_text
 from shapecalc.explain.letters import example_arguments
 from shapecalc.explain.lone_layer import explain_alone
 from shapecalc.explain.model import explain_model as explain_plan

@@ -37,7 +37,8 @@ from shapecalc.explain.catalogue import declared, named, suggestion
 from shapecalc.explain.example import EXAMPLE, example_lines
 from shapecalc.explain.latex_document import document, layer_fragment
 from shapecalc.explain.layer import Explanation
-from shapecalc.explain.layer_text import as_dict, as_latex, as_markdown, as_text
+from shapecalc.explain.layer_latex import as_latex
+from shapecalc.explain.layer_text import as_dict, as_markdown, as_text
 from shapecalc.explain.letters import example_arguments
 from shapecalc.explain.lone_layer import explain_alone
 from shapecalc.explain.model import explain_model

@@ -12,6 +12,7 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import Any
 
+from shapecalc.algebra.size import Unknown
 from shapecalc.declare.kinds import (
     TUPLE,
     Argument,
@@ -30,6 +31,8 @@ _PLAIN = (str, int, float)
 
 class Equation(Text):
     """Products and sums in the notation of ``einsum``, read at the first call: ``ab,bc->ac``."""
+
+    example = "ab,bc->ac"
 
     error = DeferredError
 
@@ -52,8 +55,8 @@ class LooseSize(Argument):
     exact: bool = False
 
     def parse(self, value: Any) -> Any:
-        if value is None and self.default is None:
-            return None
+        if (value is None and self.default is None) or isinstance(value, Unknown):
+            return value
         if self.exact and not is_whole(value):
             raise ValueError("a whole number")
         if self.minimum is None or (number(value) and self._is_enough(value)):
@@ -117,6 +120,7 @@ class Factor(Argument):
         falsy: whether every value that is false in Python stands for 0.
     """
 
+    example = 0.2
     low: float = 0
     high: float = 1
     above: bool = False

@@ -115,6 +115,9 @@ class Argument(Declared):
             value, the value of another argument (`SameAs`), or a function of all arguments.
         letter: the letter for its size in formulas; the first of its name if empty.
         usual: values that exercises draw from.
+        example: its value where a layer is explained without one, if neither its letter nor the
+            first usual value will do.
+        shown: whether such an explanation gives it, although it has a default.
     """
 
     note: str = ""
@@ -122,6 +125,8 @@ class Argument(Declared):
     stands_for: Any = None
     letter: str = ""
     usual: Sequence[Any] = USUAL
+    example: Any = None
+    shown: bool = False
 
     def parse(self, value: Any) -> Any:
         """Return a value in the form that rules read.
@@ -321,11 +326,10 @@ class Inner(Argument):
 
     Attributes:
         lists: whether a list is accepted: "no", "too", or "always" if it has to be a list.
-        example: a layer for examples.
     """
 
+    example = "Dense(u)"
     lists: str = "no"
-    example: str = "Dense(u)"
 
     def parse(self, value: Any) -> Any:
         if value is None and self.default is REQUIRED:

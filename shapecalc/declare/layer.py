@@ -100,6 +100,10 @@ def keep_mask(op: Op, inputs: Any, mask: Any, a: Any) -> Any:
     return mask
 
 
+def _no_axes(arguments: Any) -> Sequence[int]:
+    return ()
+
+
 def _no_names(arguments: Any) -> Sequence[str]:
     return ()
 
@@ -130,6 +134,8 @@ class Declaration:
         usual_axes: the names of the axes that its input usually has, where `input_axes` leaves
             their number open.
         merges: whether it takes a list of tensors.
+        input_names: what the tensors in that list are, if they are not alike.
+        free_axes: given the arguments, the axes along which those tensors may differ.
         lists_only: whether it refuses a tuple, which several outputs of one layer are.
         elementwise: whether it treats every number alike, and so takes several
             tensors as well as one.
@@ -194,6 +200,8 @@ class Declaration:
     input_axes: str | Callable[[Arguments], str] = "batch …"
     usual_axes: str | Callable[[Arguments], str] = ""
     merges: bool = False
+    input_names: Sequence[str] = ()
+    free_axes: Callable[[Arguments], Sequence[int]] = _no_axes
     lists_only: bool = False
     elementwise: bool = False
     reads_indices: bool = False

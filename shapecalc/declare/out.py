@@ -84,6 +84,7 @@ class Out:
         dtype: the dtype of the outputs, if it is not the dtype in which the layer computes.
         refusal: why the layer cannot be called, although it has weights.
         names: what the outputs are, if there are several.
+        parts: the inner layer that each weight belongs to, if there are several.
         groups: how Keras nests several outputs: (None, 2) is an output, and a list of two. ()
             if none is in a list.
         products: the products of matrices and the convolutions that a call computes.
@@ -100,8 +101,18 @@ class Out:
     hidden_layers: Sequence[str] = ()
     dtype: str | None = None
     names: Sequence[str] = ()
+    parts: Sequence[str] = ()
     groups: Sequence[int | None] = ()
     refusal: RuleError | None = None
     products: Products = ()
     inner_tensors: Sequence[Any] = ()
     sight: Sight | Sequence[Sight] | None = None
+
+
+def parts_inside(name: str, out: Out) -> list[str]:
+    """Return the inner layer that each weight of an output belongs to, by name.
+
+    >>> parts_inside("forward", Out((), ["kernel", "kernel"], parts=["cell 1", "cell 2"]))
+    ['forward cell 1', 'forward cell 2']
+    """
+    return [f"{name} {part}".strip() for part in out.parts or [""] * len(out.weights or ())]

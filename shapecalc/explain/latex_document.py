@@ -9,7 +9,8 @@ from collections.abc import Iterator, Sequence
 
 from shapecalc.explain.drawing import as_picture, drawing_of
 from shapecalc.explain.layer import Explanation
-from shapecalc.explain.layer_text import LABELS, as_latex, contrast_text, weight_rows
+from shapecalc.explain.layer_latex import as_latex
+from shapecalc.explain.layer_text import LABELS, contrast_text, weight_rows
 from shapecalc.table.escape import latex_text
 from shapecalc.terminal import without_marks
 

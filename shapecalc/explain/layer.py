@@ -17,7 +17,7 @@ from shapecalc.algebra.size import UNKNOWN, Shape, UndecidedError, Unknown
 from shapecalc.dataclasses import dataclass, field
 from shapecalc.declare.kinds import REQUIRED, Argument, Choice, Flag, argument_text
 from shapecalc.declare.layer import Arguments, Out, Rule, RuleError
-from shapecalc.declare.size_kinds import PerAxisPairs
+from shapecalc.declare.products import SumOfProducts
 from shapecalc.explain.letters import (
     Symbol,
     SymbolTable,
@@ -43,6 +43,7 @@ class ExplainedWeight:
 
     Attributes:
         name: its name in Keras.
+        part: the inner layer that it belongs to, if there are several.
         shape: its shape, with letters.
         count: the number of its elements, as a formula.
         note: its purpose.
@@ -51,6 +52,7 @@ class ExplainedWeight:
     """
 
     name: str
+    part: str
     shape: Shape
     count: Expr
     note: str
@@ -64,10 +66,12 @@ class Contrast:
 
     Attributes:
         argument: the argument with its other value, as in ``use_bias=False``.
+        params: the number of parameters as a formula, in a textbook's form if there is one.
+        outputs: the shapes of its outputs, with letters.
     """
 
     argument: str
-    params: Any
+    params: Expr
     outputs: Sequence[Shape]
 
 
@@ -181,7 +185,8 @@ def explain(
         letters = SymbolTable(own)
         try:
             lettered = with_letters(plan, letters, kept)
-            inputs = input_letters(shapes, axes, letters)
+            free = plan.rule.free_axes(plan.arguments) if len(shapes) > 1 else ()
+            inputs = input_letters(shapes, axes, letters, free, plan.rule.input_names)
             out = apply_rule(lettered, inputs, others)
         except UNDECIDED:
             continue
@@ -231,14 +236,10 @@ def _attempts(
     """
     names = axis_names(plan.rule, plan.arguments, max(map(len, shapes), default=0))
     arguments = [*sizes_by_default(plan), *plan.binding.written]
-    sizes = [name for name in arguments if _has_letters(plan.rule.accepted.get(name))]
+    sizes = [name for name in arguments if is_size(plan.rule.accepted.get(name))]
     for axes in (names, ()):
         for count in range(len(sizes) + 1):
             yield frozenset(sizes[len(sizes) - count :]), axes
-
-
-def _has_letters(argument: Argument | None) -> bool:
-    return is_size(argument) or isinstance(argument, PerAxisPairs)
 
 
 def apply_rule(
@@ -288,18 +289,23 @@ def explanation_of(
     """Return the explanation that follows from the outputs for some inputs with letters."""
     weights = None
     if out.weights is not None:
+        parts = out.parts or [""] * len(out.weights)
         weights = [
             ExplainedWeight(
                 v.weight.name,
+                part,
                 v.weight.shape,
                 factored(v.size),
                 v.weight.note,
                 v.trainable,
                 v.weight.symbols,
             )
-            for v in out.weights
+            for v, part in zip(out.weights, parts, strict=True)
         ]
     sizes = [*inputs, *shapes_of(out), *(weight.shape for weight in weights or ())]
+    for product in out.products or ():
+        if isinstance(product, SumOfProducts):
+            sizes += [product.shape, product.times]
     used, by_default = set(letters_in(sizes)), sizes_by_default(plan)
     return Explanation(
         rule=plan.rule,
@@ -352,7 +358,8 @@ def _contrasts(
                 out = apply_rule(plan.with_arguments(**{name: value}), shapes, others)
             except UNDECIDED:
                 continue
-            yield Contrast(f"{name}={value!r}", params_of(out), shapes_of(out))
+            params = _textbook(plan.rule, params_of(out))
+            yield Contrast(f"{name}={value!r}", params, shapes_of(out))
 
 
 def _other_values(argument: Argument, value: Any) -> list[Any]:

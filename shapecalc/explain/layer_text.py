@@ -1,13 +1,14 @@
-"""Print explanations of layers as text, Markdown or LaTeX, or as plain data."""
+"""Print explanations of layers as text or Markdown, or as plain data."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from inspect import cleandoc
+from itertools import zip_longest
 from textwrap import fill
 from typing import Any
 
-from shapecalc.algebra.notation import expr_text, factored, latex
+from shapecalc.algebra.notation import expr_text
 from shapecalc.algebra.size import UNKNOWN, Shape, Unknown, size_text
 from shapecalc.explain.equations_text import (
     HEADING as EQUATIONS,
@@ -15,18 +16,16 @@ from shapecalc.explain.equations_text import (
 from shapecalc.explain.equations_text import (
     equation_lines,
     equations_data,
-    equations_in_latex,
     equations_in_markdown,
     parts_line,
 )
-from shapecalc.explain.layer import Contrast, Explanation
+from shapecalc.explain.layer import Contrast, Explanation, steps_to
 from shapecalc.explain.letters import Symbol
 from shapecalc.explain.multiply_adds import explain_multiply_adds
 from shapecalc.explain.multiply_adds_text import (
     HEADING,
     multiply_add_lines,
     multiply_adds_data,
-    multiply_adds_in_latex,
     multiply_adds_in_markdown,
     product_rows,
     products_in_markdown,
@@ -38,11 +37,10 @@ from shapecalc.explain.windows_text import (
 )
 from shapecalc.explain.windows_text import (
     window_data,
-    window_in_latex,
     window_in_markdown,
     window_lines,
 )
-from shapecalc.table.escape import latex_text, markdown_code
+from shapecalc.table.escape import markdown_code
 from shapecalc.terminal import BOLD, CLASS, NARROW, Codes, paint, visible, without_marks
 
 LABELS = ("Why", "Common mistake", "Source")
@@ -99,7 +97,7 @@ class _Text:
     def shapes(self, explanation: Explanation) -> Iterator[str]:
         for number, shape in enumerate(explanation.inputs):
             word = "Input" if len(explanation.inputs) == 1 else f"Input {number + 1}"
-            yield from self.shape(word, explanation, shape)
+            yield from self.shape(word, explanation, shape, input_name(explanation, number))
         if not explanation.outputs:
             yield f"{self.heading('Output')}    ?  (the layer is defined elsewhere)"
         for number, shape in enumerate(explanation.outputs):
@@ -184,6 +182,12 @@ def tuple_text(shape: Shape) -> str:
     return f"({', '.join(map(size_text, shape))}{',' * (len(shape) == 1)})"
 
 
+def input_name(explanation: Explanation, number: int) -> str:
+    """Return what an input is, counted from 0; empty if it is the only one, or like the others."""
+    names = explanation.rule.input_names
+    return names[number] if number < len(names) else ""
+
+
 def output_name(explanation: Explanation, number: int) -> str:
     """Return what an output is, counted from 0; empty if it is the only one."""
     names = explanation.output_names
@@ -215,7 +219,8 @@ def weight_rows(explanation: Explanation) -> Iterator[tuple[str, str, str, str]]
         lettered, numbers = tuple_text(weight.shape), tuple_text(explanation.shape(weight.shape))
         shape = lettered if lettered == numbers else f"{lettered} = {numbers}"
         note = weight.note if weight.trainable else f"{weight.note}; non-trainable".lstrip("; ")
-        yield weight.name, shape, f"{explanation.number(weight.count):,}", note
+        name = f"{weight.part} {weight.name}".lstrip()
+        yield name, shape, f"{explanation.number(weight.count):,}", note
     if len(weights) > 1:
         yield "", "", f"{explanation.total:,}", "total"
 
@@ -224,10 +229,13 @@ def contrast_text(explanation: Explanation, contrast: Contrast) -> str:
     """Return what another value of an argument changes; an empty text if it changes nothing."""
     parts = []
     if explanation.number(contrast.params) != explanation.total:
-        parts.append(f"{explanation.number(contrast.params):,} parameters")
-    outputs = list(map(explanation.shape, contrast.outputs))
-    if outputs != list(map(explanation.shape, explanation.outputs)):
-        parts.append("output " + " and ".join(map(tuple_text, outputs)))
+        parts.append(
+            f"{number_text(steps_to(contrast.params, explanation.numbers)[-1])} parameters"
+        )
+    shapes = [list(map(explanation.shape, part.outputs)) for part in (explanation, contrast)]
+    changed = [shape for old, shape in zip_longest(*shapes) if shape and shape != old]
+    if changed:
+        parts.append("output " + " and ".join(map(tuple_text, changed)))
     return f"{contrast.argument}: {', '.join(parts)}" if parts else ""
 
 
@@ -270,7 +278,7 @@ def _markdown_shapes(explanation: Explanation) -> Iterator[str]:
     for word, shapes in (("Input", explanation.inputs), ("Output", explanation.outputs)):
         for number, shape in enumerate(shapes):
             lettered, numbers = tuple_text(shape), tuple_text(explanation.shape(shape))
-            name = output_name(explanation, number) if word == "Output" else ""
+            name = (input_name if word == "Input" else output_name)(explanation, number)
             label = f"{word} ({name})" if name else word
             yield f"- {label}: `{lettered}`" + ("" if lettered == numbers else f" = `{numbers}`")
             for forms in axis_forms(explanation, shape) if word == "Output" else ():
@@ -283,51 +291,6 @@ def _markdown_weights(explanation: Explanation) -> Iterator[str]:
         for cells in weight_rows(explanation):
             name, shape = (f"`{cell}`" if cell else "" for cell in cells[:2])
             yield f"| {name} | {shape} | {cells[2]} | {cells[3]} |"
-
-
-# LaTeX
-
-
-def as_latex(explanation: Explanation) -> str:
-    """Return an explanation in LaTeX, which needs the package amsmath."""
-    return "\n".join(_latex(explanation))
-
-
-def _latex(explanation: Explanation) -> Iterator[str]:
-    yield rf"\paragraph{{\texttt{{{latex_text(explanation.source_text)}}}}}"
-    yield latex_text(without_marks(explanation.rule.summary))
-    yield r"\begin{align*}"
-    rows = []
-    for word, shapes in (("input", explanation.inputs), ("output", explanation.outputs)):
-        for number, shape in enumerate(shapes):
-            lettered, numbers = latex_shape(shape), latex_shape(explanation.shape(shape))
-            name = output_name(explanation, number) if word == "output" else ""
-            label = f"{word} ({name})" if name else word
-            row = rf"\text{{{label}}} &= {lettered}"
-            rows.append(row if lettered == numbers else f"{row} = {numbers}")
-    if explanation.weights is not None:
-        forms = list(dict.fromkeys(map(latex, explanation.steps)))
-        rows.append(rf"\text{{parameters}} &= {forms[0]}")
-        rows += [f"&= {form}" for form in forms[1:]]
-    rows += multiply_adds_in_latex(explanation)
-    yield " \\\\\n".join(rows)
-    yield r"\end{align*}"
-    if explanation.symbols:
-        symbols = [
-            rf"${latex(s.letter)}$"
-            + ("" if s.number is None else rf"${{}} = {s.number}$")
-            + f": {latex_text(without_marks(s.meaning))}"
-            for s in explanation.symbols
-        ]
-        yield "; ".join(symbols) + "."
-    yield from window_in_latex(explanation)
-    yield from equations_in_latex(explanation)
-
-
-def latex_shape(shape: Shape) -> str:
-    """Return a shape for a formula in LaTeX."""
-    sizes = [r"\text{None}" if size is UNKNOWN else latex(factored(size)) for size in shape]
-    return rf"\left({', '.join(sizes)}\right)"
 
 
 # For programs
@@ -378,6 +341,7 @@ def _weights_data(explanation: Explanation) -> list[dict[str, Any]] | None:
     return [
         {
             "name": weight.name,
+            "part": weight.part or None,
             "shape": list(map(data, explanation.shape(weight.shape))),
             "formula": list(map(size_text, weight.shape)),
             "params": data(explanation.number(weight.count)),

@@ -11,10 +11,12 @@ from shapecalc.algebra.formula import Formula
 from shapecalc.algebra.size import UNKNOWN, Shape, known
 from shapecalc.dataclasses import dataclass
 from shapecalc.declare.axes import axis_of
-from shapecalc.declare.kinds import REQUIRED, Argument, Inner
+from shapecalc.declare.data_kinds import LooseSize
+from shapecalc.declare.kinds import REQUIRED, USUAL, Argument
 from shapecalc.declare.layer import Arguments, Rule
 from shapecalc.declare.size_kinds import (
     AnyCount,
+    InputShape,
     PerAxis,
     PerAxisPairs,
     PositiveInt,
@@ -25,6 +27,9 @@ from shapecalc.plan import LayerPlan
 
 ALONG = {1: ("",), 2: ("h", "w"), 3: ("d", "h", "w")}
 """The letters of the axes of a window, which follow the letter of the argument."""
+
+ENDS = {"1": ", at the start", "2": ", at the end"}
+"""The two ends of an axis, by what follows its letter."""
 
 DIRECTIONS = {"h": ", along the height", "w": ", along the width", "d": ", along the depth"}
 
@@ -106,20 +111,33 @@ def letters_in(value: Any) -> Iterator[str]:
 
 
 def example_arguments(rule: Rule) -> dict[str, Any]:
-    """Return letters for the required arguments of a layer, in the form of a spec."""
-    required = {
-        name: argument for name, argument in rule.arguments.items() if argument.default is REQUIRED
+    """Return what a layer is explained with if nothing is given, in the form of a spec.
+
+    These are its required arguments, and those that the declaration shows.
+    """
+    examples = {
+        name: example_of(name, argument)
+        for name, argument in rule.arguments.items()
+        if argument.default is REQUIRED or argument.shown
     }
-    return {
-        name: argument.example if isinstance(argument, Inner) else letters_of(name, argument)
-        for name, argument in required.items()
-        if isinstance(argument, Inner) or is_size(argument)
-    }
+    return {name: example for name, example in examples.items() if example is not None}
+
+
+def example_of(name: str, argument: Argument) -> Any:
+    """Return the letters of an argument that is a size, or an example of any other one."""
+    if argument.example is not None:
+        return argument.example
+    if not is_size(argument):
+        return None if argument.usual is USUAL else argument.usual[0]
+    letters = letters_of(name, argument)
+    # Where Keras looks at a size late, it accepts any text, so that a text is no letter.
+    return Formula.of(letters) if isinstance(argument, LooseSize) else letters
 
 
 def is_size(argument: Argument | None) -> bool:
     """Return whether an argument is a size, or one for each axis, and so has letters."""
-    return isinstance(argument, (PositiveInt, PerAxis, AnyCount))
+    kinds = (PositiveInt, PerAxis, PerAxisPairs, AnyCount, LooseSize, InputShape)
+    return isinstance(argument, kinds)
 
 
 def window_letters(rule: Rule) -> dict[str, Any]:
@@ -138,6 +156,9 @@ def letters_of(name: str, argument: Argument) -> Any:
     ['kh', 'kw']
     """
     letter = argument.letter or name[:1]
+    if isinstance(argument, PerAxisPairs):
+        tails = ALONG[argument.count]
+        return [[Formula.of(letter + tail + end) for end in ENDS] for tail in tails]
     if isinstance(argument, PerAxis) and argument.count > 1:
         return [letter + along for along in ALONG[argument.count]]
     return letter
@@ -176,7 +197,7 @@ def sizes_by_default(plan: LayerPlan) -> list[str]:
         name
         for name, argument in plan.rule.arguments.items()
         if name not in plan.binding.written
-        and (is_size(argument) or isinstance(argument, PerAxisPairs))
+        and is_size(argument)
         and argument.default not in (REQUIRED, None)
         and not _is_neutral(argument, argument.parse(argument.default))
     ]
@@ -187,9 +208,9 @@ def _is_neutral(argument: Argument, size: Any) -> bool:
     if argument.default is REQUIRED or argument.default is None:
         return False
     if isinstance(argument, PerAxisPairs):
-        return not any(number for pair in size for number in pair or ())
+        return all(number == 0 for pair in size for number in pair or ())
     if isinstance(argument, PerAxis) and argument.ends:
-        return not any(size)
+        return all(number == 0 for number in size)
     numbers = size if isinstance(size, tuple) else (size,)
     default = bool(size == argument.parse(argument.default))
     return default and all(number in (0, 1) for number in numbers)
@@ -225,13 +246,14 @@ def _lettered(
             letters.give(name, letter + tail, meaning + DIRECTIONS.get(tail, ""), number, argument)
             for tail, number in zip(tails, size)
         )
+    if isinstance(argument, InputShape):
+        return tuple(
+            number if number is UNKNOWN else letters.give(name, letter, meaning, number, argument)
+            for number in size
+        )
     if is_size(argument):
         return letters.give(name, letter, meaning, size, argument)
     return value
-
-
-ENDS = {"1": ", in front", "2": ", behind"}
-"""The two ends of an axis, by what follows its letter."""
 
 
 def _ends(
@@ -245,15 +267,28 @@ def _ends(
 
 
 def input_letters(
-    shapes: Sequence[Shape], axes: Sequence[str], letters: SymbolTable
+    shapes: Sequence[Shape],
+    axes: Sequence[str],
+    letters: SymbolTable,
+    free: Sequence[int] = (),
+    names: Sequence[str] = (),
 ) -> list[Shape]:
-    """Return input shapes with letters for their axes; equal sizes of all inputs share a letter."""
+    """Return input shapes with letters for their axes; equal sizes of all inputs share a letter.
+
+    Args:
+        shapes: the shapes of the inputs.
+        axes: the names of the axes.
+        letters: the letters so far.
+        free: the axes along which unknown sizes need not be equal.
+        names: what the inputs are, if they are not alike.
+    """
     if not axes:
         return partly_lettered(shapes)
     rows: list[list[Any]] = [[] for _ in shapes]
     for at, name in enumerate(axes):
         sizes = [shape[at] for shape in shapes if at < len(shape)]
-        same = all(size == sizes[0] for size in sizes)
+        is_free = sizes[0] is UNKNOWN and not {at, at - len(axes)}.isdisjoint(free)
+        same = not is_free and all(size == sizes[0] for size in sizes)
         axis = axis_of(name)
         give = partial(letters.give, name, axis.letter)
         shared = give(f"{axis.text} of the input", sizes[0]) if same and at else None
@@ -266,13 +301,16 @@ def input_letters(
             elif shared is not None:
                 row.append(shared)
             else:
-                row.append(give(f"{axis.text} of input {number + 1}", size))
+                which = f"the {names[number]}" if names else f"input {number + 1}"
+                row.append(give(f"{axis.text} of {which}", size))
     return [tuple(row) for row in rows]
 
 
 def axis_names(rule: Rule, arguments: Arguments, rank: int) -> list[str]:
     """Return a name for each axis of the input."""
     axes = rule.named_axes(arguments)
+    if rank != len(axes) and "…" not in axes:
+        axes = rule.axes(arguments)
     names = [name for name in axes if name != "…"] or ["batch"]
     missing = rank - len(names)
     if missing < 0:

@@ -5,6 +5,7 @@ They are those of one call for one example, by the convention of `shapecalc.cost
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -80,16 +81,19 @@ class ExplainedMultiplyAdds:
 
 
 def joined(sizes: Sequence[Expr]) -> Expr:
-    """Return a product in the order of its factors, without those that are 1.
+    """Return a product in the order of its factors, numbers first, without those that are 1.
 
-    >>> joined(["T", 1, Compound("*", (4, "u"))])
-    Compound(sign='*', parts=('T', 4, 'u'))
+    >>> joined(["T", 1, Compound("*", (4, "u")), "T"])
+    Compound(sign='*', parts=(4, Compound(sign='^', parts=('T', 2)), 'u'))
     """
     factors: list[Expr] = []
     for size in sizes:
         inside = isinstance(size, Compound) and size.sign == "*"
         factors += size.parts if isinstance(size, Compound) and inside else (size,)
-    factors = [factor for factor in factors if factor != 1]
+    powers = Counter(factor for factor in factors if factor != 1 and not isinstance(factor, int))
+    numbers = [factor for factor in factors if factor != 1 and isinstance(factor, int)]
+    letters = [Compound("^", (x, n)) if n > 1 else x for x, n in powers.items()]
+    factors = [*numbers, *letters]
     if len(factors) < 2:
         return factors[0] if factors else 1
     return Compound("*", tuple(factors))

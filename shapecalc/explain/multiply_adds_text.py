@@ -15,6 +15,7 @@ from shapecalc.explain.multiply_adds import (
     joined,
 )
 from shapecalc.explain.number_text import data, number_text
+from shapecalc.table.escape import latex_text
 
 HEADING = "Multiply-adds"
 
@@ -39,10 +40,8 @@ def multiply_add_lines(explanation: Explanation, columns: int, heading: str) -> 
     else:
         yield f"{heading}  {first}"
         yield from (f"{indent}= {form}" for form in rest)
-    sizes = list(output_sizes(macs))
-    together = ", ".join(sizes)
-    short = len(indent) + 2 + len(together) <= columns
-    yield from (f"{indent}  {line}" for line in ([together] if short and sizes else sizes))
+    for letter, size in output_sizes(macs).items():
+        yield f"{indent}  {size}: {meaning_of_output(explanation, letter)}"
     yield f"{indent}  for one example{flops_text(macs)}"
 
 
@@ -76,11 +75,19 @@ def flops_text(macs: ExplainedMultiplyAdds) -> str:
     return f"; {count_text(2 * macs.total)} FLOPs" if _is_short(macs.total) else ""
 
 
-def output_sizes(macs: ExplainedMultiplyAdds) -> Iterator[str]:
-    """Yield what the letters for sizes of the output stand for."""
+def output_sizes(macs: ExplainedMultiplyAdds) -> dict[str, str]:
+    """Return what the letters for sizes of the output stand for, as equations."""
+    sizes = {}
     for letter, size in macs.outputs.items():
         forms = [letter, expr_text(factored(size)), number_text(macs.numbers.get(letter, letter))]
-        yield " = ".join(dict.fromkeys(forms))
+        sizes[letter] = " = ".join(dict.fromkeys(forms))
+    return sizes
+
+
+def meaning_of_output(explanation: Explanation, letter: str) -> str:
+    """Return what a letter for a size of the output means: that of the axis, of the output."""
+    axis = next(s.meaning for s in explanation.symbols if s.letter == letter[1:])
+    return axis.replace(" of the input", " of the output")
 
 
 def why_unknown(explanation: Explanation) -> str:
@@ -112,7 +119,10 @@ def multiply_adds_in_markdown(explanation: Explanation) -> Iterator[str]:
         yield f"- {HEADING}: ? ({why_unknown(explanation)})"
     elif macs.total != 0:
         forms = " = ".join(f"`{form}`" for form in _forms(macs))
-        sizes = "".join(f", `{line}`" for line in output_sizes(macs))
+        sizes = "".join(
+            f", `{size}` ({meaning_of_output(explanation, letter)})"
+            for letter, size in output_sizes(macs).items()
+        )
         yield f"- {HEADING} for one example: {forms}{flops_text(macs)}{sizes}"
 
 
@@ -133,7 +143,11 @@ def multiply_adds_in_latex(explanation: Explanation) -> list[str]:
         return []
     forms = [macs.formula, substitute(macs.formula, macs.numbers), factored(macs.total)]
     first, *rest = dict.fromkeys(map(latex, forms[: 2 + _is_short(macs.total)]))
-    return [rf"\text{{multiply-adds}} &= {first}", *(f"&= {form}" for form in rest)]
+    rows = [rf"\text{{multiply-adds}} &= {first}", *(f"&= {form}" for form in rest)]
+    for letter, size in macs.outputs.items():
+        meaning = latex_text(meaning_of_output(explanation, letter))
+        rows.append(rf"{latex(letter)} &= {latex(factored(size))} && \text{{{meaning}}}")
+    return rows
 
 
 def multiply_adds_data(explanation: Explanation) -> dict[str, Any]:

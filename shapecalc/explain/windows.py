@@ -47,6 +47,9 @@ FILLERS: Mapping[str, str] = {
 }
 """What the padding holds, by the argument for the points of the window."""
 
+NO_GAPS = "distance between two points; pooling has no gaps, so it is 1"
+"""What D means where the points of the window have no gaps."""
+
 CUT: Mapping[str, str] = {
     "P1": "cut off before the output",
     "P2": "cut off behind it",

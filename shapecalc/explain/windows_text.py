@@ -13,6 +13,7 @@ from shapecalc.explain.windows import (
     CUT,
     EQUAL_PADDING,
     FILLERS,
+    NO_GAPS,
     RULES_OF_CUTTING,
     RULES_OF_PADDING,
     SYMBOLS,
@@ -63,6 +64,8 @@ def symbols_of(axis: WindowAxis) -> Mapping[str, str]:
         del meanings["P"]
     if axis.extra is None:
         del meanings["A"]
+    if axis.kernel == "pool_size":
+        meanings["D"] = NO_GAPS
     return meanings
 
 

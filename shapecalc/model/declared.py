@@ -197,6 +197,7 @@ class DeclaredLayer(RuledLayer):
             self._weights,
             dtype=out.dtype,
             names=out.names,
+            parts=out.parts,
             groups=out.groups,
             products=None if self.rule.foreign else out.products,
             inner_tensors=out.inner_tensors,

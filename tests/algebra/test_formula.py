@@ -146,6 +146,13 @@ def test_it_is_an_unknown_size() -> None:
     assert N != UNKNOWN
 
 
+@pytest.mark.parametrize("sign", ["+", "-", "*", "//", "%"])
+def test_a_result_with_an_unknown_size_is_unknown(sign: str) -> None:
+    """On both sides: Python asks the formula first, which is the more special of the two."""
+    for left, right in ((N, UNKNOWN), (UNKNOWN, N), (N * K + 1, UNKNOWN)):
+        assert eval(f"left {sign} right", {"left": left, "right": right}) is UNKNOWN
+
+
 def test_substitute() -> None:
     formula = (N - K) // S + 1
     assert formula.substitute({"k": 3}) == (N - 3) // S + 1

@@ -51,8 +51,9 @@ def test_a_setting_of_a_wrong_type() -> None:
 
 def test_fields_in_order() -> None:
     assert Declared.fields == ()
-    assert Argument.fields == ("note", "default", "stands_for", "letter", "usual")
-    assert Choice.fields[5:7] == ("options", "fold")
+    first = ("note", "default", "stands_for", "letter", "usual", "example", "shown")
+    assert Argument.fields == first
+    assert Choice.fields[7:9] == ("options", "fold")
 
 
 def test_values_by_position() -> None:

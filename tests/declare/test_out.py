@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from shapecalc.algebra.size import UNKNOWN
-from shapecalc.declare.out import Out, RuleError, Weight
+from shapecalc.declare.out import Out, RuleError, Weight, parts_inside
 from shapecalc.errors import Code
 
 
@@ -24,3 +24,11 @@ def test_an_error_has_a_kind() -> None:
         3,
     )
     assert RuleError("no").code is Code.SHAPE
+
+
+def test_parts_inside() -> None:
+    weights = [Weight("kernel", (2, 3)), Weight("bias", (3,))]
+    assert parts_inside("forward", Out((), weights)) == ["forward", "forward"]
+    assert parts_inside("", Out((), weights)) == ["", ""]
+    assert parts_inside("back", Out((), weights, parts=["cell 1", ""])) == ["back cell 1", "back"]
+    assert parts_inside("forward", Out((), None)) == []

@@ -23,6 +23,9 @@ from shapecalc.table.summary import summary
 
 SIZES = {"batch": 2, "…": 3, "features": 8, "time": 300, "steps": 9, "channels": 4}
 SIZES |= {"depth": 10, "height": 11, "width": 12}
+ONLY = {"GroupNormalization": {"features": 32}, "RandomColorDegeneration": {"features": 3}}
+"""The sizes that single layers need."""
+
 TOLD = [rule for rule in LAYERS if outline(rule) and not rule.returns_input]
 
 
@@ -49,9 +52,13 @@ def value(formula: str, names: dict[str, Any]) -> Any:
     return eval(text, {**names, "rest": names["…"]})
 
 
+def sizes_of(rule: Rule) -> dict[str, Any]:
+    return SIZES | ONLY.get(rule.name, {})
+
+
 def spec(rule: Rule, axes: list[str], arguments: dict[str, Any]) -> Any:
     """A model of one layer on an input of known sizes."""
-    shape = [SIZES[axis] for axis in axes]
+    shape = [sizes_of(rule)[axis] for axis in axes]
     call: Any = {rule.name: arguments}
     needs = [name for name, kind in rule.call_arguments.items() if kind.default is REQUIRED]
     if rule.merges:
@@ -71,12 +78,12 @@ def test_formulas(rule: Rule) -> None:
     try:
         model = infer(read_data(spec(rule, axes, given(rule, size))))
     except ModelError:  # Some sizes have to be those of the input.
-        size = SIZES[LAST]
+        size = sizes_of(rule)[LAST]
         model = infer(read_data(spec(rule, axes, given(rule, size))))
     row = summary(model).layers[-1]
     arguments = given(rule, size)
     inner = {"units": arguments.get("units", size)}  # of the inner layer of an example
-    names = SIZES | inner | {name: _one(size) for name, size in arguments.items()}
+    names = sizes_of(rule) | inner | {name: _one(size) for name, size in arguments.items()}
     assert value(found.params, names) == row.params
     shapes = [
         _whole(list(shape), len(real or ()))

@@ -168,9 +168,7 @@ def test_page() -> None:
     assert "## Core layers\n" in text
     assert "| [Dense](#dense) | batch … features → batch … units | " in text
     assert "| `units` | width of the output |" in text
-    assert (
-        "| `moving_mean` | `(features)` | moving statistic of each feature, non-trainable |" in text
-    )
+    assert "| `moving_mean` | `(features)` | moving mean of each feature, non-trainable |" in text
     assert "- Input: `(batch, …, features)`" in text
 
 

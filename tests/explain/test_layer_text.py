@@ -12,12 +12,10 @@ from shapecalc.errors import Source
 from shapecalc.explain.layer import Explanation, explain
 from shapecalc.explain.layer_text import (
     as_dict,
-    as_latex,
     as_markdown,
     as_text,
     axis_forms,
     contrast_text,
-    latex_shape,
     tuple_text,
     untrained,
     weight_rows,
@@ -98,6 +96,36 @@ def test_contrasts() -> None:
     gru = explained("GRU", (N, 1), units=5)
     texts = [contrast_text(gru, contrast) for contrast in gru.contrasts]
     assert "reset_after=False: 105 parameters" in texts
+
+
+def test_a_contrast_names_only_the_outputs_that_differ() -> None:
+    lstm = explained("LSTM", (N, 1), units=10, return_state=True)
+    (contrast,) = lstm.contrasts
+    text = "return_sequences=True: output (None, T, 10)"
+    assert contrast_text(lstm, contrast) == text
+
+
+def test_a_contrast_with_letters() -> None:
+    gru = explained("GRU", (N, N), units="u")
+    assert contrast_text(gru, gru.contrasts[0]) == "reset_after=False: 3·(u + d + 1)·u parameters"
+
+
+def test_weights_of_several_layers_have_different_names() -> None:
+    both = explained("Bidirectional", (N, 1), layer="RNN([LSTMCell(2), GRUCell(3)])")
+    names = [row[0] for row in weight_rows(both)][:-1]
+    assert len({*names}) == len(names) == 12
+    assert (names[0], names[-1]) == ("forward cell 1 kernel", "backward cell 2 bias")
+    assert as_dict(both)["weights"][0]["part"] == "forward cell 1"
+
+
+def test_names_of_inputs() -> None:
+    lines = as_text(explained("Attention", (4, 8), (6, 8))).splitlines()
+    assert "Input 1   (None, T, d) = (None, 4, 8)   query" in lines
+    assert "Input 2   (None, T2, d) = (None, 6, 8)   value" in lines
+    assert "  T2 = 6   time steps of the value" in lines
+    assert "- Input (query): `(None, T, d)` = `(None, 4, 8)`" in as_markdown(
+        explained("Attention", (4, 8), (6, 8))
+    )
 
 
 def test_a_contrast_without_a_difference() -> None:
@@ -224,32 +252,6 @@ def test_markdown_of_sizes_that_are_worked_out() -> None:
     assert "  - `⌊(h−ph)/ph⌋ + 1 = ⌊(7−2)/2⌋ + 1 = ⌊5/2⌋ + 1 = 2 + 1 = 3`" in as_markdown(POOLING)
 
 
-# LaTeX
-
-
-@pytest.mark.parametrize("explanation", [LSTM, POOLING, BATCH, DENSE])
-def test_latex(explanation: Explanation) -> None:
-    page = as_latex(explanation)
-    assert page.isascii()
-    assert page.count("{") == page.count("}")
-    # The second block has the equations, or the formula of the window.
-    assert page.count(r"\begin{align*}") == page.count(r"\end{align*}") == 2
-    assert page.count(r"\left(") == page.count(r"\right)")
-
-
-def test_latex_of_a_layer() -> None:
-    lines = as_latex(DENSE).splitlines()
-    assert lines[0] == r"\paragraph{\texttt{Dense(units=4)}}"
-    assert r"\text{parameters} &= \left(d + 1\right) \cdot u \\" in lines
-    legend = r"$u$${} = 4$: units: width of the output; $d$${} = 3$: features of the input."
-    assert legend in lines
-    assert lines[-1] == "$W$: kernel; $b$: bias; $x$: input."
-
-
-def test_latex_shape() -> None:
-    assert latex_shape((N, 3)) == r"\left(\text{None}, 3\right)"
-
-
 # Data
 
 
@@ -266,6 +268,7 @@ def test_dict() -> None:
     assert found["steps"] == ["(d + 1)·u", "(3 + 1)·4", "4·4", "16"]
     assert found["weights"][1] == {
         "name": "bias",
+        "part": None,
         "shape": [4],
         "formula": ["u"],
         "params": 4,

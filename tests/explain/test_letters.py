@@ -42,7 +42,12 @@ def plan(layer: Any) -> LayerPlan:
         ("RepeatVector", {"n": "n"}),
         ("Bidirectional", {"layer": "LSTM(u)"}),
         ("Flatten", {}),
-        ("Dropout", {}),
+        ("Dropout", {"rate": 0.1}),
+        ("Activation", {"activation": "relu"}),
+        ("Permute", {"dims": (2, 1)}),
+        ("Resizing", {"height": Formula.of("oh"), "width": Formula.of("ow")}),
+        ("CategoryEncoding", {"num_tokens": Formula.of("V")}),
+        ("Cropping1D", {}),
     ],
 )
 def test_examples(layer: str, arguments: dict[str, Any]) -> None:
@@ -160,7 +165,13 @@ def test_channels_first() -> None:
         ("TimeDistributed(Conv1D(8, 3, data_format='channels_first'))", ["f", "k", "T", "c", "n"]),
         ("TimeDistributed(TimeDistributed(Dense(8)))", ["u", "T", "T2", "d"]),
         ("MultiHeadAttention(2, 4)", ["h", "k", "T", "d"]),
-        ("Attention()", ["T", "d"]),
+        ("Attention()", ["T", "T2", "d"]),
+        ("Add()", ["d"]),
+        ("Concatenate()", ["d", "d2"]),
+        ("Concatenate(axis=1)", ["d", "d2"]),
+        ("MelSpectrogram()", ["n", "s", "m", "T"]),
+        ("Dense(8, lora_rank=2)", ["u", "r", "d"]),
+        ("MultiHeadAttention(2, 4, value_dim=5, output_shape=7)", [*"hkvoTd"]),
     ],
 )
 def test_every_size_has_its_letter(layer: str, letters: list[str]) -> None:

@@ -64,7 +64,7 @@ def test_sizes_without_numbers_stay_letters() -> None:
 def test_products() -> None:
     kernel, recurrent = explained("LSTM(10)", (6, 3)).products
     assert (kernel.name, recurrent.name) == ("kernel", "recurrent_kernel")
-    assert (expr_text(kernel.formula), expr_text(recurrent.formula)) == ("T·d·4·u", "T·u·4·u")
+    assert (expr_text(kernel.formula), expr_text(recurrent.formula)) == ("4·T·d·u", "4·T·u²")
     inner = explained("TimeDistributed(Dense(8))", (10, 16)).products
     assert [expr_text(product.formula) for product in inner] == ["T·d·u"]
 

@@ -10,7 +10,8 @@ from command_line import command
 from shapecalc.algebra.size import UNKNOWN
 from shapecalc.errors import Source
 from shapecalc.explain.layer import Explanation, explain
-from shapecalc.explain.layer_text import as_dict, as_latex, as_markdown, as_text
+from shapecalc.explain.layer_latex import as_latex
+from shapecalc.explain.layer_text import as_dict, as_markdown, as_text
 from shapecalc.explain.multiply_adds_text import multiply_add_lines
 from shapecalc.read.document import read_layer
 
@@ -33,7 +34,8 @@ def lines(explanation: Explanation, columns: int = 80) -> list[str]:
 def test_lines() -> None:
     assert lines(CONV) == [
         "Multiply-adds  oh·ow·kh·kw·c·f = 26·26·3·3·1·32 = 194,688",
-        "               oh = h - kh + 1 = 26, ow = w - kw + 1 = 26",
+        "               oh = h - kh + 1 = 26: height of the output",
+        "               ow = w - kw + 1 = 26: width of the output",
         "               for one example; 389,376 FLOPs",
     ]
     assert lines(LSTM) == [
@@ -47,8 +49,8 @@ def test_narrow_lines() -> None:
         "Multiply-adds  oh·ow·kh·kw·c·f",
         "             = 26·26·3·3·1·32",
         "             = 194,688",
-        "               oh = h - kh + 1 = 26",
-        "               ow = w - kw + 1 = 26",
+        "               oh = h - kh + 1 = 26: height of the output",
+        "               ow = w - kw + 1 = 26: width of the output",
         "               for one example; 389,376 FLOPs",
     ]
 
@@ -57,7 +59,8 @@ def test_no_result_of_several_terms() -> None:
     conv = explained("Conv2D(32, 3)", N, N, 1)
     assert lines(conv) == [
         "Multiply-adds  oh·ow·kh·kw·c·f = oh·ow·3·3·1·32",
-        "               oh = h - kh + 1, ow = w - kw + 1",
+        "               oh = h - kh + 1: height of the output",
+        "               ow = w - kw + 1: width of the output",
         "               for one example",
     ]
 
@@ -75,7 +78,7 @@ def test_products() -> None:
     shown = as_text(LSTM, products=True).split("Products\n")[1].splitlines()
     assert [cell.strip() for cell in shown[0].split("   ") if cell] == [
         "kernel",
-        "T × d·4·u = T × 4096·4·256",
+        "T × 4·d·u = T × 4·4096·256",
         "4,194,304·T",
     ]
     assert any(line.split() == ["4,456,448·T", "total"] for line in shown)
@@ -86,7 +89,8 @@ def test_markdown() -> None:
     page = as_markdown(CONV, products=True).splitlines()
     assert (
         "- Multiply-adds for one example: `oh·ow·kh·kw·c·f` = `26·26·3·3·1·32` = `194,688`; "
-        "389,376 FLOPs, `oh = h - kh + 1 = 26`, `ow = w - kw + 1 = 26`"
+        "389,376 FLOPs, `oh = h - kh + 1 = 26` (height of the output), "
+        "`ow = w - kw + 1 = 26` (width of the output)"
     ) in page
     assert any(line.startswith("| `kernel` | `oh·ow × kh·kw·c·f = 26·26 × ") for line in page)
 
@@ -94,7 +98,8 @@ def test_markdown() -> None:
 def test_latex() -> None:
     rows = as_latex(CONV).splitlines()
     at = next(n for n, row in enumerate(rows) if row.startswith(r"\text{multiply-adds}"))
-    assert rows[at + 2] == "&= 194{,}688"
+    assert rows[at + 2] == r"&= 194{,}688 \\"
+    assert rows[at + 3] == r"o_{h} &= h - k_{h} + 1 && \text{height of the output} \\"
 
 
 def test_data() -> None:

@@ -42,7 +42,7 @@ def numbered(example: Any, one: Any) -> Any:
     """The example of an argument with numbers for letters."""
     if isinstance(example, list):
         return tuple(one() for _ in example)
-    letter = isinstance(as_letter(example), Letter)
+    letter = isinstance(example, Formula) or isinstance(as_letter(example), Letter)
     return one() if letter else re.sub(r"\bu\b", str(one()), example)
 
 
@@ -53,7 +53,8 @@ def layers(draw: Any, rule: Rule) -> tuple[dict[str, Any], list[str]]:
     told = {
         name: numbered(each, lambda: draw(st.integers(1, 6))) for name, each in examples.items()
     }
-    told["input_dim"] = draw(st.integers(1, 9))
+    groups = getattr(rule.arguments.get("groups"), "default", 1)
+    told["input_dim"] = groups * draw(st.integers(1, 9))
     sizes = [name for name, size in told.items() if not isinstance(size, str)]
     return told, draw(st.lists(st.sampled_from(sizes), min_size=1, max_size=2, unique=True))
 

@@ -10,9 +10,10 @@ import pytest
 
 from shapecalc.algebra.formula import Formula
 from shapecalc.algebra.notation import Compound, Expr, factored
+from shapecalc.declare.data_kinds import LooseSize
 from shapecalc.declare.kinds import REQUIRED
 from shapecalc.declare.layer import Rule
-from shapecalc.declare.size_kinds import PerAxis, PerAxisPairs, PositiveInt
+from shapecalc.declare.size_kinds import AnyCount, PerAxis, PerAxisPairs, PositiveInt
 from shapecalc.errors import Source
 from shapecalc.explain.catalogue import declared
 from shapecalc.explain.layer import Explanation
@@ -22,38 +23,8 @@ from shapecalc.explain.lone_layer import explain_alone
 from shapecalc.explain.multiply_adds import explain_multiply_adds
 from shapecalc.read.document import read_layer
 
-NEEDED: dict[str, Any] = {
-    "rate": 0.5,
-    "stddev": 0.1,
-    "scale": 2.0,
-    "factor": 0.2,
-    "height_factor": 0.2,
-    "width_factor": 0.2,
-    "height": 7,
-    "width": 7,
-    "axes": 1,
-    "target_shape": [-1],
-    "dims": [1],
-    "activation": "relu",
-    "init_values": 0.1,
-    "num_bins": 7,
-    "equation": "ab,bc->ac",
-    "output_shape": 5,
-}
-"""Values for arguments that a layer has to have, and that are no sizes."""
-
-OPTIONAL: dict[str, dict[str, Any]] = {
-    "Discretization": {"num_bins": 7},
-    "RandomPosterization": {"factor": 3},
-    "CategoryEncoding": {"num_tokens": 7},
-}
-"""Arguments of single layers."""
-
-UNEXPLAINED = {"InputLayer", "Input", "Pipeline", "MaxNumBoundingBoxes", "CustomScaleLayer"}
-"""Layers that are an input, call other layers, or take several tensors: none has a formula."""
-
-NUMBERS_NEEDED = {"GroupNormalization", "STFTSpectrogram"}
-"""Layers whose rules compare a size: they have no formula for letters alone."""
+UNEXPLAINED = {"InputLayer", "Input", "Pipeline"}
+"""Layers that are an input, or that call other layers on tensors: none has a formula."""
 
 RULES_BY_NAME = {
     rule.name: rule for rule in declared() if not rule.foreign and rule.name not in UNEXPLAINED
@@ -61,13 +32,8 @@ RULES_BY_NAME = {
 
 
 def page_of(rule: Rule, **arguments: Any) -> Explanation:
-    needed = {
-        name: NEEDED[name]
-        for name, kind in rule.arguments.items()
-        if kind.default is REQUIRED and name in NEEDED
-    }
-    needed |= OPTIONAL.get(rule.name, {})
-    call = {rule.name: {**needed, **example_arguments(rule), **arguments}}
+    """Return the page of a layer for which nothing else is given."""
+    call = {rule.name: {**example_arguments(rule), **arguments}}
     return explain_alone(read_layer(call, Source("<test>")), None, None)
 
 
@@ -103,7 +69,7 @@ def formulas(explanation: Explanation) -> Iterator[Expr]:
         yield from map(factored, macs.outputs.values())
 
 
-@pytest.mark.parametrize("name", sorted(RULES_BY_NAME.keys() - NUMBERS_NEEDED))
+@pytest.mark.parametrize("name", sorted(RULES_BY_NAME))
 def test_every_letter_is_explained(name: str) -> None:
     """In the list of symbols, or beside the multiply-adds."""
     explanation = page_of(RULES_BY_NAME[name])
@@ -133,12 +99,18 @@ def with_primes(rule: Rule) -> dict[str, Any]:
         elif isinstance(kind, PerAxis) and kind.default != kind.count * (1,):
             if kind.default not in (1, None):
                 sizes[name] = [next(primes) for _ in range(kind.count)]
-        elif isinstance(kind, PositiveInt) and kind.default in (REQUIRED, 2):
+        elif isinstance(kind, COUNTS) and kind.default in (REQUIRED, 2, None):
             sizes[name] = next(primes)
     return sizes
 
 
-SPECIAL = {"groups", "num_key_value_heads", "num_query_heads", "max_tokens", "seed"}
+COUNTS = (PositiveInt, AnyCount, LooseSize)
+"""The kinds of arguments that are one size."""
+
+SPECIAL = {
+    *("groups", "num_key_value_heads", "num_query_heads", "max_tokens", "vocabulary_size"),
+    *("frame_step", "sequence_length", "seed"),
+}
 """Arguments that have to divide another one, or that change no shape."""
 
 

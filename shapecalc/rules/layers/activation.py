@@ -32,7 +32,10 @@ def Activation(x: Shape, a: Arguments) -> Out:
     activation="relu",
 )
 def ReLU(x: Shape, a: Arguments) -> Out:
-    """Apply ``max(x, 0)`` to every element."""
+    """Apply ``max(x, 0)`` to every element.
+
+    Source: Nair and Hinton, 2010.
+    """
     return Out(x)
 
 
@@ -50,13 +53,19 @@ def _check_slope(a: Arguments) -> None:
     check=_check_slope,
 )
 def LeakyReLU(x: Shape, a: Arguments) -> Out:
-    """Apply ReLU with a small slope for negative inputs."""
+    """Apply ReLU with a small slope for negative inputs.
+
+    Source: Maas, Hannun and Ng, 2013.
+    """
     return Out(x)
 
 
 @elementwise(dict(alpha=Number("factor of the exponential below zero", 1.0)))
 def ELU(x: Shape, a: Arguments) -> Out:
-    """Apply the exponential linear unit, which approaches ``-alpha`` for negative inputs."""
+    """Apply the exponential linear unit, which approaches ``-alpha`` for large negative inputs.
+
+    Source: Clevert, Unterthiner and Hochreiter, 2016.
+    """
     return Out(x)
 
 
@@ -67,7 +76,10 @@ def ELU(x: Shape, a: Arguments) -> Out:
     pointwise=False,
 )
 def Softmax(x: Shape, a: Arguments) -> Out:
-    """Turn the values along one axis into probabilities."""
+    """Turn the values along one axis into probabilities.
+
+    Source: Bridle, 1990.
+    """
     axes = a.axis if isinstance(a.axis, (list, tuple)) else [a.axis]
     normed = [axis for axis in axes if isinstance(axis, int)]
     return Out(x, sight=in_place(x, *normed) if len(normed) == len(axes) else None)
@@ -87,6 +99,8 @@ def PReLU(x: Shape, a: Arguments) -> Out:
 
     Common mistake: counting one slope for each channel. There is one for each position and channel;
     ``shared_axes=[1, 2]`` leaves one for each channel of an image.
+
+    Source: He et al., 2015.
     """
     shared = (a.shared_axes,) if isinstance(a.shared_axes, int) else a.shared_axes or ()
     slopes = list(x[1:])

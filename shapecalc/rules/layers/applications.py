@@ -20,7 +20,7 @@ from shapecalc.rules.ops.core import broadcast
 def LayerScale(x: Shape, a: Arguments) -> Out:
     """Multiply each channel by a learned factor.
 
-    Source: Touvron et al., 2021 (ConvNeXt).
+    Source: Touvron et al., 2021; in ConvNeXt: Liu et al., 2022.
     """
     gamma = Weight("gamma", (a.projection_dim,), "one factor for each channel")
     return Out(broadcast(x, gamma.shape), [gamma])

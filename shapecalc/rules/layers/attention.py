@@ -26,11 +26,13 @@ from shapecalc.declare.layer import (
 from shapecalc.declare.products import SumOfProducts
 from shapecalc.declare.sight import in_place
 from shapecalc.declare.size_kinds import InputShape, Integers, PositiveInt, Real
-from shapecalc.errors import Code
 from shapecalc.rules.layers.attention_parts import (
+    attended,
     attention_equations,
     attention_tensors,
+    check_attention_axes,
     compared,
+    key_shape,
     projected,
     score_tensors,
     weighted,
@@ -67,21 +69,11 @@ def _query_mask(op: Op, inputs: Any, masks: Any, a: Arguments) -> Any:
     return None if masks[0] is None else op("ConvertToTensor", masks[0])
 
 
-def _check_masks(masks: Any) -> None:
-    if masks is not None and not (isinstance(masks, list) and 2 <= len(masks) <= 3):
-        raise RuleError("expects a list of masks: [query_mask, value_mask]")
-
-
-def _attended(shapes: list[Shape], call: CallState) -> Shape | list[Shape]:
-    """Return the shape of the output: that of the queries, with the features of the values."""
-    if not 2 <= len(shapes) <= 3:
-        message = f"expects [query, value] or [query, value, key], got a list of {len(shapes)}"
-        raise RuleError(message, code=Code.INPUTS)
-    _check_masks(call.arguments.mask)
-    query, value, *_ = shapes
-    output = (*query[:-1], value[-1])
-    scores = (*query[:-1], shapes[-1][-2]) if call.arguments.return_attention_scores else None
-    return [output, scores] if scores else output
+_LISTED: dict[str, Any] = dict(
+    usual_axes="batch time features",
+    input_names=("query", "value", "key"),
+    free_axes=lambda a: [1],
+)
 
 
 @layer(
@@ -91,7 +83,7 @@ def _attended(shapes: list[Shape], call: CallState) -> Shape | list[Shape]:
     | _SEED,
     merges=True,
     lists_only=True,
-    usual_axes="batch time features",
+    **_LISTED,
     masking=_query_mask,
     call_arguments=MASK | training(False) | _SCORES | _CAUSAL,
     check=_check_seed,
@@ -102,10 +94,11 @@ def Attention(x: list[Shape], a: Arguments, call: CallState) -> Out:
 
     Source: Luong et al., 2015.
 
-    Common mistake: counting projections. The layer has none, so it has no kernels.
+    Common mistake: counting projections (the layer has none, so it has no kernels); dividing the
+    scores by √d, as Vaswani et al. do. Keras does not; with ``use_scale=True`` it learns a factor.
     """
     return Out(
-        _attended(x, call),
+        attended(x, call),
         [
             a.use_scale and Weight("scale", (), "one factor for all scores", symbols=["α"]),
             a.score_mode == "concat" and Weight("concat_score_weight", (), "one factor"),
@@ -126,7 +119,7 @@ def Attention(x: list[Shape], a: Arguments, call: CallState) -> Out:
     keywords=_MODE | _SEED,
     merges=True,
     lists_only=True,
-    usual_axes="batch time features",
+    **_LISTED,
     masking=_query_mask,
     call_arguments=MASK | training(False) | _SCORES | _CAUSAL,
     check=_check_seed,
@@ -136,7 +129,7 @@ def AdditiveAttention(x: list[Shape], a: Arguments, call: CallState) -> Out:
 
     Source: Bahdanau et al., 2015.
     """
-    shape = _attended(x, call)
+    shape = attended(x, call)
     return Out(
         shape,
         [
@@ -230,17 +223,6 @@ def _kept(kernel: Weight, summed: int, a: Arguments, scale: Shape) -> list[Weigh
     ]
 
 
-def _key_shape(call: CallState) -> Shape:
-    """Return the shape of the keys; there have to be as many as values."""
-    value: Shape = call.arguments.value
-    key: Shape = value if call.arguments.key is None else call.arguments.key
-    if value[1:-1] != key[1:-1]:
-        raise RuleError(
-            f"needs as many keys as values, not {shape_text(key)} for {shape_text(value)}"
-        )
-    return key
-
-
 def _heads_out(
     shapes: tuple[Shape, Shape],
     weights: list[Weight],
@@ -273,16 +255,6 @@ def _heads_out(
     return Out(list(shapes), weights, computed_shape=computed, names=_OUTPUTS, **parts)
 
 
-def _check_attention_axes(rank: int, a: Arguments) -> None:
-    """Check the axes of attention: axes of a projected value, which has one more for heads."""
-    axes = (a.attention_axes,) if isinstance(a.attention_axes, int) else a.attention_axes or ()
-    shifted = [axis if axis >= 0 else rank - 1 + axis for axis in axes]
-    if not all(-rank <= axis < rank for axis in shifted):
-        raise RuleError(
-            f"attention_axes {axes} are not all axes of a value", argument="attention_axes"
-        )
-
-
 @layer(
     dict(
         num_heads=PositiveInt("number of heads", letter="h", usual=(2, 4)),
@@ -290,6 +262,7 @@ def _check_attention_axes(rank: int, a: Arguments) -> None:
         value_dim=PositiveInt(
             "width of values in each head",
             None,
+            letter="v",
             stands_for=SameAs("key_dim"),
         ),
         **_DROPOUT,
@@ -298,6 +271,7 @@ def _check_attention_axes(rank: int, a: Arguments) -> None:
             "shape of the output for each query; by default the features of the query",
             None,
             falsy=True,
+            letter="o",
         ),
         attention_axes=Integers("the axes to attend over; by default all", None),
         **_SHARED,
@@ -314,11 +288,11 @@ def MultiHeadAttention(x: Shape, a: Arguments, call: CallState) -> Out:
     Common mistake: counting three projections. There are four, each with a bias: three from
     queries, keys and values to the heads, and one from the heads to the output.
     """
-    value, key = call.arguments.value, _key_shape(call)
-    heads, value_dim = a.num_heads, a.value_dim or a.key_dim
-    outputs = a.output_shape or (x[-1],)
+    value, key = call.arguments.value, key_shape(call)
+    heads, value_dim = a.num_heads, a.key_dim if a.value_dim is None else a.value_dim
+    outputs = (x[-1],) if a.output_shape is None else a.output_shape
     if not call.called_before:
-        _check_attention_axes(len(value) + 1, a)
+        check_attention_axes(len(value) + 1, a)
     rank, inner = len(x), (heads, value_dim)
     gate = _projection("gate", x[-1:], inner, "query to gate", a, rank)
     weights = [
@@ -328,7 +302,7 @@ def MultiHeadAttention(x: Shape, a: Arguments, call: CallState) -> Out:
         *_projection("value", value[-1:], inner, "value to heads", a, len(value)),
         *_projection("attention_output", inner, outputs, "heads to output", a, rank),
     ]
-    shape = (*x[:-1], *outputs) if a.output_shape else x
+    shape = (*x[:-1], *outputs)
     scores = (x[0], heads, x[1], x[1])
     # Keras says of the scores that there are as many keys as queries.
     wrong = len(x) == len(key) == 3 and differ(x[1], key[1])
@@ -378,7 +352,7 @@ def GroupQueryAttention(x: Shape, a: Arguments, call: CallState) -> Out:
 
     Keras reads the number of features from the third axis.
     """
-    value, key = call.arguments.value, _key_shape(call)
+    value, key = call.arguments.value, key_shape(call)
     queries, groups = (a.num_query_heads, a.head_dim), (a.num_key_value_heads, a.head_dim)
     if x[-1] != value[-1]:
         raise RuleError(

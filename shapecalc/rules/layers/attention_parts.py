@@ -1,13 +1,52 @@
-"""The products and the tensors inside attention."""
+"""The shapes, the products and the tensors inside attention."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any
 
-from shapecalc.algebra.size import Shape
-from shapecalc.declare.layer import Weight
+from shapecalc.algebra.size import Shape, shape_text
+from shapecalc.declare.layer import Arguments, CallState, RuleError, Weight
 from shapecalc.declare.products import InnerTensor, SumOfProducts
+from shapecalc.errors import Code
+
+
+def _check_masks(masks: Any) -> None:
+    if masks is not None and not (isinstance(masks, list) and 2 <= len(masks) <= 3):
+        raise RuleError("expects a list of masks: [query_mask, value_mask]")
+
+
+def attended(shapes: list[Shape], call: CallState) -> Shape | list[Shape]:
+    """Return the shape of the output: that of the queries, with the features of the values."""
+    if not 2 <= len(shapes) <= 3:
+        message = f"expects [query, value] or [query, value, key], got a list of {len(shapes)}"
+        raise RuleError(message, code=Code.INPUTS)
+    _check_masks(call.arguments.mask)
+    query, value, *_ = shapes
+    output = (*query[:-1], value[-1])
+    scores = (*query[:-1], shapes[-1][-2]) if call.arguments.return_attention_scores else None
+    return [output, scores] if scores else output
+
+
+def check_attention_axes(rank: int, a: Arguments) -> None:
+    """Check the axes of attention: axes of a projected value, which has one more for heads."""
+    axes = (a.attention_axes,) if isinstance(a.attention_axes, int) else a.attention_axes or ()
+    shifted = [axis if axis >= 0 else rank - 1 + axis for axis in axes]
+    if not all(-rank <= axis < rank for axis in shifted):
+        raise RuleError(
+            f"attention_axes {axes} are not all axes of a value", argument="attention_axes"
+        )
+
+
+def key_shape(call: CallState) -> Shape:
+    """Return the shape of the keys; there have to be as many as values."""
+    value: Shape = call.arguments.value
+    key: Shape = value if call.arguments.key is None else call.arguments.key
+    if value[1:-1] != key[1:-1]:
+        raise RuleError(
+            f"needs as many keys as values, not {shape_text(key)} for {shape_text(value)}"
+        )
+    return key
 
 
 def weighted(shapes: list[Shape]) -> SumOfProducts:

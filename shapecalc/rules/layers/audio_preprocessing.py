@@ -5,7 +5,7 @@ from __future__ import annotations
 from operator import index
 from typing import Any
 
-from shapecalc.algebra.size import UNKNOWN, Shape, Size, known
+from shapecalc.algebra.size import UNKNOWN, Shape, Size, Unknown, known
 from shapecalc.declare.data_kinds import LooseSize
 from shapecalc.declare.kinds import Choice, Flag, SameAs, Unchecked, number, sequence
 from shapecalc.declare.layer import Arguments, Out, RuleError, Weight, layer
@@ -15,10 +15,16 @@ from shapecalc.declare.size_kinds import PositiveInt
 from shapecalc.rules.layers.shared import data_format, same_window, width, window
 
 
+def _exceeds(length: Any, limit: Any) -> bool:
+    """Return whether a length is more than another; a letter is taken to fit."""
+    return known(length) and known(limit) and bool(length > limit)
+
+
 def _check_mel(a: Arguments) -> None:
-    length = a.sequence_length or a.fft_length
+    own = isinstance(a.sequence_length, Unknown) or a.sequence_length
+    length = a.sequence_length if own else a.fft_length
     try:
-        short = a.fft_length < length
+        short = _exceeds(length, a.fft_length)
     except TypeError:
         raise RuleError(
             "`fft_length` and `sequence_length` must be numbers", argument="fft_length"
@@ -31,33 +37,40 @@ def _check_mel(a: Arguments) -> None:
         raise RuleError("`sampling_rate` must be a number", argument="sampling_rate")
 
 
-def _frames(size: Size, stride: Any) -> Size:
+def _counts(value: Any) -> bool:
+    """Return whether a value is a whole number other than 0, or a letter for one."""
+    return isinstance(value, Unknown) or (isinstance(value, int) and value != 0)
+
+
+def _frames(size: Any, stride: Any) -> Any:
     """Return the number of frames that start in some samples, as Keras reports it."""
-    if isinstance(stride, int) and stride:
+    if _counts(stride):
         return (size + stride + 1) // stride
     if known(size):
         raise RuleError("`sequence_stride` must be a whole number", argument="sequence_stride")
     return UNKNOWN
 
 
-def _computed_frames(size: Size, a: Arguments) -> Size:
+def _computed_frames(size: Any, a: Arguments) -> Any:
     """Return the number of frames that Keras computes, which may be one less than it reports."""
     stride, length = a.sequence_stride, a.fft_length
-    if not (isinstance(stride, int) and stride and isinstance(length, int)):
+    if not (_counts(stride) and _counts(length)):
         return UNKNOWN
     return (size - length % 2) // stride + 1
 
 
 @layer(
     dict(
-        fft_length=LooseSize("number of samples of a transform", 2048),
-        sequence_stride=LooseSize("number of samples between the starts of two frames", 512),
+        fft_length=LooseSize("number of samples of a transform", 2048, letter="n"),
+        sequence_stride=LooseSize(
+            "number of samples between the starts of two frames", 512, letter="s"
+        ),
         sequence_length=LooseSize(
             "number of samples of a frame", None, stands_for=SameAs("fft_length")
         ),
         window=Unchecked("window function of a frame", "hann"),
         sampling_rate=Unchecked("samples per second", 16000),
-        num_mel_bins=LooseSize("number of mel bands", 128),
+        num_mel_bins=LooseSize("number of mel bands", 128, letter="m"),
         min_freq=Unchecked("lowest frequency", 20.0),
         max_freq=Unchecked(
             "highest frequency", None, stands_for=lambda a: int(a.sampling_rate / 2)
@@ -68,6 +81,7 @@ def _computed_frames(size: Size, a: Arguments) -> Size:
         min_power=Unchecked("minimum power", 1e-10),
         ref_power=Unchecked("power that corresponds to 0 decibels", 1.0),
     ),
+    usual_axes="batch time",
     keyword_only_call=True,
     check=_check_mel,
 )
@@ -76,7 +90,7 @@ def MelSpectrogram(x: Shape, a: Arguments) -> Out:
     batch, samples = x[:2][:-1], x[:2][-1]
     bands = width(a.num_mel_bins, "num_mel_bins")
     shape = (*batch, bands, _frames(samples, a.sequence_stride))
-    if not isinstance(a.fft_length, int):  # Keras finds out when it computes.
+    if not isinstance(a.fft_length, (int, Unknown)):  # Keras finds out when it computes.
         return Out(shape, products=None)
     note = "frequencies to bands, for each frame"
     times = (*batch, _computed_frames(samples, a))
@@ -98,10 +112,10 @@ def _named(*ends: str) -> tuple[str, ...]:
 
 
 def _check_lengths(a: Arguments) -> None:
-    if a.frame_step is not None and a.frame_step > a.frame_length:
+    if a.frame_step is not None and _exceeds(a.frame_step, a.frame_length):
         message = f"frame_step {a.frame_step} is more than frame_length {a.frame_length}"
         raise RuleError(message, argument="frame_step")
-    if a.fft_length is not None and a.fft_length < a.frame_length:
+    if a.fft_length is not None and _exceeds(a.frame_length, a.fft_length):
         message = f"frame_length {a.frame_length} is more than fft_length {a.fft_length}"
         raise RuleError(message, argument="fft_length")
 
@@ -119,10 +133,15 @@ def _check_window(a: Arguments) -> None:
         raise RuleError(message, argument="window")
 
 
+def _stride(a: Arguments) -> Any:
+    """Return how far a frame moves: half a frame, if nothing else is given."""
+    return a.frame_length // 2 if a.frame_step is None else a.frame_step
+
+
 def _steps(size: Size, a: Arguments) -> Size:
     """Return the number of frames that fit."""
-    stride = a.frame_step or a.frame_length // 2
-    if not stride:
+    stride = _stride(a)
+    if stride == 0:
         raise RuleError("a frame_length of 1 needs a frame_step", argument="frame_length")
     if a.padding == "same":
         steps = same_window(size, stride)
@@ -138,13 +157,20 @@ def _steps(size: Size, a: Arguments) -> Size:
             "log",
             options=("log", "magnitude", "psd", "real", "imag", "angle", "stft"),
         ),
-        frame_length=PositiveInt("number of samples of a frame", 256, deferred=True),
+        frame_length=PositiveInt("number of samples of a frame", 256, deferred=True, shown=True),
         frame_step=LooseSize(
             "number of samples between the starts of two frames; by default half a frame",
             None,
             minimum=1,
+            letter="s",
+            shown=True,
         ),
-        fft_length=PositiveInt("number of samples of a transform; by default a power of two", None),
+        fft_length=PositiveInt(
+            "number of samples of a transform; by default a power of two",
+            None,
+            letter="n",
+            shown=True,
+        ),
         window=Choice(
             "window function of a frame",
             "hann",
@@ -172,7 +198,10 @@ def STFTSpectrogram(x: Shape, a: Arguments) -> Out:
         raise RuleError("expects a batch of samples and channels")
     first = a.data_format == "channels_first"
     batch, time, channels = (x[0], x[2], x[1]) if first else x
-    bins = (a.fft_length or 1 << (index(a.frame_length) - 1).bit_length()) // 2 + 1
+    length = a.fft_length
+    if length is None:
+        length = 1 << (index(a.frame_length) - 1).bit_length()
+    bins = length // 2 + 1
     _check_window(a)
     weights = [
         Weight(f"{part}_kernel", (a.frame_length, 1, bins), f"{part}{rest} part of each frequency")
@@ -183,7 +212,7 @@ def STFTSpectrogram(x: Shape, a: Arguments) -> Out:
         raise RuleError("the number of channels must be known")
     products = [SumOfProducts.of(kernel, batch * channels, _steps(time, a)) for kernel in weights]
     steps, frequencies = _steps(time, a), bins * 2 if a.mode == "stft" else bins
-    side, stride = a.frame_length, a.frame_step or a.frame_length // 2
+    side, stride = a.frame_length, _stride(a)
     before = same_padding(time, side, stride, 1) if a.padding == "same" else 0
     at = 2 if first else 1
     sight = {at: Window(at, side, stride, before=before)}

@@ -181,6 +181,8 @@ def Conv2D(x: Shape, a: Arguments) -> Out:
 
     Common mistake: giving an image without a channel axis; with ``padding="same"``, computing the
     output size from the window size: it is ⌈N/S⌉, whatever the window.
+
+    Source: LeCun et al., 1998.
     """
     return _convolution(x, a)
 
@@ -199,10 +201,9 @@ def Conv3D(x: Shape, a: Arguments) -> Out:
 
 def _transposed_arguments(rank: int) -> dict[str, Argument]:
     apart = window_arguments(rank)
-    output_padding = PerAxis(
-        "size to add at the end of each axis of the output", None, count=rank, minimum=0
-    )
-    order = ["kernel_size", "strides", "padding", "output_padding", "data_format", "dilation_rate"]
+    note = "size to add at the end of each axis of the output"
+    output_padding = PerAxis(note, None, count=rank, minimum=0, letter="a")
+    order = "kernel_size strides padding output_padding data_format dilation_rate".split()
     if rank == 3:  # Keras itself has these two the other way round in 3D.
         order[3], order[4] = order[4], order[3]
     both = {**apart, "output_padding": output_padding}
@@ -213,10 +214,8 @@ def _check_transposed(a: Arguments) -> None:
     check_dilation(a)
     for padding, stride in zip(a.output_padding or (), a.strides):
         if padding >= stride:
-            raise RuleError(
-                f"an output_padding of {padding} must be smaller than the stride of {stride}",
-                argument="output_padding",
-            )
+            message = f"an output_padding of {padding} must be smaller than the stride of {stride}"
+            raise RuleError(message, argument="output_padding")
 
 
 @channels_last
@@ -262,7 +261,10 @@ def Conv1DTranspose(x: Shape, a: Arguments) -> Out:
     check=_check_transposed,
 )
 def Conv2DTranspose(x: Shape, a: Arguments) -> Out:
-    """Reverse a `Conv2D`: spread every pixel over a window (deconvolution)."""
+    """Reverse a `Conv2D`: spread every pixel over a window (deconvolution).
+
+    Source: Zeiler et al., 2010; the sizes: Dumoulin and Visin, 2016.
+    """
     return _transposed(x, a)
 
 
@@ -284,14 +286,7 @@ _MULTIPLIER = PositiveInt(
 
 def _depthwise_arguments(rank: int) -> dict[str, Argument]:
     apart = window_arguments(rank)
-    order = [
-        "kernel_size",
-        "strides",
-        "padding",
-        "depth_multiplier",
-        "data_format",
-        "dilation_rate",
-    ]
+    order = "kernel_size strides padding depth_multiplier data_format dilation_rate".split()
     both = {**apart, "depth_multiplier": _MULTIPLIER}
     return dict(
         **{name: both[name] for name in order},
@@ -335,7 +330,10 @@ def DepthwiseConv1D(x: Shape, a: Arguments) -> Out:
 
 @layer(_depthwise_arguments(2), input_axes="batch height width channels")
 def DepthwiseConv2D(x: Shape, a: Arguments) -> Out:
-    """Convolve each channel of an image separately."""
+    """Convolve each channel of an image separately.
+
+    Source: Howard et al., 2017.
+    """
     return _depthwise(x, a)
 
 
@@ -395,5 +393,8 @@ def SeparableConv1D(x: Shape, a: Arguments) -> Out:
     textbook_macs=["oh·ow·c·(kh·kw + f)", "h·w·c·(kh·kw + f)"],
 )
 def SeparableConv2D(x: Shape, a: Arguments) -> Out:
-    """Convolve each channel of an image separately, then mix the channels."""
+    """Convolve each channel of an image separately, then mix the channels.
+
+    Source: Chollet, 2017.
+    """
     return _separable(x, a)

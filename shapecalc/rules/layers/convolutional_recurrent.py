@@ -157,11 +157,16 @@ def ConvLSTM2D(x: Shape, a: Arguments) -> Out:
     """Apply an LSTM to a series of images, with convolutions in place of matrix products.
 
     Common mistake: giving an input of four axes. It needs five, and the second one is time.
+
+    Source: Shi et al., 2015.
     """
     return _convolutional_lstm(x, a)
 
 
 @layer(_convolutional(3), input_axes="batch time depth height width channels", **_CONVOLUTIONAL)
 def ConvLSTM3D(x: Shape, a: Arguments) -> Out:
-    """Apply an LSTM to a series of volumes, with convolutions in place of matrix products."""
+    """Apply an LSTM to a series of volumes, with convolutions in place of matrix products.
+
+    Source: Shi et al., 2015.
+    """
     return _convolutional_lstm(x, a)

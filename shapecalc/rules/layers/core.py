@@ -35,6 +35,7 @@ from shapecalc.rules.layers.shared import (
     activation,
     constraints,
     elementwise,
+    has_lora,
     in_few_bits,
     initializers,
     kept,
@@ -190,6 +191,8 @@ def Embedding(x: Shape, a: Arguments) -> Out:
     """Look up a vector for each index in a table with one row for each word.
 
     Keras 2's ``input_length`` is accepted and has no effect.
+
+    Common mistake: multiplying by the number of time steps. All of them use the same table.
     """
     table = Weight("embeddings", (a.input_dim, a.output_dim), "one vector for each word")
     products = _updated(table, x, a)
@@ -201,10 +204,10 @@ def _updated(table: Weight, x: Shape, a: Arguments) -> list[Any]:
 
     A look-up itself multiplies nothing.
     """
-    if a.lora_rank and in_few_bits(a):
+    if has_lora(a) and in_few_bits(a):
         factor = (a.lora_rank, a.output_dim)
         return [SumOfProducts("lora_embeddings_b", factor, x, "the second factor, for each index")]
-    return [a.lora_rank and lora_update(table, a)]
+    return [lora_update(table, a)] if has_lora(a) else []
 
 
 def _table(table: Weight, a: Arguments) -> list[Weight]:
@@ -219,6 +222,7 @@ def _mask_values(op: Op, inputs: Any, mask: Any, a: Arguments) -> Any:
 
 @layer(
     dict(mask_value=Unchecked("value of the time steps to skip", 0.0)),
+    usual_axes="batch time features",
     masking=_mask_values,
     built=True,
 )
@@ -284,7 +288,7 @@ def Lambda(x: Shape, a: Arguments) -> Out:
 def ReversibleEmbedding(x: Shape, a: Arguments, call: CallState) -> Out:
     """Look up vectors as `Embedding` does, and turn vectors back into scores for each word.
 
-    Source: Press and Wolf, 2016.
+    Source: Press and Wolf, 2017.
     """
     table = Weight("embeddings", (a.input_dim, a.output_dim), "one vector for each word")
     back = Weight(
@@ -293,13 +297,13 @@ def ReversibleEmbedding(x: Shape, a: Arguments, call: CallState) -> Out:
         "the reverse projection",
         initializer="embeddings_initializer",
     )
-    if a.lora_rank and not a.tie_weights:
+    if has_lora(a) and not a.tie_weights:
         raise RuleError("lora_rank needs tie_weights=True", argument="lora_rank")
     weights = [*_table(table, a), *([] if a.tie_weights else _way_back(back, a))]
     if not call.arguments.reverse:
         products = _updated(table, x, a)
         return Out((*x, a.output_dim), weights, products=products, sight=in_place(x))
-    updated = a.lora_rank and not in_few_bits(a) and lora_update(table, a)
+    updated = has_lora(a) and not in_few_bits(a) and lora_update(table, a)
     products = [SumOfProducts.of(back, *x[:-1]), updated]
     return Out((*x[:-1], a.input_dim), weights, products=products, sight=in_place(x, -1))
 

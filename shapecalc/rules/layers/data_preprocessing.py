@@ -74,7 +74,12 @@ def _bins(a: Arguments) -> Size:
 @layer(
     dict(
         bin_boundaries=NumberList("boundaries between the bins", None),
-        num_bins=LooseSize("number of bins, if adapt() computes the boundaries", None, minimum=0),
+        num_bins=LooseSize(
+            "number of bins, if adapt() computes the boundaries",
+            None,
+            minimum=0,
+            shown=True,
+        ),
         epsilon=Unchecked("accuracy of the boundaries that adapt() computes", 0.01),
         output_mode=output_mode(),
         sparse=SPARSE,
@@ -92,7 +97,7 @@ def _bins(a: Arguments) -> Size:
 def Discretization(x: Shape, a: Arguments) -> Out:
     """Map each number to the index of its bin.
 
-    Common mistake: counting n bins for n boundaries. There are n + 1.
+    Common mistake: counting as many bins as boundaries. There is one more.
     """
     if a.output_mode == "int":
         return Out(x, dtype="int32")
@@ -110,7 +115,7 @@ def _check_tokens(a: Arguments) -> None:
 
 @layer(
     dict(
-        num_tokens=LooseSize("number of different tokens", None, minimum=1),
+        num_tokens=LooseSize("number of different tokens", None, minimum=1, letter="V", shown=True),
         output_mode=output_mode("multi_hot", among="multi_hot one_hot count binary"),
         sparse=SPARSE,
     ),

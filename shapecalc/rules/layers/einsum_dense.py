@@ -159,6 +159,7 @@ def _check_quantized(a: Arguments) -> None:
         output_shape=InputShape(
             "shape of the output, without the batch; None keeps the size of the input",
             deferred=True,
+            letter="u",
         ),
         activation=activation(),
         bias_axes=Letters("axes of the output that have a bias, as letters of the equation", None),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from shapecalc.algebra.size import UNKNOWN, Shape
+from shapecalc.algebra.size import Shape, differ
 from shapecalc.declare.data_kinds import Factor, NumberList, Odd, ValueRange
 from shapecalc.declare.kinds import Argument, Flag, Unchecked
 from shapecalc.declare.layer import Arguments, Out, RuleError
@@ -56,7 +56,10 @@ _OFTEN = "probability of a change, or a range to draw it from"
     hidden_layers=lambda a: [] if a.name else [*_SOME, *(_MORE if a.all_ops else [])],
 )
 def AugMix(x: Shape, a: Arguments) -> Out:
-    """Mix several chains of random changes to an image."""
+    """Mix several chains of random changes to an image.
+
+    Source: Hendrycks et al., 2020.
+    """
     return unchanged(x)
 
 
@@ -80,7 +83,10 @@ def AutoContrast(x: Shape, a: Arguments) -> Out:
     only_in_training=False,
 )
 def ContrastLimitedAdaptiveHistogramEqualization(x: Shape, a: Arguments) -> Out:
-    """Equalize the contrast of an image tile by tile."""
+    """Equalize the contrast of an image tile by tile.
+
+    Source: Zuiderveld, 1994.
+    """
     return unchanged(x)
 
 
@@ -92,7 +98,10 @@ def ContrastLimitedAdaptiveHistogramEqualization(x: Shape, a: Arguments) -> Out:
     ),
 )
 def CutMix(x: Shape, a: Arguments) -> Out:
-    """Replace a part of one image with a part of another."""
+    """Replace a part of one image with a part of another.
+
+    Source: Yun et al., 2019.
+    """
     return unchanged(x)
 
 
@@ -117,7 +126,7 @@ def Equalization(x: Shape, a: Arguments) -> Out:
 
 @pixelwise(
     dict(
-        max_number=Real("number of bounding boxes", text=True, convert=int),
+        max_number=Real("number of bounding boxes", text=True, convert=int, example=10),
         fill_value=Real("value for missing boxes", -1, text=True, convert=int),
     ),
     has_factor=True,
@@ -136,7 +145,10 @@ def MaxNumBoundingBoxes(x: Shape, a: Arguments) -> Out:
     has_factor=True,
 )
 def MixUp(x: Shape, a: Arguments) -> Out:
-    """Blend two images."""
+    """Blend two images.
+
+    Source: Zhang et al., 2018.
+    """
     return unchanged(x)
 
 
@@ -152,7 +164,10 @@ def MixUp(x: Shape, a: Arguments) -> Out:
     hidden_layers=lambda a: [] if a.name else [*_SOME, *_MORE],
 )
 def RandAugment(x: Shape, a: Arguments) -> Out:
-    """Apply randomly drawn changes to an image."""
+    """Apply randomly drawn changes to an image.
+
+    Source: Cubuk et al., 2020.
+    """
     return unchanged(x)
 
 
@@ -180,7 +195,7 @@ def RandomBrightness(x: Shape, a: Arguments) -> Out:
 def RandomColorDegeneration(x: Shape, a: Arguments) -> Out:
     """Reduce the color of an image at random."""
     channels = x[-1] if a.data_format != "channels_first" else x[-3]
-    if len(x) not in (3, 4) or channels not in (3, UNKNOWN):
+    if len(x) not in (3, 4) or differ(channels, 3):
         raise RuleError(f"expects images with 3 channels, got {x}")
     return Out(x)
 
@@ -291,7 +306,7 @@ def RandomInvert(x: Shape, a: Arguments) -> Out:
 
 @pixelwise(
     dict(
-        factor=Factor("number of bits to keep for each pixel", low=1, high=8),
+        factor=Factor("number of bits to keep for each pixel", low=1, high=8, example=3),
         **_RANGE,
         **FORMAT,
         **SEED,

@@ -83,7 +83,10 @@ def RandomElasticTransform(x: Shape, a: Arguments) -> Out:
     ),
 )
 def RandomErasing(x: Shape, a: Arguments) -> Out:
-    """Erase a random rectangle of an image."""
+    """Erase a random rectangle of an image.
+
+    Source: Zhong et al., 2020.
+    """
     return unchanged(x)
 
 

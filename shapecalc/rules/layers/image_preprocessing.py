@@ -45,7 +45,13 @@ def image_layer(
     """
     inherited = {**_INHERITED, **({} if has_factor else _NO_FACTOR)}
     keywords = {name: kind for name, kind in inherited.items() if name not in arguments}
-    return layer(arguments, keywords=keywords, keyword_only_call=True, **declared)
+    return layer(
+        arguments,
+        keywords=keywords,
+        keyword_only_call=True,
+        usual_axes="batch height width channels",
+        **declared,
+    )
 
 
 def pixelwise(
@@ -87,8 +93,8 @@ def cropped(x: Shape, a: Arguments) -> Shape:
     return tuple(sizes)
 
 
-HEIGHT = LooseSize("height of the output", usual=AXES["height"].usual)
-WIDTH = LooseSize("width of the output", usual=AXES["width"].usual)
+HEIGHT = LooseSize("height of the output", letter="oh", usual=AXES["height"].usual)
+WIDTH = LooseSize("width of the output", letter="ow", usual=AXES["width"].usual)
 
 
 def _cut(x: Shape, shape: Shape, axes: tuple[int, int]) -> Shape:

@@ -162,6 +162,7 @@ def _check_joinable(shapes: list[Shape], axis: int) -> None:
 @layer(
     dict(axis=Integer("the axis to join along", -1)),
     merges=True,
+    free_axes=lambda a: [a.axis],
     masking=_join_masks,
     function_defaults={},
     repeats_without_training=True,

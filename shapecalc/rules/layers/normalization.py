@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from shapecalc.algebra.size import UNKNOWN, Shape, Size
+from shapecalc.algebra.size import UNKNOWN, Shape, Size, known
 from shapecalc.declare.kinds import Flag, Inner, Unchecked
 from shapecalc.declare.layer import (
     MASK,
@@ -28,8 +28,14 @@ def _size_of_axis(x: Shape, axis: int) -> Size:
     return x[axis]
 
 
-_STATISTICS = {"moving_mean": ["μ"], "moving_variance": ["v"]}
-"""The letters of the statistics that BatchNormalization keeps."""
+_STATISTICS: Mapping[str, tuple[str, Sequence[str]]] = {
+    "moving_mean": ("moving mean of each feature", ["μ"]),
+    "moving_variance": ("moving variance of each feature", ["v"]),
+    "moving_stddev": ("moving standard deviation of each feature", ()),
+    "renorm_mean": ("mean of each feature, for the renormalization", ()),
+    "renorm_stddev": ("standard deviation of each feature, for the renormalization", ()),
+}
+"""The statistics that BatchNormalization keeps: what they are, and their letters."""
 
 
 def _scaled(a: Arguments) -> str:
@@ -117,9 +123,9 @@ def BatchNormalization(x: Shape, a: Arguments) -> Out:
                 Weight(
                     name,
                     (features,),
-                    "moving statistic of each feature",
+                    _STATISTICS[name][0],
                     trainable=False,
-                    symbols=_STATISTICS.get(name, ()),
+                    symbols=_STATISTICS[name][1],
                 )
                 for name in statistics
             ),
@@ -146,9 +152,12 @@ def BatchNormalization(x: Shape, a: Arguments) -> Out:
     equations=_layer_equations,
 )
 def LayerNormalization(x: Shape, a: Arguments) -> Out:
-    """Normalize each sample, then apply a learned scale and offset for each feature.
+    """Normalize the features of each example and position, then apply a learned scale and offset.
 
     Source: Ba, Kiros and Hinton, 2016.
+
+    Common mistake: taking the mean over the whole example. With ``axis=-1`` it is that of the last
+    axis, so that each time step, or each pixel, has a mean of its own.
     """
     axes = [a.axis] if isinstance(a.axis, int) else sorted(a.axis)
     shape = tuple(_size_of_axis(x, axis) for axis in axes)
@@ -183,6 +192,7 @@ def _check_groups(a: Arguments) -> None:
         **regularizers("beta", "gamma"),
         **constraints("beta", "gamma"),
     ),
+    usual_axes="batch height width channels",
     masking=keep_mask,
     autocast=False,
     check=_check_groups,
@@ -195,7 +205,7 @@ def GroupNormalization(x: Shape, a: Arguments) -> Out:
     channels = _size_of_axis(x, a.axis)
     if channels is UNKNOWN:
         raise RuleError(f"the size of axis {a.axis} must be known", argument="axis")
-    if channels == 0 or (a.groups != -1 and channels % a.groups):
+    if known(channels) and (channels == 0 or (a.groups != -1 and channels % a.groups)):
         raise RuleError(
             f"{channels} channels cannot be divided into {a.groups} equal groups", argument="groups"
         )
@@ -231,7 +241,7 @@ def RMSNormalization(x: Shape, a: Arguments) -> Out:
 
 @elementwise(dict(axis=Integers("the axes to normalize over", -1)), pointwise=False)
 def UnitNormalization(x: Shape, a: Arguments) -> Out:
-    """Scale each sample to length 1.
+    """Scale the features of each example and position to length 1.
 
     Common mistake: counting weights. The layer has none.
     """
@@ -278,7 +288,7 @@ def SpectralNormalization(x: Shape, a: Arguments) -> Out:
     width = kernel.weight.shape[-1]
     # With a low-rank change the kernel is computed, in the dtype of the computation.
     lora = getattr(a.layer.arguments, "lora_rank", None)
-    dtype = a.layer.policy.compute if lora else a.layer.dtype
+    dtype = a.layer.dtype if lora in (None, 0) else a.layer.policy.compute
     vector = Weight(
         "vector_u", (1, width), "estimate of the singular vector", trainable=False, dtype=dtype
     )

@@ -151,7 +151,10 @@ def GlobalAveragePooling1D(x: Shape, a: Arguments) -> Out:
 
 @layer(_GLOBAL, aliases=["GlobalAvgPool2D"], input_axes="batch height width channels", built=True)
 def GlobalAveragePooling2D(x: Shape, a: Arguments) -> Out:
-    """Average each channel over the whole image."""
+    """Average each channel over the whole image.
+
+    Source: Lin, Chen and Yan, 2014.
+    """
     return _global_pool(x, a)
 
 
@@ -199,37 +202,37 @@ def _adaptive_pool(x: Shape, a: Arguments) -> Out:
     return Out((x[0], *a.output_size, x[-1]), sight=sight)
 
 
-@layer(_adaptive_arguments(1))
+@layer(_adaptive_arguments(1), usual_axes="batch steps channels")
 def AdaptiveAveragePooling1D(x: Shape, a: Arguments) -> Out:
     """Average a sequence in windows that give the requested number of steps."""
     return _adaptive_pool(x, a)
 
 
-@layer(_adaptive_arguments(2))
+@layer(_adaptive_arguments(2), usual_axes="batch height width channels")
 def AdaptiveAveragePooling2D(x: Shape, a: Arguments) -> Out:
     """Average an image in windows that give the requested height and width."""
     return _adaptive_pool(x, a)
 
 
-@layer(_adaptive_arguments(3))
+@layer(_adaptive_arguments(3), usual_axes="batch depth height width channels")
 def AdaptiveAveragePooling3D(x: Shape, a: Arguments) -> Out:
     """Average a volume in windows that give the requested depth, height and width."""
     return _adaptive_pool(x, a)
 
 
-@layer(_adaptive_arguments(1))
+@layer(_adaptive_arguments(1), usual_axes="batch steps channels")
 def AdaptiveMaxPooling1D(x: Shape, a: Arguments) -> Out:
     """Take the maximum of windows that give the requested number of steps."""
     return _adaptive_pool(x, a)
 
 
-@layer(_adaptive_arguments(2))
+@layer(_adaptive_arguments(2), usual_axes="batch height width channels")
 def AdaptiveMaxPooling2D(x: Shape, a: Arguments) -> Out:
     """Take the maximum of windows that give the requested height and width."""
     return _adaptive_pool(x, a)
 
 
-@layer(_adaptive_arguments(3))
+@layer(_adaptive_arguments(3), usual_axes="batch depth height width channels")
 def AdaptiveMaxPooling3D(x: Shape, a: Arguments) -> Out:
     """Take the maximum of windows that give the requested depth, height and width."""
     return _adaptive_pool(x, a)

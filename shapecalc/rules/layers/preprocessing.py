@@ -17,7 +17,7 @@ from shapecalc.rules.ops.core import broadcast
 
 @layer(
     dict(
-        scale=Number("factor of the input"),
+        scale=Number("factor of the input", example=0.5),
         offset=Number("number to add after scaling", 0.0),
     ),
     masking=keep_mask,
@@ -121,7 +121,7 @@ def _check_statistics(a: Arguments) -> None:
 def Normalization(x: Shape, a: Arguments, call: CallState) -> Out:
     """Subtract the mean of the data and divide by its standard deviation.
 
-    Common mistake: counting no weights. The statistics and a count of batches are 2·C + 1
+    Common mistake: counting no weights. The statistics and a count of batches are 2·d + 1
     non-trainable numbers; the count takes 8 bytes.
     """
     if call.called_before:  # The statistics are there; nothing is looked at again.

@@ -18,16 +18,8 @@ from shapecalc.declare.kinds import (
     Unsupported,
     sequence,
 )
-from shapecalc.declare.layer import (
-    MASK,
-    Arguments,
-    Op,
-    Out,
-    RuleError,
-    keep_mask,
-    layer,
-    training,
-)
+from shapecalc.declare.layer import MASK, Arguments, Op, Out, RuleError, keep_mask, layer, training
+from shapecalc.declare.out import parts_inside
 from shapecalc.declare.products import repeated, together
 from shapecalc.declare.sight import under
 from shapecalc.errors import Code
@@ -123,6 +115,8 @@ def SimpleRNN(x: Shape, a: Arguments) -> Out:
     Why: the new state is a Dense layer on input and previous state, so there is one bias for both.
 
     Common mistake: counting the time steps. The number of parameters does not depend on them.
+
+    Source: Elman, 1990.
     """
     return recurrent(x, a, simple_weights(features(x), a), states=1)
 
@@ -196,7 +190,7 @@ def GRU(x: Shape, a: Arguments) -> Out:
     the candidate from the state, with its bias. So input and state have a bias each, and Keras has
     both for all three. With ``reset_after=False``, one bias is enough.
 
-    Source: Cho et al., 2014; their 3·(u + d + 1)·u corresponds to ``reset_after=False``.
+    Source: Cho et al., 2014; their form, 3·(u + d + 1)·u, is that of ``reset_after=False``.
 
     Common mistake: counting one bias. Keras's default is ``reset_after=True``, with a second bias
     for the recurrent part, so GRU(5) on one feature has 120 parameters, not 105.
@@ -244,12 +238,14 @@ def RNN(x: Shape, a: Arguments) -> Out:
     output = (x[0], *steps, out[-1])
     after = [(x[0], state[-1]) for state in states]
     if not a.return_state:
-        return Out(output, weights, products=products, inner_tensors=inner, sight={})
+        parts = costs.parts
+        return Out(output, weights, parts=parts, products=products, inner_tensors=inner, sight={})
     groups = [None, *state_groups(a.cell)] if state_groups(a.cell) else ()
     return Out(
         [output, *after],
         weights,
         names=costs.names,
+        parts=costs.parts,
         groups=groups,
         products=products,
         inner_tensors=inner,
@@ -335,6 +331,7 @@ def Bidirectional(x: Shape, a: Arguments) -> Out:
     return Out(
         shapes if len(shapes) > 1 else merged[0],
         [*forward.weights, *(backward.weights or ())],
+        parts=[*parts_inside("forward", forward), *parts_inside("backward", backward)],
         groups=[*([None] * len(merged)), *forward.groups[1:], *backward.groups[1:]]
         if forward.groups
         else (),

@@ -9,6 +9,7 @@ from typing import Any
 from shapecalc.algebra.size import Shape, Size, differ, known, shape_text
 from shapecalc.declare.kinds import Argument, Flag, Inner, Tensors, Unchecked, sequence
 from shapecalc.declare.layer import Arguments, CallState, Out, RuleError, Weight, layer
+from shapecalc.declare.out import parts_inside
 from shapecalc.declare.products import InnerTensor, SumOfProducts, together
 from shapecalc.declare.size_kinds import PositiveInt, Real, Seed
 from shapecalc.errors import Code
@@ -151,7 +152,10 @@ def check_stateful(x: Shape, a: Arguments) -> None:
     **SIMPLE,
 )
 def SimpleRNNCell(x: Shape, a: Arguments, call: CallState) -> Out:
-    """Compute one time step of `SimpleRNN`."""
+    """Compute one time step of `SimpleRNN`.
+
+    Source: Elman, 1990.
+    """
     return _step(x, a, call, simple_weights(x[-1], a), states=1)
 
 
@@ -179,7 +183,10 @@ _GATED: dict[str, Any] = dict(
     **LSTM_GATES,
 )
 def LSTMCell(x: Shape, a: Arguments, call: CallState) -> Out:
-    """Compute one time step of `LSTM`."""
+    """Compute one time step of `LSTM`.
+
+    Source: Hochreiter and Schmidhuber, 1997.
+    """
     check_forget_bias(a)
     return _step(x, a, call, lstm_weights(x[-1], a), states=2)
 
@@ -202,7 +209,10 @@ def LSTMCell(x: Shape, a: Arguments, call: CallState) -> Out:
     **GRU_GATES,
 )
 def GRUCell(x: Shape, a: Arguments, call: CallState) -> Out:
-    """Compute one time step of `GRU`."""
+    """Compute one time step of `GRU`.
+
+    Source: Cho et al., 2014.
+    """
     return _step(x, a, call, gru_weights(x[-1], a), states=1)
 
 
@@ -227,7 +237,7 @@ def stacked(
             cells for which there are none.
     """
     output, states, weights, outs = x, list[Shape](), list[Any](), list[Out]()
-    names = ["output"]
+    names, parts = ["output"], list[str]()
     called = len(cells) if before is None else len(before)
     for number, cell in enumerate(cells):
         if getattr(cell.arguments, "cells", None) == ():
@@ -236,13 +246,15 @@ def stacked(
         out = cell.apply_rule(x, {"states": own})
         x, *after = out.shape
         weights += out.weights
+        parts += parts_inside(f"cell {number + 1}" if len(cells) > 1 else "", out)
         if number < called:
             output, states = x, [*states, *after]
             outs.append(out)
             names += (f"{name}, cell {number + 1}" for name in out.names[1:])
     inner = [tensor for out in outs for tensor in out.inner_tensors]
     products = together(out.products for out in outs)
-    return output, states, weights, Out(None, names=names, products=products, inner_tensors=inner)
+    costs = Out(None, names=names, parts=parts, products=products, inner_tensors=inner)
+    return output, states, weights, costs
 
 
 def _states_before(cell: Any, states: Any) -> list[Any]:

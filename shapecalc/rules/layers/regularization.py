@@ -23,7 +23,13 @@ def _check_seed(a: Arguments) -> None:
     only_in_training=True,
 )
 def Dropout(x: Shape, a: Arguments) -> Out:
-    """Set a random fraction of the inputs to zero during training."""
+    """Set a random fraction of the inputs to zero during training.
+
+    Source: Srivastava et al., 2014.
+
+    Common mistake: scaling the output in prediction. Keras multiplies what is left by 1/(1 − rate)
+    during training, and changes nothing in prediction.
+    """
     return Out(x)
 
 
@@ -40,7 +46,10 @@ def _noisy(x: Shape, a: Arguments, call: CallState) -> Out:
     only_in_training=True,
 )
 def AlphaDropout(x: Shape, a: Arguments, call: CallState) -> Out:
-    """Apply dropout that keeps mean and variance, for use with SELU."""
+    """Apply dropout that keeps mean and variance, for use with SELU.
+
+    Source: Klambauer et al., 2017.
+    """
     return _noisy(x, a, call)
 
 
@@ -48,7 +57,10 @@ def AlphaDropout(x: Shape, a: Arguments, call: CallState) -> Out:
     dict(rate=_RATE, seed=_SEED), check=_check_seed, training_last=True, only_in_training=True
 )
 def GaussianDropout(x: Shape, a: Arguments, call: CallState) -> Out:
-    """Multiply the inputs by Gaussian noise around 1 during training."""
+    """Multiply the inputs by Gaussian noise around 1 during training.
+
+    Source: Srivastava et al., 2014.
+    """
     return _noisy(x, a, call)
 
 
@@ -76,7 +88,7 @@ def _penalty(note: str) -> Real:
     shares_memory=True,
 )
 def ActivityRegularization(x: Shape, a: Arguments) -> Out:
-    """Add a penalty on the inputs to the loss."""
+    """Add a penalty for large inputs to the loss; the output is the input."""
     return Out(x)
 
 
@@ -97,7 +109,10 @@ _SPATIAL = dict(
     only_in_training=True,
 )
 def SpatialDropout1D(x: Shape, a: Arguments) -> Out:
-    """Drop entire channels of a sequence during training."""
+    """Drop entire channels of a sequence during training.
+
+    Source: Tompson et al., 2015.
+    """
     return Out(x)
 
 
@@ -113,7 +128,10 @@ def SpatialDropout1D(x: Shape, a: Arguments) -> Out:
     only_in_training=True,
 )
 def SpatialDropout2D(x: Shape, a: Arguments) -> Out:
-    """Drop entire channels of an image during training."""
+    """Drop entire channels of an image during training.
+
+    Source: Tompson et al., 2015.
+    """
     return Out(x)
 
 
@@ -129,5 +147,8 @@ def SpatialDropout2D(x: Shape, a: Arguments) -> Out:
     only_in_training=True,
 )
 def SpatialDropout3D(x: Shape, a: Arguments) -> Out:
-    """Drop entire channels of a volume during training."""
+    """Drop entire channels of a volume during training.
+
+    Source: Tompson et al., 2015.
+    """
     return Out(x)

@@ -26,6 +26,7 @@ from shapecalc.rules.layers.shared import channels_last, data_format
 
 @layer(
     dict(data_format=data_format()),
+    usual_axes="batch height width channels",
     keeps_dtype=True,
     shares_memory=True,
     repeats_without_training=True,
@@ -36,7 +37,8 @@ def Flatten(x: Shape, a: Arguments) -> Out:
 
 
 @layer(
-    dict(target_shape=TargetShape("the new shape, without the batch")),
+    dict(target_shape=TargetShape("the new shape, without the batch", example=(-1,))),
+    usual_axes="batch time features",
     built=True,
     keeps_dtype=True,
     shares_memory=True,
@@ -78,8 +80,9 @@ def _permuted(a: Arguments) -> str:
 
 
 @layer(
-    dict(dims=Permutation("the axes in their new order, counted from 1")),
+    dict(dims=Permutation("the axes in their new order, counted from 1", example=(2, 1))),
     input_axes=_permuted,
+    usual_axes="batch …",
     keeps_dtype=True,
     repeats_without_training=True,
 )
@@ -107,7 +110,7 @@ _ENDS: dict[str, Any] = dict(count=2, minimum=0, ends=True)
 
 
 @layer(
-    dict(cropping=PerAxis("time steps to crop at the start and end", (1, 1), **_ENDS)),
+    dict(cropping=PerAxis("number of time steps to crop", (1, 1), **_ENDS)),
     input_axes="batch steps channels",
 )
 def Cropping1D(x: Shape, a: Arguments) -> Out:
@@ -130,7 +133,7 @@ def _shifted(before: Iterable[int]) -> Sight:
 
 @layer(
     dict(
-        cropping=PerAxisPairs("rows and columns to crop at both ends", ((0, 0), (0, 0))),
+        cropping=PerAxisPairs("rows and columns to crop", ((0, 0), (0, 0)), shown=True),
         data_format=data_format(),
     ),
     input_axes="batch height width channels",
@@ -142,7 +145,7 @@ def Cropping2D(x: Shape, a: Arguments) -> Out:
 
 @layer(
     dict(
-        cropping=PerAxisPairs("sizes to crop at both ends of each axis", ((1, 1),) * 3, count=3),
+        cropping=PerAxisPairs("slices, rows and columns to crop", ((1, 1),) * 3, count=3),
         data_format=data_format(),
     ),
     input_axes="batch depth height width channels",
@@ -207,7 +210,7 @@ def _padded(x: Shape, a: Arguments) -> Out:
 
 @layer(
     dict(
-        padding=PerAxis("zeros to add at the start and end", 1, **_ENDS),
+        padding=PerAxis("number of zeros to add", 1, **_ENDS),
         data_format=data_format(),
     ),
     input_axes="batch steps channels",
@@ -219,7 +222,7 @@ def ZeroPadding1D(x: Shape, a: Arguments) -> Out:
 
 @layer(
     dict(
-        padding=PerAxisPairs("zeros to add at both ends of rows and columns", (1, 1), signed=True),
+        padding=PerAxisPairs("rows and columns of zeros to add", (1, 1), signed=True),
         data_format=data_format(),
     ),
     input_axes="batch height width channels",
@@ -232,7 +235,7 @@ def ZeroPadding2D(x: Shape, a: Arguments) -> Out:
 @layer(
     dict(
         padding=PerAxisPairs(
-            "zeros to add at both ends of each axis", ((1, 1),) * 3, count=3, signed=True
+            "slices, rows and columns of zeros to add", ((1, 1),) * 3, count=3, signed=True
         ),
         data_format=data_format(),
     ),

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import wraps
 from typing import Any
 
-from shapecalc.algebra.size import UNKNOWN, Shape, Size, known, larger
+from shapecalc.algebra.size import UNKNOWN, Shape, Size, Unknown, known, larger
 from shapecalc.declare.kinds import REQUIRED, Argument, Choice, KerasObject, Unchecked, is_whole
 from shapecalc.declare.layer import (
     Arguments,
@@ -29,7 +29,7 @@ from shapecalc.declare.names import (
 )
 from shapecalc.declare.products import SumOfProducts
 from shapecalc.declare.sight import Sight, Window, channels_first, same_padding
-from shapecalc.declare.size_kinds import Integer, Strides, WindowSize
+from shapecalc.declare.size_kinds import AnyCount, Strides, WindowSize
 from shapecalc.errors import Code
 
 USUAL_UNITS = (2, 3, 4, 5, 6, 8, 10, 12, 16, 20, 32)
@@ -198,6 +198,8 @@ def width(value: Any, argument: str) -> Size:
     """
     if value is None:
         return UNKNOWN
+    if isinstance(value, Unknown):
+        return value
     if is_whole(value, 0):
         return int(value)
     message = f"{argument} must be a whole number of at least 0, not {value!r}"
@@ -304,14 +306,14 @@ def spread(
 
 def lora_keywords() -> dict[str, Argument]:
     """Return the arguments of a layer that can train a low-rank update of its kernel."""
-    return {
-        "lora_rank": Integer(
-            "rank of the LoRA update; only the update is trained, not the weight",
-            None,
-            deferred=True,
-        ),
-        "lora_alpha": Unchecked("scale of the LoRA update", None),
-    }
+    note = "rank of the LoRA update; only the update is trained, not the weight"
+    rank = AnyCount(note, None, deferred=True, letter="r")
+    return {"lora_rank": rank, "lora_alpha": Unchecked("scale of the LoRA update", None)}
+
+
+def has_lora(a: Arguments) -> bool:
+    """Return whether a layer trains a low-rank update; its rank may be a letter."""
+    return a.lora_rank not in (None, 0)
 
 
 def lora(weight: Weight, a: Arguments, constraint: str) -> Iterable[Weight]:
@@ -319,11 +321,11 @@ def lora(weight: Weight, a: Arguments, constraint: str) -> Iterable[Weight]:
 
     Source: Keras documentation, ``Dense.enable_lora``.
     """
-    if not a.lora_rank:
+    if not has_lora(a):
         return [weight]
     if getattr(a, constraint) is not None:
         raise RuleError(f"lora_rank and {constraint} cannot both be set", argument="lora_rank")
-    if a.lora_rank < 0:
+    if known(a.lora_rank) and a.lora_rank < 0:
         raise RuleError(f"lora_rank must be at least 0, not {a.lora_rank}", argument="lora_rank")
     *rows, columns = weight.shape
     return [
@@ -374,7 +376,7 @@ def used(kernel: Weight, a: Arguments, *times: Size, kept: Shape = ()) -> list[A
         kept: the axes of the kernel but the last that are not summed.
     """
     product, *rows = SumOfProducts.of(kernel, *times), *kernel.shape[:-1]
-    if not a.lora_rank:
+    if not has_lora(a):
         return [product]
     columns, rank = kernel.shape[-1], a.lora_rank
     if in_few_bits(a):
