@@ -268,7 +268,9 @@ class Models(Trainings):
         if live is None or deep_unknown(array.shape):
             return unknown
         try:
-            output = live.copy().outputs_for(Tensor(array.shape, "float32"), {})
+            copy = live.copy()
+            copy.check([array.shape])
+            output = copy.outputs_for(Tensor(array.shape, "float32"), {})
         except (RuleError, UnknownShapeError):
             return unknown
         sizes: tuple[Any, ...] = output.shape if isinstance(output, Tensor) else (None,)

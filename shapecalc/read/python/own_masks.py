@@ -91,14 +91,16 @@ class OwnMasks(OwnBuilds):
         live = self.layer_of(plan)
         if not isinstance(live, Layer) or not isinstance(first, GraphTensor):
             return self.unknown("this mask is not known")
-        if live.masking is None:
-            return None
+        if live.masking is None:  # Keras hands on the mask if it is asked for it.
+            return before
         mask = None if before is None else as_tensor(before)
         outer, self.live.tracing = self.live.tracing, True
         try:
             result = live.masking(self.live.operation, as_tensor(first), mask, live.arguments)
         finally:
             self.live.tracing = outer
+        if result is mask:
+            return before
         return GraphTensor(Array(result.shape, "bool")) if isinstance(result, Tensor) else None
 
 

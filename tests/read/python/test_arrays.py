@@ -220,3 +220,50 @@ def test_sizes_of_ranges_and_parts(text: str) -> None:
 
 def test_two_lists_of_indices_are_not_guessed() -> None:
     assert value("v = np.zeros((4, 5))[[0, 1], [1, 2]]").startswith("? ")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("v = np.zeros(unknown)", "? `unknown` is not defined"),
+        ("v = np.zeros((unknown, 3)).reshape(unknown)", "? the shape of this array is not known"),
+        (
+            (
+                "from sklearn.model_selection import train_test_split\n"
+                "a, b = train_test_split(np.zeros((n, 3)), test_size=0.5)\n"
+                "v = a.shape[1:], b.shape[1:]"
+            ),
+            ((3,), (3,)),
+        ),
+        (
+            (
+                "from sklearn.model_selection import train_test_split\n"
+                "a, b = train_test_split(np.zeros((n, 3)), test_size=0.5)\nv = a.shape[0]"
+            ),
+            "? `n` is not defined",
+        ),
+        (
+            (
+                "from sklearn.model_selection import train_test_split\n"
+                "import pandas as pd\nd = pd.DataFrame(np.zeros((10, 2)), columns=['a', "
+                "'b'])\na, b = train_test_split(d, test_size=0.3)\n"
+                "v = a.shape, b.shape, [*a.columns]"
+            ),
+            ((7, 2), (3, 2), ["a", "b"]),
+        ),
+        (
+            (
+                "from sklearn.model_selection import train_test_split\n"
+                "v = [s.shape for s in train_test_split(np.zeros((10, 2)), np.zeros(10), "
+                "train_size=4)]"
+            ),
+            [(4, 2), (6, 2), (4,), (6,)],
+        ),
+        (
+            "a = np.zeros((2, 3))\nv = a.T.shape, a.data.shape, a.ndim, a.size, len(a)",
+            ((3, 2), (2, 3), 2, 6, 2),
+        ),
+    ],
+)
+def test_parts_of_data(text: str, expected: Any) -> None:
+    assert value(text) == expected

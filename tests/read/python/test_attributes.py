@@ -247,3 +247,35 @@ def test_attributes_of_traced_tensors(size: str, row: str) -> None:
     text = f"layers.Lambda(lambda x: ops.repeat(x[:, :, None], {size}, 2))"
     text = f"m = Sequential([Input((3,)), {text}])\nm.summary()"
     assert answer(text) == [row]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        (
+            "m = Sequential([Input((3,)), layers.Dense(2), layers.Dense(3)])\n"
+            "a = m.layers[0].output\nm.add(layers.Dense(4))\nm.add(layers.Dense(5))\n"
+            "b = m.layers[2].output\nModel(m.inputs, [a, b]).summary()\nm.summary()"
+        ),
+        "m = Sequential([Input((3,)), layers.Dense(2)])\nm.layers[0].name = 'b'\nm.summary()",
+        "m = Sequential([Input((3,)), layers.Dense(2)])\nm.layers[0]._name = 'b'\nm.summary()",
+    ],
+)
+def test_parts_of_models_as_keras(keras: Any, text: str) -> None:
+    assert tables(text) == printed(keras, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "answered"),
+    [
+        (
+            (
+                "m = Sequential([Input((3,)), layers.Dense(2)])\n"
+                "m.layers[0].name = unknown\nm.summary()"
+            ),
+            [("5:1-5:12 SC301 this model is not known: a layer gets another name here (line 4)")],
+        ),
+    ],
+)
+def test_a_name_that_is_not_known(text: str, answered: list[str]) -> None:
+    assert answer(text) == answered

@@ -170,3 +170,60 @@ def test_configs_that_are_used(use: str, reason: str) -> None:
         assert first == f"6:1-6:36 SC301 this model is not known: {reason} (line 5)"
     else:
         assert [first, *others] == answer(f"{STACK}m.summary()")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        (
+            "m = Sequential([Input((3,)), layers.Dense(2)])\nm.compile('adam', 'mse')\n"
+            "c = keras.models.clone_model(m)\nc.summary()"
+        ),
+        (
+            "m = Sequential([Input((3,)), layers.Dense(2)])\nm.compile('adam', 'mse')\n"
+            "c = keras.models.model_from_json(m.to_json())\nc.summary()"
+        ),
+        (
+            "x = Input((3,))\nm = Model(x, layers.Dense(2)(x))\n"
+            "c = keras.models.clone_model(m)\nx = Input((4,))\n"
+            "Model(x, layers.Dense(2)(x)).summary()\nc.summary()"
+        ),
+        (
+            "x = Input((3,))\na, b = ops.split(layers.Dense(4)(x), 2, 1)\n"
+            "n = Model(x, layers.Dense(2)(a + b))\nc = keras.models.clone_model(n)\n"
+            "Model(c.input, ops.relu(c.output)).summary()"
+        ),
+    ],
+)
+def test_clones_as_keras(keras: Any, text: str) -> None:
+    assert tables(text) == printed(keras, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "answered"),
+    [
+        (
+            (
+                "m = Sequential([Input((3,)), layers.Dense(2)])\nmine.change(m)\n"
+                "c = keras.models.clone_model(m)\nc.summary()"
+            ),
+            ["6:1-6:12 SC301 this model is not known: `mine` is not defined (line 4)"],
+        ),
+        (
+            (
+                "x = Input((3,))\nm = Model(x, layers.Dense(2)(x * 2))\n"
+                "keras.backend.clear_session()\nx = Input((3,))\n"
+                "n = Model(x, layers.Dense(2)(x + 1))\n"
+                "keras.models.clone_model(n).summary()"
+            ),
+            [
+                "?1 (None, 3) 0",
+                "add (None, 3) 0",
+                "dense (None, 2) 8",
+                ("?1 stands for a name that is not known: Keras names it after a tensor (line 8)"),
+            ],
+        ),
+    ],
+)
+def test_clones_that_are_not_known(text: str, answered: list[str]) -> None:
+    assert answer(text) == answered

@@ -254,3 +254,119 @@ def test_nothing_to_remove() -> None:
     assert answer("m = Sequential()\nm.pop()\nm.summary()") == [
         "4:1-4:8 SC104 there is no layer to remove"
     ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "m = Sequential(layers=[Input((3,)), layers.Dense(2)], name='named')\nm.summary()",
+        (
+            "m = Sequential([layers.Dense(2)])\nm.build((None, 3))\n"
+            "n = Sequential([Input((m.count_params(),)), layers.Dense(2)])\nn.summary()"
+        ),
+        (
+            "m = Sequential([Input((3,)), layers.Dense(2), layers.Dense(4)])\nm.pop()\n"
+            "m.add(layers.Dense(5))\nm.summary()"
+        ),
+        (
+            "m = Sequential()\nm.add(Input((3,)))\nm.add(layers.Dense(2))\nm.pop()\n"
+            "m.add(layers.Dense(5))\nm.pop()\nm.add(layers.Dense(6))\nm.summary()"
+        ),
+        "d = layers.Dense(4)\nd(np.zeros((2, 3)))\nm = Sequential([Input((3,)), d])\nm.summary()",
+    ],
+)
+def test_stacks_as_keras(keras: Any, text: str) -> None:
+    assert tables(text) == printed(keras, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            (
+                "m = Sequential([Input((3,)), layers.Dense(2)])\n"
+                "x, d = Input((4,)), layers.Dense(5)\nf = Model(x, d(x))\n"
+                "v = [part.count_params() for part in (m, d, f, m.layers[0])]"
+            ),
+            [8, 25, 25, 8],
+        ),
+        ("v = layers.Dense(2).count_params()", "? the number of parameters is not known here"),
+        (
+            "v = Sequential([layers.Dense(2)]).count_params()",
+            "? the number of parameters is not known here",
+        ),
+        (
+            "v = Sequential([Input((n,)), layers.Dense(2)]).count_params()",
+            "? the number of parameters is not known here",
+        ),
+        (
+            (
+                "v = layers.Dense(4)(np.zeros((2, 3))).shape, "
+                "layers.Flatten()(np.zeros((2, 5, 3))).shape"
+            ),
+            ((2, 4), (2, 15)),
+        ),
+        (
+            "v = layers.LSTM(3, return_state=True)(np.zeros((2, 5, 3)))",
+            "? a layer is called on numbers here",
+        ),
+        ("v = layers.Dense(3)(np.zeros((n, 3)))", "? a layer is called on numbers here"),
+        ("v = layers.LSTM(3)(np.zeros((2, 3)))", "? a layer is called on numbers here"),
+        (
+            "v = layers.Dense(3)(np.zeros((2, 3)), training=True)",
+            "? a layer is called on numbers here",
+        ),
+        (
+            "v = layers.Add()([np.zeros((2, 3)), np.zeros((2, 3))])",
+            "? a layer is called on numbers here",
+        ),
+    ],
+)
+def test_numbers_of_layers(text: str, expected: Any) -> None:
+    assert value(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "answered"),
+    [
+        (
+            "m = Sequential([Input((3,)), layers.Dense])\nm.summary()",
+            [
+                (
+                    "3:30-3:42 SC104 `Dense` is a class, not a layer (hint: write Dense(…)) "
+                    "(meant: layers.Dense())"
+                )
+            ],
+        ),
+        ("m = Sequential([Input((3,)), 3])\nm.summary()", ["3:5-3:33 SC104 expected a layer here"]),
+        ("m = Sequential()\nm.add(3)\nm.summary()", ["4:1-4:9 SC104 expected a layer here"]),
+        (
+            "x = Input((3,))\nm = Model(x, layers.Dense(3))\nm.summary()",
+            [
+                (
+                    "4:14-4:29 SC408 `layers.Dense(3)` is a layer that has not been called, "
+                    "not a tensor (hint: call it on a tensor: Dense(…)(x))"
+                )
+            ],
+        ),
+        (
+            "m = Model(inputs=layers.Dense(2), outputs=Input((3,)))\nm.summary()",
+            [
+                (
+                    "3:18-3:33 SC408 `layers.Dense(2)` is a layer that has not been called, "
+                    "not a tensor (hint: call it on a tensor: Dense(…)(x))"
+                )
+            ],
+        ),
+        (
+            (
+                "m = Sequential([Input((3,)), layers.Dense(2)])\nmine.change(m)\n"
+                "n = Sequential([m, layers.Dense(2)])\nx = Input((3,))\n"
+                "Model(x, n(x)).summary()"
+            ),
+            ["7:1-7:15 SC301 this model is not known: `mine` is not defined (line 4)"],
+        ),
+    ],
+)
+def test_what_is_no_layer_or_tensor(text: str, answered: list[str]) -> None:
+    assert answer(text) == answered

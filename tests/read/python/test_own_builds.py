@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from reading import answer, plans, printed, problems, summaries, tables
+from reading import answer, plans, printed, problems, summaries, tables, value
 
 LAYER = """
 class Own(layers.Layer):
@@ -181,3 +181,129 @@ def test_the_base_class_has_no_call() -> None:
         "x = Input((3,))\nm = Model(x, A()(x))\nm.summary()"
     )
     assert any("Keras's base class of `A` has no `call` (line 4)" in line for line in answer(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        (
+            "class A(layers.Layer):\n    def compute_output_shape(self, shape): "
+            "return {'a': shape, 'b': (None, 2)}\n"
+            "    def call(self, x): return {'a': x, 'b': x[:, :2]}\nx = Input((3,))\n"
+            "y = A()(x)\nModel(x, [y['a'], y['b']]).summary()"
+        ),
+        (
+            "class A(layers.Layer):\n    def compute_output_shape(self, shape): "
+            "return shape, (None, 2)\n    def call(self, x): return x, x[:, :2]\n"
+            "x = Input((3,))\nModel(x, A()(x)).summary()"
+        ),
+        (
+            "class A(layers.Layer):\n    def compute_output_shape(self, shape): "
+            "return [shape, (None, 2)]\n    def call(self, x): return [x, x[:, :2]]\n"
+            "x = Input((3,))\nModel(x, A()(x)).summary()"
+        ),
+        (
+            "class A(layers.Layer):\n    def build(self, shape): self.w = "
+            "self.add_weight((2,))\n    def call(self, x): return x\na = A()\n"
+            "a.build((None, 3))\nSequential([Input((3,)), a]).summary()"
+        ),
+    ],
+)
+def test_output_shapes_as_keras(keras: Any, text: str) -> None:
+    assert tables(text) == printed(keras, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "answered"),
+    [
+        (
+            (
+                "class A(layers.Layer):\n    build = unknown\n"
+                "    def call(self, x): return x\nSequential([Input((3,)), A()]).summary()"
+            ),
+            ["a (None, 3) 0", "the call of A is not followed: `unknown` is not defined (line 4)"],
+        ),
+        (
+            (
+                "class A(layers.Layer):\n    def build(self, shape): self.w = "
+                "self.add_weight((2,))\n    def call(self, x): return x\na = A()\n"
+                "a.build((None, 3))\na.build((None, 3))\n"
+                "Sequential([Input((3,)), a]).summary()"
+            ),
+            [
+                (
+                    "9:1-9:39 SC301 this model is not known: Keras adds no weights to a "
+                    "layer that is built (line 8)"
+                )
+            ],
+        ),
+        (
+            (
+                "class A(layers.Layer):\n    def build(self, shape):\n"
+                "        self.d = layers.Dense(2)\n        self.d.build(mine)\n"
+                "    def call(self, x): return self.d(x)\n"
+                "Sequential([Input((3,)), A()]).summary()"
+            ),
+            ["8:1-8:41 SC301 this model is not known: `mine` is not defined (line 6)"],
+        ),
+        (
+            (
+                "class A(layers.Layer):\n    def compute_output_shape(self, shape): "
+                "return 3\n    def call(self, x): return x\nx = Input((3,))\n"
+                "Model(x, A()(x)).summary()"
+            ),
+            [
+                "input_layer (None, 3) 0",
+                "a () 0",
+                ("the call of A is not followed: `compute_output_shape` returns no shape (line 7)"),
+            ],
+        ),
+        (
+            (
+                "class A(layers.Layer):\n    def compute_output_shape(self, shape): "
+                "return (*shape[:-1], mine)\n    def call(self, x): return x\n"
+                "x = Input((3,))\nModel(x, A()(x)).summary()"
+            ),
+            [
+                "input_layer (None, 3) 0",
+                "a () 0",
+                "the call of A is not followed: `mine` is not defined (line 4)",
+            ],
+        ),
+    ],
+)
+def test_what_is_not_known_of_builds(text: str, answered: list[str]) -> None:
+    assert answer(text) == answered
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "v = layers.LSTM(4, return_state=True).compute_output_shape((None, 5, 3))",
+            ((None, 4), (None, 4), (None, 4)),
+        ),
+        ("v = layers.Concatenate().compute_output_shape([(None, 3), (None, 4)])", (None, 7)),
+        ("v = layers.Dense(4).compute_output_shape(unknown)", "? `unknown` is not defined"),
+        ("v = layers.LSTM(4).compute_output_shape((None, 3))", "? this shape is not known"),
+        ("v = layers.Dense(4).compute_output_shape()", "? this shape is not known"),
+        (
+            (
+                "class A(layers.Layer):\n    def __init__(self):\n"
+                "        super().__init__()\n        self.d = layers.Dense(2)\n"
+                "    def call(self, x): return self.d(x)\n"
+                "v = A().__call__(np.zeros((2, 3))).shape"
+            ),
+            (2, 2),
+        ),
+        (
+            (
+                "class A(layers.Layer):\n    def call(self, x): return self.d(x)\n"
+                "v = A().compute_output_shape((None, 3))"
+            ),
+            "? what `.compute_output_shape()` returns is not followed",
+        ),
+    ],
+)
+def test_shapes_without_a_call(text: str, expected: Any) -> None:
+    assert value(text) == expected

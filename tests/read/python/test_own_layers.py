@@ -188,3 +188,141 @@ def test_a_call_beside_a_graph() -> None:
 def test_builds_of_no_known_shape(statement: str, reason: str) -> None:
     text = f"d = layers.Dense(2)\n{statement}\nm = Sequential([Input((3,)), d])\nm.summary()"
     assert answer(text) == [f"6:1-6:12 SC301 this model is not known: {reason} (line 4)"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        (
+            "class A(layers.Layer):\n    def __init__(self):\n"
+            "        super().__init__()\n        self.d = layers.Dense(3)\n"
+            "    def call(self, x): return self.d(x)\na = A()\n"
+            "Sequential([Input((3,)), a, a.__class__()]).summary()"
+        ),
+        (
+            "class A(Model):\n    def __init__(self):\n        x = Input((3,))\n"
+            "        super().__init__(x, layers.Dense(4)(x))\nm = A()\n"
+            "Model(m.input, layers.Dense(2)(m.output)).summary()\nm.summary()"
+        ),
+        (
+            "class A(layers.Layer):\n    def __init__(self):\n"
+            "        super().__init__()\n        self._name = 'mine'\n"
+            "    def call(self, x): return x\nSequential([Input((3,)), A()]).summary()"
+        ),
+        (
+            "class A(layers.Layer):\n    def __init__(self):\n"
+            "        super().__init__()\n        self.d = layers.Dense(2)\n"
+            "        self.built = self.supports_masking = True\n"
+            "    def call(self, x): return self.d(x)\n"
+            "Sequential([Input((4, 3)), layers.Masking(), A(), "
+            "layers.LSTM(2)]).summary()"
+        ),
+        (
+            "class A(layers.Layer):\n    def __init__(self):\n"
+            "        super().__init__()\n        self.supports_masking = False\n"
+            "    def call(self, x): return x + 0\ni = Input((4, 3))\n"
+            "x = layers.LSTM(2)(A()(layers.Masking()(i)))\nModel(i, x).summary()"
+        ),
+        (
+            "class A(layers.Layer):\n    def __init__(self):\n"
+            "        super().__init__()\n"
+            "    def call(self, x): self.add_loss(ops.sum(x)); return x\n"
+            "Sequential([Input((3,)), A()]).summary()"
+        ),
+        (
+            "class A(Model):\n    def __init__(self):\n        super().__init__()\n"
+            "        self.d = layers.Dense(2)\n"
+            "    def call(self, x): return self.d(x)\nm = A()\n"
+            "m.compile('sgd', 'mse')\nm.build((None, 3))\nm.summary()"
+        ),
+        (
+            "class A(Sequential):\n    def __init__(self):\n"
+            "        super().__init__([layers.Dense(2), layers.Dense(3)])\na = A()\n"
+            "a.build((None, 4))\na.summary()"
+        ),
+        (
+            "class A(layers.Layer):\n    def __init__(self):\n        self.n = 3\n"
+            "        super().__init__()\n        self.d = layers.Dense(self.n)\n"
+            "    def call(self, x): return self.d(x)\n"
+            "Sequential([Input((3,)), A()]).summary()"
+        ),
+        (
+            "class A(layers.Layer):\n    def __init__(self, a, i):\n"
+            "        super().__init__()\n"
+            "        a, i = keras.activations.get(a), keras.initializers.get(i)\n"
+            "        self.d = layers.Dense(2, activation=a, kernel_initializer=i)\n"
+            "    def call(self, x): return self.d(x)\n"
+            "Sequential([Input((3,)), A('relu', 'zeros'), A(None, "
+            "keras.initializers.Ones()), A(keras.activations.tanh, None)]).summary()"
+        ),
+    ],
+)
+def test_attributes_of_keras_as_keras(keras: Any, text: str) -> None:
+    assert tables(text) == printed(keras, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "answered"),
+    [
+        (
+            (
+                "class A(layers.Layer):\n    def __init__(self):\n"
+                "        super().__init__()\n        self.built = unknown\n"
+                "    def call(self, x): return x\nSequential([Input((3,)), A()]).summary()"
+            ),
+            ["8:1-8:41 SC301 this model is not known: `unknown` is not defined (line 6)"],
+        ),
+        (
+            (
+                "class A(layers.Layer):\n    def __init__(self):\n"
+                "        super().__init__(name='mine')\n    def call(self, x): return x\n"
+                "a = A()\na.name = 'other'\nSequential([Input((3,)), a]).summary()"
+            ),
+            [("9:1-9:39 SC301 this model is not known: a layer gets another name here (line 8)")],
+        ),
+        (
+            (
+                "class A(Model):\n    def __init__(self):\n        x = Input((3,))\n"
+                "        super().__init__(x, unknown)\nA().summary()"
+            ),
+            ["6:9-6:37 SC301 this model is not known: `unknown` is not defined (line 6)"],
+        ),
+        (
+            (
+                "class A(Model):\n    def __init__(self):\n"
+                "        d, x = layers.Dense(4), Input((3,))\n"
+                "        super().__init__(x, d(x))\n        self.d = d\n"
+                "        self.e = layers.Dense(9)\nA().summary()"
+            ),
+            [
+                (
+                    "9:1-9:14 SC301 this model is not known: it has a layer outside of its "
+                    "graph (line 8)"
+                )
+            ],
+        ),
+        (
+            "class A(layers.Layer):\n    pass\nSequential([Input((3,)), A()]).summary()",
+            ["a () 0", "the call of A is not followed: `A` has no method `call` (line 5)"],
+        ),
+    ],
+)
+def test_what_is_not_known_of_objects(text: str, answered: list[str]) -> None:
+    assert answer(text) == answered
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            (
+                "class A(layers.Layer):\n    def __init__(self):\n"
+                "        super().__init__()\n    def call(self, x): return x\n"
+                "v = A().count_params()"
+            ),
+            "? `.count_params()` is not followed",
+        ),
+    ],
+)
+def test_the_number_of_weights_is_not_followed(text: str, expected: Any) -> None:
+    assert value(text) == expected

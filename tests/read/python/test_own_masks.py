@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from reading import printed, problems, tables, value
+from reading import answer, printed, problems, tables, value
 
 TEXT = """
 class Own(layers.Layer):
@@ -134,3 +134,70 @@ def test_several_calls_as_keras(keras: Any, start: str, method: str, result: str
 )
 def test_masks_that_are_not_known(text: str, reason: str) -> None:
     assert value(f"i = Input((5,))\n{text}") == f"? {reason}"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        (
+            "class A(layers.Layer):\n    def __init__(self):\n"
+            "        super().__init__()\n        self.d = layers.Conv1D(2, 1)\n"
+            "    def compute_mask(self, x, mask=None): return self.d.compute_mask(x, "
+            "mask)\n    def call(self, x): return self.d(x)\nx = Input((4, 3))\n"
+            "Model(x, layers.LSTM(2)(A()(layers.Masking()(x)))).summary()"
+        ),
+        (
+            "class A(layers.Layer):\n    def __init__(self):\n"
+            "        super().__init__()\n        self.d = layers.Dense(2)\n"
+            "    def compute_mask(self, x, mask=None): return self.d.compute_mask(x, "
+            "mask)\n    def call(self, x): return self.d(x)\nx = Input((4, 3))\n"
+            "Model(x, layers.LSTM(2)(A()(layers.Masking()(x)))).summary()"
+        ),
+        (
+            "class A(layers.Layer):\n    def __init__(self):\n"
+            "        super().__init__()\n        self.d = layers.LSTM(2)\n"
+            "    def compute_mask(self, x, mask=None): return self.d.compute_mask(x, "
+            "mask)\n    def call(self, x): return self.d(x)\nx = Input((4, 3))\n"
+            "Model(x, layers.Dense(2)(A()(layers.Masking()(x)))).summary()"
+        ),
+    ],
+)
+def test_masks_of_layers_as_keras(keras: Any, text: str) -> None:
+    assert tables(text) == printed(keras, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "answered"),
+    [
+        (
+            (
+                "class A(layers.Layer):\n    def compute_mask(self, x, mask=None): return "
+                "mask[0]\n    def call(self, x): return x[0]\n"
+                "x, y = Input((4, 3)), Input((4, 3))\nh = A()([layers.Masking()(x), y])\n"
+                "Model([x, y], layers.LSTM(2)(h)).summary()"
+            ),
+            [
+                (
+                    "8:1-8:43 SC301 this model is not known: the mask that `compute_mask` "
+                    "returns is not followed (line 7)"
+                )
+            ],
+        ),
+        (
+            (
+                "class A(layers.Layer):\n    def compute_mask(self, x, mask=None): return "
+                "unknown\n    def call(self, x): return x\nx = Input((4, 3))\n"
+                "Model(x, layers.LSTM(2)(A()(layers.Masking()(x)))).summary()"
+            ),
+            [
+                "input_layer (None, 4, 3) 0",
+                "masking (None, 4, 3) 0",
+                "a (None, 4, 3) 0",
+                "lstm (None, 2) 48",
+                "the call of A is not followed: `unknown` is not defined (line 4)",
+            ],
+        ),
+    ],
+)
+def test_masks_that_are_not_followed(text: str, answered: list[str]) -> None:
+    assert answer(text) == answered
