@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from shapecalc.api.asking import Quiz, quiz
     from shapecalc.api.explaining import LayerExplanation, explain, explain_model
     from shapecalc.api.linting import LintProblem, LintReport, lint
+    from shapecalc.api.magic import load_ipython_extension as load_ipython_extension
     from shapecalc.api.messages import Causes, why
     from shapecalc.api.solving import Solutions, solve, solve_model
     from shapecalc.api.summarizing import summarize
@@ -51,6 +52,7 @@ _HOMES = {
     "ShapecalcError": "shapecalc.errors",
     "Row": "shapecalc.table.rows",
     "Summary": "shapecalc.table.summary",
+    "load_ipython_extension": "shapecalc.api.magic",
 }
 
 __all__ = [

@@ -99,11 +99,11 @@ def explain_model(model: ModelSource, name: str = "") -> list[LayerExplanation]:
     """Return the explanations of the layers of a model, those in models inside it included.
 
     Args:
-        model: the path of a file, or the data of a spec.
+        model: the path of a file, the data of a spec, or a model of Keras.
         name: the layer that is wanted, or the model inside the model.
 
     Raises:
-        TypeError: if the model is neither a path nor the data of a spec.
+        TypeError: if it is no model.
         InputError: if the file cannot be read.
         ModelError: if Keras would refuse the model, or if it has no layer of that name.
 

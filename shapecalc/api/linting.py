@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from shapecalc.api.reading import ModelSource, path_of
+from shapecalc.api.reading import ModelSource, path_of, readable_errors
 from shapecalc.dataclasses import dataclass
 from shapecalc.diagnose.annotations import as_dicts
 from shapecalc.diagnose.lints import check
 from shapecalc.diagnose.repair import Diagnosis, Report, diagnose, examine
 from shapecalc.diagnose.report import failure
 from shapecalc.errors import Source
+from shapecalc.read.live import LiveModel, live_source
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,19 +93,25 @@ def lint(model: ModelSource) -> LintReport:
     """Return the mistakes of a model, and what is likely one.
 
     Args:
-        model: the path of a file, or the data of a spec: a list of layers, or a mapping.
+        model: the path of a file, the data of a spec (a list of layers, or a mapping), or a model
+            of Keras.
 
     Raises:
-        TypeError: if it is neither a path nor the data of a spec.
+        TypeError: if it is no model.
+        InputError: if the config of Keras's model cannot be read.
 
     >>> findings = lint(["Desne(5, input_shape=(3,))"])
     >>> findings.ok, findings[0].code, findings[0].fixes
     (False, 'SC201', ['write `Dense`'])
     """
-    if isinstance(model, (list, dict)):
+    if isinstance(model, LiveModel):
+        with readable_errors():
+            source = live_source(model)
+    elif isinstance(model, (list, dict)):
         source = Source("<spec>", _as_text(model))
-        return LintReport(diagnose(source, check(source), check, again=False))
-    return LintReport(examine(path_of(model), check))
+    else:
+        return LintReport(examine(path_of(model), check))
+    return LintReport(diagnose(source, check(source), check, again=False))
 
 
 def _as_text(data: Any) -> str:

@@ -10,19 +10,22 @@ from typing import Any
 from shapecalc.errors import ShapecalcError
 from shapecalc.plan import ModelPlan
 from shapecalc.read.document import read_data, read_spec
+from shapecalc.read.live import LiveModel, read_live
 from shapecalc.table.escape import lines_of
 
-ModelSource = str | PathLike[str] | list[Any] | dict[str, Any]
-"""A model: the path of a file, ``-`` for standard input, or the data of a spec."""
+ModelSource = str | PathLike[str] | list[Any] | dict[str, Any] | LiveModel
+"""A model: the path of a file, ``-`` for standard input, the data of a spec, or Keras's own."""
 
 
 def read_plan(model: ModelSource) -> ModelPlan:
     """Return the plan of a model.
 
     Raises:
-        TypeError: if it is neither a path nor the data of a spec.
-        InputError: if the file cannot be read as a spec.
+        TypeError: if it is no model.
+        InputError: if the file, or the config of Keras's model, cannot be read.
     """
+    if isinstance(model, LiveModel):
+        return read_live(model)
     return read_data(model) if isinstance(model, (list, dict)) else read_spec(path_of(model))
 
 
@@ -34,7 +37,9 @@ def path_of(model: Any) -> str:
     """
     path = fspath(model) if isinstance(model, (str, PathLike)) else None
     if not isinstance(path, str):
-        message = "expected the path of a file, a list of layers or a mapping, not"
+        message = (
+            "expected the path of a file, a list of layers, a mapping or a model of Keras, not"
+        )
         raise TypeError(f"{message} {type(model).__name__}")
     return path
 

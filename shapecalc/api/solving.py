@@ -102,7 +102,7 @@ def solve_model(
     """Return the sizes of a model that give parameters, costs or an output shape in total.
 
     Args:
-        model: the path of a file, or the data of a spec.
+        model: the path of a file, the data of a spec, or a model of Keras.
         params: the number of parameters that is wanted, or a bound for it, such as ``"<=100K"``.
         output_shape: the output shape that is wanted, without the batch, or one for each output.
         macs: the multiply-adds for one example that are wanted, or a bound for them.

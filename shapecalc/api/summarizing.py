@@ -14,13 +14,13 @@ def summarize(spec: ModelSource) -> Summary:
 
     Args:
         spec: the path of a file, ``-`` for standard input, or the data of such a file: a
-            list of layers, or a mapping.
+            list of layers, or a mapping; or a model of Keras.
 
     Returns:
         The rows and totals of Keras's table. ``print`` shows it as Keras does.
 
     Raises:
-        TypeError: if it is neither a path nor the data of a spec.
+        TypeError: if it is no model.
         InputError: if the file cannot be read as a spec.
         ModelError: if Keras would refuse the model. Both exceptions have ``problems``.
 

@@ -14,7 +14,9 @@ from shapecalc.grade.marked import Marked
 from shapecalc.grade.marking import Marker
 from shapecalc.grade.rubric import Rubric, Score, full_points
 from shapecalc.grade.rubric_file import check_rubric, read_rubric
+from shapecalc.plan import ModelPlan
 from shapecalc.read.document import read_data, read_spec
+from shapecalc.read.live import LiveModel, read_live
 from shapecalc.table.escape import lines_of
 
 NAME = "answers"
@@ -61,14 +63,15 @@ class Feedback:
 
 
 def check(
-    model: str | PathLike[str] | list[Any] | dict[str, Any],
+    model: str | PathLike[str] | list[Any] | dict[str, Any] | LiveModel,
     answers: str | list[Any] | dict[str, Any],
     rubric: str | PathLike[str] | None = None,
 ) -> Feedback:
     """Return the feedback on answers about the shapes and parameters of a model.
 
     Args:
-        model: the path of a file, or the data of a spec: a list of layers, or a mapping.
+        model: the path of a file, the data of a spec (a list of layers, or a mapping), or a model
+            of Keras.
         answers: the answers as a text of several lines, or as data.
         rubric: the file with the points for each answer, if there is one.
 
@@ -81,8 +84,7 @@ def check(
     (False, 1, 2)
     """
     try:
-        plan = read_data(model) if isinstance(model, (list, dict)) else read_spec(fspath(model))
-        key = key_of(plan)
+        key = key_of(_plan_of(model))
         marker = Marker(key)
         points = Rubric() if rubric is None else read_rubric(fspath(rubric))
         check_rubric(points, key, marker.mistake_names())
@@ -95,6 +97,12 @@ def check(
 
 mark = check
 """Its earlier name."""
+
+
+def _plan_of(model: str | PathLike[str] | list[Any] | dict[str, Any] | LiveModel) -> ModelPlan:
+    if isinstance(model, LiveModel):
+        return read_live(model)
+    return read_data(model) if isinstance(model, (list, dict)) else read_spec(fspath(model))
 
 
 def _source(answers: str | list[Any] | dict[str, Any]) -> Source:

@@ -86,7 +86,7 @@ def test_lazy_names() -> None:
 
 @pytest.mark.parametrize("wrong", [5, None, b"a.yaml", {"Dense(5)"}, ("Dense(5)",)])
 def test_neither_a_path_nor_data(wrong: Any) -> None:
-    expected = "expected the path of a file, a list of layers or a mapping, not"
+    expected = "expected the path of a file, a list of layers, a mapping or a model of Keras, not"
     with pytest.raises(TypeError, match=f"{expected} {type(wrong).__name__}"):
         shapecalc.summarize(wrong)
 
