@@ -102,7 +102,8 @@ class Exercise:
         """Yield the likely mistake behind a wrong answer that is about no row of a table."""
         value = _amount(answer)
         is_right = _is_option if question.kind == CHOICE else _is_number
-        for trap, why in question.traps:
+        # One number may stand for a shape of equal ones; the trap that is that number comes first.
+        for trap, why in sorted(question.traps, key=lambda pair: pair[0] != answer.strip()):
             if is_right(replace(question, right=trap), answer):
                 yield Mistake("trap", why)
                 return

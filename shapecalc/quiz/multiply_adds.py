@@ -33,7 +33,7 @@ def multiply_adds(models: RandomModels, topic: Topic) -> Exercise:
         if macs is None or not isinstance(macs.total, int) or macs.total == 0:
             continue
         formula, *numbers = map(expr_text, macs.steps(macs.formula))
-        sizes = "".join(f", {size}" for size in output_sizes(macs))
+        sizes = "".join(f", {size}" for size in output_sizes(macs).values())
         steps = [f"{formula}{meanings(explanation, formula)}{sizes}", *numbers[:1]]
         called = f"`{layer.text()}` is called on {shape_text((UNKNOWN, *shape))}."
         if asks_flops:
@@ -53,7 +53,7 @@ def _traps(macs: int, params: object, asks_flops: bool) -> Iterator[tuple[str, s
         yield f"{macs}", "these are the multiply-adds; FLOPs are twice as many"
     else:
         yield f"{2 * macs}", "these are the FLOPs; multiply-adds are half as many"
-    if isinstance(params, int) and params != macs * (1 + asks_flops):
+    if params not in (macs, 2 * macs):
         yield f"{params}", "this is the number of parameters: each is used at every position"
 
 

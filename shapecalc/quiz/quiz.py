@@ -139,8 +139,8 @@ def mistake(models: RandomModels, rule: Rule) -> Exercise:
     class_name, _, name = problem.layer.partition(" ")
     right = name.strip('"')
     task = (
-        "One layer of this model does not fit its input. Which one? Give its name, such as "
-        "`dense_1`."
+        "One layer of this model does not fit its input. Which one? Give the name that Keras's "
+        "table shows."
     )
     steps = [f"its class is {class_name}", problem.message, *filter(None, [problem.hint])]
     names = layer_names(spec)
@@ -313,12 +313,13 @@ def _other_numbers(
 ) -> Iterator[tuple[str, str]]:
     """Yield the other numbers of a topic, which may be mistaken for that of a block."""
     numbers = {option.letter: values[name] for name, option in topic.options.items()}
-    right = _tuple([str(evaluate(part, numbers)) for part in block.parts])
-    for other in topic.body(SimpleNamespace(**values)):
+    names: dict[str, list[str]] = {}
+    for other in (block, *topic.body(SimpleNamespace(**values))):
         if isinstance(other, Formulas):
             text = _tuple([str(evaluate(part, numbers)) for part in other.parts])
-            if text != right:
-                yield text, f"this is `{other.name}`"
+            names.setdefault(text, []).append(f"`{other.name}`")
+    _, *others = names.items()
+    yield from ((text, f"this is {' and also '.join(same)}") for text, same in others)
 
 
 def _tuple(parts: Sequence[str]) -> str:

@@ -53,3 +53,12 @@ def test_a_table_asks_for_the_total() -> None:
 
 def test_the_key_is_that_of_the_model() -> None:
     assert EXERCISE.key.totals[TOTAL] == 26
+
+
+def test_a_trap_that_is_the_answer_comes_first() -> None:
+    """One number stands for a shape of equal numbers, too."""
+    traps = [("(5, 5, 5)", "this is x"), ("5", "this is y")]
+    exercise = Exercise("", None, [Question(NUMBER, "z", "3", traps=traps)])
+    for answer, why in (("5", "this is y"), (" 5 ", "this is y"), ("(5, 5, 5)", "this is x")):
+        first, *_ = exercise.verdict(exercise.questions[0], answer).reasons
+        assert first.why == why

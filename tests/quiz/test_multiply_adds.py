@@ -34,3 +34,14 @@ def test_answers(level: int) -> None:
         assert not exercise.verdict(question, f"{right + 1}").right
         asked.add(match[3])
     assert asked == {"multiply-adds"} | ({"FLOPs"} if level > 1 else set())
+
+
+def test_each_trap_is_another_number_and_sizes_are_equations() -> None:
+    drawn = [e for level in (1, 2, 3) for e in exercises([[TOPICS["macs"]]], level, 40, seed=6)]
+    for exercise in drawn:
+        (question,) = exercise.questions
+        numbers = [question.right, *(trap for trap, _ in question.traps)]
+        assert len({*numbers}) == len(numbers)
+    sizes = [size for exercise in drawn for size in re.findall(r", (o\w)\b(.*)", exercise.steps[0])]
+    assert sizes
+    assert all(rest.startswith(" = ") for _, rest in sizes)

@@ -268,3 +268,10 @@ def test_a_table_of_a_stack_is_that_of_summary() -> None:
     (exercise,) = exercises(subjects(["lstm"]), 2, 1, seed=1, tables=True)
     table = summary(infer(read_data(exercise.spec)))
     assert [item.name for item, _, _ in rows(exercise)] == [row.name for row in table.layers]
+
+
+def test_the_name_in_a_question_is_no_answer() -> None:
+    """A question for a layer names none."""
+    for exercise in some(3, seed=4, count=30, names=[]):
+        if exercise.questions[0].kind == LAYER:
+            assert "`" not in exercise.task
