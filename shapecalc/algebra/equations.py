@@ -1,7 +1,7 @@
 r"""Equations between matrices: parsed, printed as the literature writes them, and worked out.
 
 An equation is written in Python's notation: ``@`` is the product of matrices, ``*`` multiplies
-element by element, and ``h[t-1]`` is h of the time step before.
+element by element, ``%`` convolves, and ``h[t-1]`` is h of the time step before.
 
 >>> state = parse_equation("h[t] = tanh(x[t] @ W + h[t-1] @ U + b)")
 >>> equation_text(state)
@@ -21,8 +21,8 @@ from typing import Any
 
 from shapecalc.dataclasses import dataclass
 
-TIMES = {"t": "ₜ", "t - 1": "ₜ₋₁"}
-"""The time steps of an equation, as an index in a text."""
+INDEXES = {"t": "ₜ", "t - 1": "ₜ₋₁", "i": "ᵢ", "j": "ⱼ"}
+"""The time steps of an equation, and the numbers of heads, as an index in a text."""
 
 FUNCTIONS_IN_LATEX = {
     "σ": r"\sigma",
@@ -45,7 +45,7 @@ class MatrixEquation:
 
     Attributes:
         left: the name on the left.
-        time: its time step, such as ``t``; empty if it has none.
+        time: its index: a time step such as ``t``, or a head; empty if it has none.
         right: the expression that it is equal to.
     """
 
@@ -113,6 +113,7 @@ _SIGNS: dict[type[ast.operator], str] = {
     ast.Sub: " − ",
     ast.Mult: " ⊙ ",
     ast.MatMult: "·",
+    ast.Mod: " ∗ ",
     ast.Div: " / ",
 }
 _LATEX_SIGNS: dict[type[ast.operator], str] = {
@@ -120,6 +121,7 @@ _LATEX_SIGNS: dict[type[ast.operator], str] = {
     ast.Sub: " - ",
     ast.Mult: r" \odot ",
     ast.MatMult: " ",
+    ast.Mod: " * ",
 }
 _SUM = (ast.Add, ast.Sub)
 
@@ -131,7 +133,7 @@ def name_text(name: str) -> str:
     ('hₜ₋₁', 'b′_z')
     """
     letter, bracket, time = name.rstrip("]").partition("[")
-    return letter.replace(PRIME, "′") + (TIMES.get(time, f"_{time}") if bracket else "")
+    return letter.replace(PRIME, "′") + (INDEXES.get(time, f"_{time}") if bracket else "")
 
 
 def equation_text(equation: MatrixEquation) -> str:
@@ -244,7 +246,7 @@ def work_out(
     Args:
         equation: the equation.
         values: matrices by name; those of a time step by a name such as ``h[t - 1]``.
-        functions: functions by name.
+        functions: functions by name; that of the sign ∗ convolves.
 
     Raises:
         KeyError: if a name or a function is missing.
@@ -262,5 +264,6 @@ def _value(tree: ast.expr, values: Mapping[str, Any], functions: Mapping[str, An
             return functions[function](*(_value(part, values, functions) for part in arguments))
         case ast.BinOp(left=left, op=op, right=right):
             sides = (_value(part, values, functions) for part in (left, right))
-            return _OPERATIONS[type(op)](*sides)
+            operation = functions["∗"] if isinstance(op, ast.Mod) else _OPERATIONS[type(op)]
+            return operation(*sides)
     return values[ast.unparse(tree)]

@@ -22,7 +22,11 @@ from shapecalc.explain.layer import ExplainedWeight, Explanation
 INPUTS: Mapping[str, str] = {
     "x[t]": "input of time step t",
     "x": "input",
-    "p": "input under the window at one position, as one row of numbers",
+    "p": "input under the window at one position, as one row of numbers; W has a column of as many "
+    "numbers for each filter",
+    "Q": "queries",
+    "K": "keys; the values, if none are given",
+    "V": "values",
     "q": "queries",
     "k": "keys; the values, if none are given",
     "v": "values",
@@ -35,16 +39,24 @@ FUNCTIONS: Mapping[str, str] = {
     "σ": "sigmoid: σ(z) = 1/(1 + exp(−z))",
     "tanh": "hyperbolic tangent, from −1 to 1",
     "relu": "relu(z) = max(z, 0)",
-    "softmax": "exp(z), divided by the sum of exp over the last axis",
+    "softmax": "exp(z), divided by the sum of exp(z) over the last axis",
     "sqrt": "square root",
-    "mean": "mean over the features of an example",
-    "variance": "variance over the features of an example",
+    "mean": "mean over the features, along axis, for each example and position",
+    "variance": "variance over the features, along axis, for each example and position",
+    "concat": "outputs of all heads side by side",
     "activation": "activation function of one's own",
 }
 """What the functions in equations are; any other one is an activation function of Keras."""
 
+CONSTANTS: Mapping[str, Sequence[str]] = {"ε": ["epsilon"], "d_k": ["key_dim", "head_dim"]}
+"""The arguments that constants stand for."""
+
+PARTS: Mapping[str, str] = {"i": "head i", "j": "group j, to which head i belongs"}
+"""What a part of a weight belongs to, by the index of its letter."""
+
 SIGNS: Mapping[str, str] = {
     "·": "product of matrices",
+    "∗": "convolution; that of the state has padding='same', so that the state keeps its size",
     "⊙": "product element by element",
     "ᵀ": "transposed: rows as columns",
     "√": "square root",
@@ -104,9 +116,10 @@ def meanings(explanation: Explanation) -> dict[tuple[str, ...], str]:
 
 def _argument(explanation: Explanation, name: str) -> str:
     """Return the meaning of a constant, which is an argument of the layer."""
-    argument = {"ε": "epsilon"}.get(name, name)
+    accepted = explanation.rule.accepted
+    argument = next(word for word in CONSTANTS.get(name, [name]) if word in accepted)
     value = getattr(explanation.arguments, argument)
-    return f"{argument} = {value}, {explanation.rule.accepted[argument].note}"
+    return f"{argument} = {value}, {accepted[argument].note}"
 
 
 def name_of_left(equation: MatrixEquation) -> str:
@@ -126,7 +139,8 @@ def parts_of_weight(weight: ExplainedWeight) -> Iterator[tuple[Sequence[str], st
     for number, letters in enumerate(rows or [[*_all_letters(weight)]], 1):
         row = f"row {number} of {weight.name}" if len(rows) > 1 else weight.name
         parts = f", cut into {len(letters)} parts" if len(letters) > 1 else ""
-        yield letters, row + parts
+        index = letters[0].rstrip("]").partition("[")[2]
+        yield letters, row + parts + (f", part of {PARTS[index]}" if index else "")
 
 
 def parts_formula(explanation: Explanation) -> tuple[Expr, str] | None:

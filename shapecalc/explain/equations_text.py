@@ -20,6 +20,9 @@ from shapecalc.table.escape import latex_text
 
 HEADING = "Equations"
 
+OF = {"t": " of one time step", "i": " of each head i"}
+"""What the equations hold for, by the index of the first one."""
+
 
 def equation_lines(explanation: Explanation, columns: int, heading: str) -> Iterator[str]:
     """Yield the equations of a layer for the terminal, with the meaning of every symbol.
@@ -32,7 +35,7 @@ def equation_lines(explanation: Explanation, columns: int, heading: str) -> Iter
     equations = equations_of(explanation)
     if not equations:
         return
-    yield heading + (" of one time step" if equations[0].equation.time else "")
+    yield heading + OF.get(equations[0].equation.time, "")
     texts = [equation_text(explained.equation) for explained in equations]
     widest = max(map(width, texts))
     room = widest + max(len(explained.meaning) for explained in equations) + 5 <= columns

@@ -33,6 +33,13 @@ from shapecalc.algebra.equations import (
         ("y = sqrt(v)", "y = √v", r"y = \sqrt{v}"),
         ("c[t] = f[t] * c[t-1]", "cₜ = fₜ ⊙ cₜ₋₁", r"c_{t} = f_{t} \odot c_{t-1}"),
         ("i[t] = σ(x[t])", "iₜ = σ(xₜ)", r"i_{t} = \sigma\left(x_{t}\right)"),
+        ("Q[i] = Q @ W_Q[i]", "Qᵢ = Q·W_Qᵢ", r"Q_{i} = Q W_{Q,i}"),
+        (
+            "A[i] = Q[i] @ K[j].T / sqrt(d_k)",
+            "Aᵢ = (Qᵢ·Kⱼᵀ) / √d_k",
+            r"A_{i} = \frac{Q_{i} K_{j}^{\top}}{\sqrt{d_{k}}}",
+        ),
+        ("y = x % W + h % U", "y = x ∗ W + h ∗ U", "y = x * W + h * U"),
         ("y = relu(x)", "y = relu(x)", r"y = \operatorname{relu}\left(x\right)"),
     ],
 )
@@ -63,3 +70,8 @@ def test_worked_out() -> None:
     assert numpy.array_equal(work_out(equation, values, {"tanh": numpy.tanh}), expected)
     with pytest.raises(KeyError):
         work_out(equation, values, {})
+
+
+def test_the_sign_of_a_convolution_has_a_function() -> None:
+    equation = parse_equation("y = x % W")
+    assert work_out(equation, {"x": [1, 2], "W": [3]}, {"∗": lambda x, w: [*x, *w]}) == [1, 2, 3]

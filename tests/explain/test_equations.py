@@ -26,6 +26,7 @@ from shapecalc.explain.equations import (
 )
 from shapecalc.explain.layer import Explanation, explain
 from shapecalc.explain.lone_layer import explain_alone
+from shapecalc.model.graph import Tensor
 from shapecalc.read.document import read_layer
 from shapecalc.rules import RULES
 
@@ -121,6 +122,10 @@ EXAMPLES: dict[str, str] = {
     "BatchNormalization": "BatchNormalization()",
     "LayerNormalization": "LayerNormalization()",
     "Attention": "Attention()",
+    "RMSNormalization": "RMSNormalization()",
+    "MultiHeadAttention": "MultiHeadAttention(2, 4)",
+    "GroupQueryAttention": "GroupQueryAttention(4, 6, 2)",
+    **{f"ConvLSTM{rank}D": f"ConvLSTM{rank}D(5, 3)" for rank in (1, 2, 3)},
     **{f"Conv{rank}D": f"Conv{rank}D(5, 3)" for rank in (1, 2, 3)},
 }
 """Calls of the layers that are not called with one number."""
@@ -138,6 +143,7 @@ EXAMPLES: dict[str, str] = {
         "LayerNormalization()",
         "LayerNormalization(center=False, epsilon=0.1)",
         "LayerNormalization(scale=False)",
+        "RMSNormalization(epsilon=0.1)",
     ],
 )
 def test_layers_without_time(keras: Any, layer: str) -> None:
@@ -181,6 +187,100 @@ def test_attention(keras: Any, scale: bool) -> None:
     numpy.testing.assert_allclose(found, numpy.array(theirs(tensors))[0], rtol=1e-4, atol=1e-5)
 
 
+HEADS = [
+    "MultiHeadAttention(2, 4)",
+    "MultiHeadAttention(3, 4, value_dim=5, output_shape=7)",
+    "MultiHeadAttention(2, 4, use_bias=False)",
+    "GroupQueryAttention(4, 6, 2)",
+    "GroupQueryAttention(4, 2, 1, use_bias=False)",
+]
+
+
+@pytest.mark.parametrize("layer", HEADS)
+def test_attention_with_heads(keras: Any, layer: str) -> None:
+    """Head by head: each has its part of the kernels, and the heads of a group share one."""
+    random = numpy.random.default_rng(7)
+    q, k = (random.normal(size=(1, rows, 6)).astype("float32") for rows in (3, 5))
+    theirs = eval(f"keras.layers.{layer}", {"keras": keras})
+    theirs(q, k)
+    arrays = [random.normal(size=w.shape).astype("float32") for w in theirs.get_weights()]
+    theirs.set_weights(arrays)
+    others = {"value": Tensor((UNKNOWN, 5, 6), "float32")}
+    explanation = explain(read_layer(layer, Source("<test>")), [(UNKNOWN, 3, 6)], others)
+    *of_head, last = [found.equation for found in equations_of(explanation)]
+    a = explanation.arguments
+    count = a.num_heads if "num_heads" in vars(a) else a.num_query_heads
+    shared = count // getattr(a, "num_key_value_heads", count)
+    heads = []
+    for head in range(count):
+        numbers = {"i": head, "j": head // shared}
+        values = {"Q": q[0], "K": k[0], "V": k[0]} | parts_of_head(explanation, arrays, numbers)
+        values["d_k"] = a.key_dim if "key_dim" in vars(a) else a.head_dim
+        for equation in of_head:
+            values[name_of_left(equation)] = work_out(equation, values, functions(keras))
+        heads.append(values["H[i]"])
+    concat = {"concat": lambda _: numpy.concatenate(heads, axis=-1)}
+    numpy.testing.assert_allclose(
+        work_out(last, values, concat), numpy.array(theirs(q, k))[0], rtol=1e-4, atol=1e-4
+    )
+
+
+def parts_of_head(
+    explanation: Explanation, arrays: list[Any], numbers: Mapping[str, int]
+) -> dict[str, Any]:
+    """Return the parts of Keras's weights for one head; the last kernel has a row for each."""
+    parts: dict[str, Any] = {}
+    assert explanation.weights is not None
+    for weight, array in zip(explanation.weights, arrays, strict=True):
+        (letter,) = weight.symbols
+        assert isinstance(letter, str)
+        index = letter.rstrip("]").partition("[")[2]
+        if index:
+            parts[letter] = array[..., numbers[index], :]
+        else:
+            parts[letter] = array.reshape(-1, array.shape[-1]) if array.ndim == 3 else array
+    return parts
+
+
+CONVOLUTIONAL = [
+    "ConvLSTM1D(4, 3)",
+    "ConvLSTM1D(4, 3, padding='same', strides=2, activation='relu')",
+    "ConvLSTM2D(4, (2, 3), use_bias=False, recurrent_activation='softsign')",
+]
+
+
+@pytest.mark.parametrize("layer", CONVOLUTIONAL)
+def test_convolutional_recurrent_layers(keras: Any, layer: str) -> None:
+    """The state is convolved with its own size; the input as the arguments say."""
+    random = numpy.random.default_rng(8)
+    rank = int(layer[8])
+    x = random.normal(size=(2, 3, *(7, 6)[:rank], 2)).astype("float32")
+    call = layer.removesuffix(")") + ", return_sequences=True)"
+    theirs = eval(f"keras.layers.{call}", {"keras": keras})
+    output = numpy.array(theirs(x))
+    arrays = [random.normal(size=w.shape).astype("float32") for w in theirs.get_weights()]
+    theirs.set_weights(arrays)
+    explanation = explained(layer, (UNKNOWN, *x.shape[1:]))
+    a = explanation.arguments
+
+    def convolve(tensor: Any, kernel: Any) -> Any:
+        own = tensor.shape[-1] == kernel.shape[-1]
+        steps, padding = (1, "same") if own else (a.strides, a.padding)
+        return numpy.array(keras.ops.conv(tensor, kernel, strides=steps, padding=padding))
+
+    state: dict[str, Any] = {
+        name: numpy.zeros((2, *output.shape[2:]), "float32") for name in ("h[t - 1]", "c[t - 1]")
+    }
+    for step, expected in enumerate(numpy.array(theirs(x)).swapaxes(0, 1)):
+        values = {**learned(explanation, arrays), **state, "x[t]": x[:, step]}
+        for found in equations_of(explanation):
+            values[name_of_left(found.equation)] = work_out(
+                found.equation, values, {**functions(keras), "∗": convolve}
+            )
+        numpy.testing.assert_allclose(values["h[t]"], expected, rtol=1e-4, atol=1e-4)
+        state = {f"{name}[t - 1]": values[f"{name}[t]"] for name in "hc"}
+
+
 @pytest.mark.parametrize("layer", ["Conv1D(5, 2)", "Conv1D(5, 2, strides=2, activation='tanh')"])
 def test_convolutions(keras: Any, layer: str) -> None:
     """At each position, the input under the window as one row, times the kernel as a matrix."""
@@ -205,6 +305,9 @@ def test_convolutions(keras: Any, layer: str) -> None:
         "Conv1D(6, 3, groups=3)",
         "LayerNormalization(rms_scaling=True)",
         "BatchNormalization(renorm=True)",
+        "MultiHeadAttention(2, 4, use_gate=True)",
+        "MultiHeadAttention(2, 4, attention_axes=1)",
+        "GroupQueryAttention(4, 6, 2, sliding_window=2)",
     ],
 )
 def test_other_computations_have_no_equation(layer: str) -> None:

@@ -32,6 +32,7 @@ from shapecalc.rules.layers.attention_parts import (
     attention_tensors,
     check_attention_axes,
     compared,
+    head_equations,
     key_shape,
     projected,
     score_tensors,
@@ -182,20 +183,23 @@ _HEADS: dict[str, Any] = dict(
     masking=keep_mask,
     first_call_argument="query",
     call_arguments=_CALLED,
+    equations=head_equations,
 )
 
 
 def _projection(
-    name: str, axes: Shape, outputs: Shape, note: str, a: Arguments, rank: int = 3
+    name: str, axes: Shape, outputs: Shape, note: str, a: Arguments, symbol: str, rank: int = 3
 ) -> list[Weight]:
     """Return the weights of a projection from some axes to others, for all heads at once.
 
-    ``rank`` is the number of axes of the tensor without heads.
+    ``symbol`` is the index of their letters, ``rank`` the number of axes of the tensor without
+    heads.
     """
-    kernel = Weight(f"{name}_kernel", (*axes, *outputs), note, initializer="kernel_initializer")
-    bias = Weight(
-        f"{name}_bias", outputs, "one value for each output", initializer="bias_initializer"
-    )
+    starts = "kernel_initializer", "bias_initializer"
+    w, b = ([f"{letter}_{symbol}"] if symbol else () for letter in "Wb")
+    kernel = Weight(f"{name}_kernel", (*axes, *outputs), note, initializer=starts[0], symbols=w)
+    note = "one value for each output"
+    bias = Weight(f"{name}_bias", outputs, note, initializer=starts[1], symbols=b)
     weights = [
         *_kept(kernel, len(axes), a, (*(1,) * (rank - 1), *outputs)),
         *([bias] if a.use_bias else []),
@@ -294,13 +298,13 @@ def MultiHeadAttention(x: Shape, a: Arguments, call: CallState) -> Out:
     if not call.called_before:
         check_attention_axes(len(value) + 1, a)
     rank, inner = len(x), (heads, value_dim)
-    gate = _projection("gate", x[-1:], inner, "query to gate", a, rank)
+    gate = _projection("gate", x[-1:], inner, "query to gate", a, "", rank)
     weights = [
-        *_projection("query", x[-1:], (heads, a.key_dim), "query to heads", a, rank),
-        *_projection("key", key[-1:], (heads, a.key_dim), "key to heads", a, len(key)),
+        *_projection("query", x[-1:], (heads, a.key_dim), "query to heads", a, "Q[i]", rank),
+        *_projection("key", key[-1:], (heads, a.key_dim), "key to heads", a, "K[i]", len(key)),
         *(gate if a.use_gate else []),
-        *_projection("value", value[-1:], inner, "value to heads", a, len(value)),
-        *_projection("attention_output", inner, outputs, "heads to output", a, rank),
+        *_projection("value", value[-1:], inner, "value to heads", a, "V[i]", len(value)),
+        *_projection("attention_output", inner, outputs, "heads to output", a, "O", rank),
     ]
     shape = (*x[:-1], *outputs)
     scores = (x[0], heads, x[1], x[1])
@@ -358,13 +362,13 @@ def GroupQueryAttention(x: Shape, a: Arguments, call: CallState) -> Out:
         raise RuleError(
             f"queries {shape_text(x)} and values {shape_text(value)} differ in their features"
         )
-    gate = _projection("gate", (x[2],), queries, "query to gate", a)
+    gate = _projection("gate", (x[2],), queries, "query to gate", a, "")
     weights = [
-        *_projection("query", (x[2],), queries, "query to heads", a),
-        *_projection("key", (key[2],), groups, "key to heads", a),
+        *_projection("query", (x[2],), queries, "query to heads", a, "Q[i]"),
+        *_projection("key", (key[2],), groups, "key to heads", a, "K[j]"),
         *(gate if a.use_gate else []),
-        *_projection("value", (value[2],), groups, "value to heads", a),
-        *_projection("attention_output", queries, x[-1:], "heads to output", a),
+        *_projection("value", (value[2],), groups, "value to heads", a, "V[j]"),
+        *_projection("attention_output", queries, x[-1:], "heads to output", a, "O"),
     ]
     scores = (x[0], a.num_query_heads, x[1], key[1])
     sizes = (a.num_query_heads, a.head_dim, a.head_dim)

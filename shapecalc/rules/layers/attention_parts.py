@@ -122,3 +122,33 @@ def attention_equations(a: Any) -> list[tuple[str, str]]:
         ("a = softmax(s)", "weights of the values, which add up to 1 for each query"),
         ("y = a @ v", "output: a weighted mean of the values for each query"),
     ]
+
+
+def head_equations(a: Any) -> list[tuple[str, str]]:
+    """Return what attention with several heads computes; nothing for other forms of it.
+
+    Source: Vaswani et al., 2017. Where groups of heads share keys and values, group j has them.
+    """
+    if a.use_gate or a.sliding_window or getattr(a, "attention_axes", None):
+        return []
+    shared = "j" if hasattr(a, "num_key_value_heads") else "i"
+    owner = {"i": "head i", "j": "group j"}[shared]
+    projected = [
+        (f"{x}[{n}] = {_projected(x, n, a)}", f"{word} of {who}")
+        for x, n, word, who in (
+            ("Q", "i", "queries", "head i"),
+            ("K", shared, "keys", owner),
+            ("V", shared, "values", owner),
+        )
+    ]
+    return [
+        *projected,
+        (f"A[i] = softmax(Q[i] @ K[{shared}].T / sqrt(d_k))", "weights of the values in head i"),
+        (f"H[i] = A[i] @ V[{shared}]", "output of head i"),
+        (f"y = concat(H[i]) @ W_O{' + b_O' if a.use_bias else ''}", "output"),
+    ]
+
+
+def _projected(x: str, index: str, a: Any) -> str:
+    """Return the projection of queries, keys or values to a head."""
+    return f"{x} @ W_{x}[{index}]{f' + b_{x}[{index}]' if a.use_bias else ''}"

@@ -23,7 +23,7 @@ from shapecalc.declare.sight import Sight, Steps, Window, on_axis
 from shapecalc.declare.size_kinds import AnyCount
 from shapecalc.errors import Code
 from shapecalc.rules.layers.convolution import check_dilation, positions, window_arguments
-from shapecalc.rules.layers.gates import state_names
+from shapecalc.rules.layers.gates import gate_letters, lstm_equations, state_names
 from shapecalc.rules.layers.recurrent import BASE, CALLED, PENALTIES, RETURNS
 from shapecalc.rules.layers.recurrent_cells import (
     BIAS,
@@ -74,10 +74,13 @@ def _convolutional_step(x: Shape, a: Arguments) -> Out:
         message = "the sizes of a time step must be known"
         raise RuleError(message, hint="give them in Input", code=Code.UNKNOWN_SIZE)
     f, gates = a.filters, 4 * a.filters
+    w, u, b = (gate_letters(letter, "ifco") for letter in "WUb")
     weights = [
-        Weight("kernel", (*a.kernel_size, x[-1], gates), "input to the four gates"),
-        Weight("recurrent_kernel", (*a.kernel_size, f, gates), "state to the four gates"),
-        a.use_bias and Weight("bias", (gates,), "one value for each filter and gate"),
+        Weight("kernel", (*a.kernel_size, x[-1], gates), "input to the four gates", symbols=w),
+        Weight(
+            "recurrent_kernel", (*a.kernel_size, f, gates), "state to the four gates", symbols=u
+        ),
+        a.use_bias and Weight("bias", (gates,), "one value for each filter and gate", symbols=b),
     ]
     # They belong to a cell, which Keras does not tell of `trainable`.
     own = [replace(weight, freezes=False) for weight in weights if weight]
@@ -140,6 +143,7 @@ _CONVOLUTIONAL: dict[str, Any] = dict(
     keywords=dict(unroll=RETURNS["unroll"], **BASE),
     **CALLED,
     check=check_dilation,
+    equations=lambda a: lstm_equations(a, "%"),
 )
 
 

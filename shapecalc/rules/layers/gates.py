@@ -21,10 +21,10 @@ def state_names(states: int) -> list[str]:
     return ["hidden state h", "cell state c"][:states]
 
 
-def _sum(gate: str, state: str, a: Arguments) -> str:
+def _sum(gate: str, state: str, a: Arguments, sign: str = "@") -> str:
     """Return what a gate computes before its activation function."""
     bias = f" + b_{gate}" if a.use_bias else ""
-    return f"x[t] @ W_{gate} + {state} @ U_{gate}{bias}"
+    return f"x[t] {sign} W_{gate} + {state} {sign} U_{gate}{bias}"
 
 
 def simple_equations(a: Arguments) -> list[tuple[str, str]]:
@@ -34,12 +34,17 @@ def simple_equations(a: Arguments) -> list[tuple[str, str]]:
     return [(f"h[t] = {activated(a.activation, inside)}", "new state, which is the output")]
 
 
-def lstm_equations(a: Arguments) -> list[tuple[str, str]]:
-    """Return what an LSTM computes in each time step, in the order of Keras's weights."""
+def lstm_equations(a: Arguments, sign: str = "@") -> list[tuple[str, str]]:
+    """Return what an LSTM computes in each time step, in the order of Keras's weights.
+
+    Args:
+        a: the arguments of the layer.
+        sign: that of the products: of matrices, or convolutions.
+    """
     gates = {
         gate: activated(a.activation if gate == "c" else a.recurrent_activation, inside)
         for gate in "ifco"
-        for inside in [_sum(gate, "h[t-1]", a)]
+        for inside in [_sum(gate, "h[t-1]", a, sign)]
     }
     return [
         (f"i[t] = {gates['i']}", "input gate"),
@@ -94,7 +99,7 @@ GRU_GATES: dict[str, Any] = dict(
 """What a GRU and its cell declare."""
 
 
-def _letters(letter: str, gates: str) -> list[str]:
+def gate_letters(letter: str, gates: str) -> list[str]:
     """Return the letters of the parts of a weight, one for each gate."""
     return [f"{letter}_{gate}" for gate in gates]
 
@@ -113,16 +118,16 @@ def lstm_weights(d: Size, a: Arguments) -> list[Any]:
     """Return the weights of an LSTM that reads d features."""
     u, gates = a.units, 4 * a.units
     return [
-        Weight("kernel", (d, gates), "input to the four gates", symbols=_letters("W", "ifco")),
+        Weight("kernel", (d, gates), "input to the four gates", symbols=gate_letters("W", "ifco")),
         Weight(
             "recurrent_kernel",
             (u, gates),
             "previous state to the four gates",
-            symbols=_letters("U", "ifco"),
+            symbols=gate_letters("U", "ifco"),
         ),
         a.use_bias
         and Weight(
-            "bias", (gates,), "one value for each unit and gate", symbols=_letters("b", "ifco")
+            "bias", (gates,), "one value for each unit and gate", symbols=gate_letters("b", "ifco")
         ),
     ]
 
@@ -130,7 +135,7 @@ def lstm_weights(d: Size, a: Arguments) -> list[Any]:
 def gru_weights(d: Size, a: Arguments) -> list[Any]:
     """Return the weights of a GRU that reads d features."""
     u, gates = a.units, 3 * a.units
-    first, second = _letters("b", "zrh"), _letters("bʹ", "zrh")
+    first, second = gate_letters("b", "zrh"), gate_letters("bʹ", "zrh")
     note = "one value for each unit and gate"
     bias = Weight("bias", (gates,), note, symbols=first)
     if a.reset_after:
@@ -141,13 +146,13 @@ def gru_weights(d: Size, a: Arguments) -> list[Any]:
             "kernel",
             (d, gates),
             "input to the gates and the candidate",
-            symbols=_letters("W", "zrh"),
+            symbols=gate_letters("W", "zrh"),
         ),
         Weight(
             "recurrent_kernel",
             (u, gates),
             "previous state to the gates and the candidate",
-            symbols=_letters("U", "zrh"),
+            symbols=gate_letters("U", "zrh"),
         ),
         a.use_bias and bias,
     ]

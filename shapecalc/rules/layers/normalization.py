@@ -56,6 +56,10 @@ def _layer_equations(a: Arguments) -> list[tuple[str, str]]:
     return [*moments, (_scaled(a), "output")]
 
 
+def _root_equations(a: Arguments) -> list[tuple[str, str]]:
+    return [("y = γ * (x / sqrt(mean(x * x) + ε))", "output")]
+
+
 def _check_renorm(a: Arguments) -> None:
     """Check the limits of batch renormalization, which Keras does only if it is used."""
     limits = a.renorm_clipping or {}
@@ -227,6 +231,7 @@ def GroupNormalization(x: Shape, a: Arguments) -> Out:
         epsilon=Unchecked("small number added to the mean square", 1e-6),
     ),
     first_call_argument="x",
+    equations=_root_equations,
 )
 def RMSNormalization(x: Shape, a: Arguments) -> Out:
     """Divide by the root mean square, then apply a learned scale; there is no mean and no offset.
@@ -235,7 +240,7 @@ def RMSNormalization(x: Shape, a: Arguments) -> Out:
     """
     axes = [a.axis] if isinstance(a.axis, int) else sorted(a.axis)
     shape = tuple(_size_of_axis(x, axis) for axis in axes)
-    scale = Weight("scale", shape, "scale of each feature")
+    scale = Weight("scale", shape, "scale of each feature", symbols=["γ"])
     return Out(x, [scale], sight=in_place(x, *axes))
 
 

@@ -79,7 +79,8 @@ def sum_equations(a: Arguments, inputs: str = "x") -> list[tuple[str, str]]:
     [('y = relu(x @ W + b)', 'output')]
     """
     bias = " + b" if a.use_bias else ""
-    return [(f"y = {activated(a.activation, f'{inputs} @ W{bias}')}", "output")]
+    meaning = "output at this position" if inputs == "p" else "output"
+    return [(f"y = {activated(a.activation, f'{inputs} @ W{bias}')}", meaning)]
 
 
 WEIGHT_NAMES = {
