@@ -260,6 +260,8 @@ ASCII = str.maketrans(
         "β": "beta",
         "ε": "epsilon",
         "■": "#",
+        "●": "o",
+        "×": "x",
         "─": "-",
         "│": "|",
         **dict.fromkeys("┌┐└┘├┤┬┴┼", "+"),

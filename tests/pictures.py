@@ -13,7 +13,7 @@ from shapecalc.plot.engine import Point, graphlay_engine
 from shapecalc.plot.graph import ModelGraph
 from shapecalc.plot.models import model_graph
 from shapecalc.plot.picture import Picture, Rectangle, Track, segments
-from shapecalc.plot.strokes import DrawnRectangle, DrawnText, Painter
+from shapecalc.plot.strokes import DrawnRectangle, DrawnText, Painter, Stroke
 from shapecalc.plot.theme import THEMES
 from shapecalc.read.document import read_data, read_spec
 
@@ -49,7 +49,7 @@ def _overlaps(picture: Picture) -> Iterator[str]:
         for area in areas:
             nested = inside(area, frame.area) or inside(frame.area, area)
             if frame.area.overlaps(area) and not nested:
-                yield f"a box is partly in the frame {frame.title}"
+                yield f"a box is partly in the frame {frame.title.left}"
 
 
 def inside(inner: Rectangle, outer: Rectangle) -> bool:
@@ -82,9 +82,9 @@ def _crossed(picture: Picture) -> Iterator[str]:
             wide = Rectangle(area.x - 1, area.y - 1, area.width + 2, area.height + 2)
             belongs = all(inside(Rectangle(x, y, 0, 0), wide) for x, y in track.points)
             if not belongs and passes(track, area):
-                yield f"a line goes through the frame {frame.title}"
+                yield f"a line goes through the frame {frame.title.left}"
             if belongs and passes(track, Rectangle(area.x, area.y, area.width, 20)):
-                yield f"a line goes through the title {frame.title}"
+                yield f"a line goes through the title {frame.title.left}"
 
 
 def passes(track: Track, area: Rectangle) -> bool:
@@ -106,7 +106,7 @@ def _hits(segment: tuple[Point, Point], area: Rectangle) -> bool:
 def _texts(picture: Picture) -> Iterator[str]:
     painter = Painter(picture, THEMES["light"], 0, 0)
     groups = [list(painter.card(card)) for card in picture.area.cards]
-    groups += [list(painter.frame(frame))[-2:] for frame in picture.area.frames]
+    groups += [titled(list(painter.frame(frame))) for frame in picture.area.frames]
     for strokes in groups:
         box, *rest = strokes
         texts = [stroke for stroke in rest if isinstance(stroke, DrawnText)]
@@ -117,6 +117,11 @@ def _texts(picture: Picture) -> Iterator[str]:
             for other in texts[number + 1 :]:
                 if text.area.overlaps(other.area):
                     yield f"{text.text} and {other.text} overlap"
+
+
+def titled(strokes: list[Stroke]) -> list[Stroke]:
+    """Return the band of a frame and what is written in it."""
+    return strokes[-3:]
 
 
 def slanted(track: Track) -> bool:

@@ -217,13 +217,16 @@ def is_markdown(text: str) -> None:
 
 TAGS = (
     *"html head meta title style body section h1 h2 p ul li code table tr th td pre".split(),
-    *"svg rect line text".split(),
+    *"svg rect line text path polygon main input label".split(),
 )
 ATTRIBUTES = {
     **dict.fromkeys(("lang", "charset", "class", "font-family", "text-anchor"), r"[\w-]+"),
-    **dict.fromkeys(("x", "y", "x1", "y1", "x2", "y2", "width", "height"), r"[\d.]+"),
+    **dict.fromkeys(("x", "y", "x1", "y1", "x2", "y2", "width", "height", "rx"), r"[\d.]+"),
+    **dict.fromkeys(("points", "d", "stroke-width", "stroke-dasharray"), r"[\d., MLQ]+"),
+    **dict.fromkeys(("name", "id", "for", "type", "content", "font-weight"), r"[\w=-]+"),
+    "checked": "",
     **dict.fromkeys(("fill", "stroke"), r"#?\w+"),
-    "font-size": r"\d+",
+    "font-size": r"[\d.]+",
     "viewbox": r"[\d. ]+",
     "xmlns": re.escape("http://www.w3.org/2000/svg"),
     "style": r"margin-left: \dem",
@@ -255,6 +258,27 @@ def is_document(text: str) -> None:
     is_latex(body)
 
 
+def is_dot(text: str) -> None:
+    """Check that each line is of the program: what it quotes ends where it began."""
+    bare = re.sub(r'"(\\.|[^"\\])*"', "TEXT", text)
+    word = r"(TEXT|[\w.]+)"
+    settings = rf"\[\w+={word}(, \w+={word})*\];"
+    line = rf"digraph TEXT {{|\s*((graph|node|edge|n\d+) {settings}|n\d+ -> n\d+;|}})"
+    frame = r"\s*(subgraph cluster_n\d+ {|label=TEXT; bgcolor=TEXT;)"
+    for part in bare.splitlines():
+        assert re.fullmatch(f"{line}|{frame}", part), part
+
+
+def is_mermaid(text: str) -> None:
+    """Check that a text in quotes has no sign that Mermaid or its Markdown reads."""
+    label = r'"[\w (),.:·×?…;#<>]*"'
+    box = rf"n\d+\[{label}\]:::(w\d|wrong)|n\d+ --> n\d+|subgraph n\d+\[{label}\]|end"
+    look = r"classDef \w+ fill:#\w{6},stroke:#\w{6},color:#\w{6}"
+    for line in text.replace("<br>", "").splitlines():
+        assert re.fullmatch(rf"flowchart (TB|LR)|\s*({box}|{look})", line), line
+        assert not re.search(r"[<>]|#(?!\d+;|\w{6})", line.replace("-->", "")), line
+
+
 def is_xml(text: str) -> None:
     ElementTree.fromstring(text)
 
@@ -273,6 +297,8 @@ CHECKS: Mapping[str, Callable[[str], set[str] | None]] = {
     "latex": is_latex,
     "tex": is_document,
     **dict.fromkeys(("svg", "moodle"), is_xml),
+    "dot": is_dot,
+    "mmd": is_mermaid,
     "github": is_github,
     "yaml": is_yaml,
     "python": is_python,
@@ -280,6 +306,7 @@ CHECKS: Mapping[str, Callable[[str], set[str] | None]] = {
         ("text", "table", "keras2", "keras3", "auto", "always", "never", "gift", "qti"),
         lambda _: None,
     ),
+    **dict.fromkeys(("png", "pdf", "light", "dark", "print", "down", "right"), lambda _: None),
     **dict.fromkeys(("tensorflow", "jax", "torch", "mirrored", "spec"), lambda _: None),
 }
 """The function that checks each form of output; those of JSON, YAML and Python return its texts."""

@@ -33,6 +33,7 @@ COMMANDS = {
     "lint": "Report errors and likely mistakes in models, with fixes.",
     "why": "Explain an error message of Keras or TensorFlow, and how to fix it.",
     "convert": "Convert a model to a spec, to Keras's JSON or to a Python program.",
+    "plot": "Draw the graph of a model: as SVG, HTML, PNG, PDF, or in the terminal.",
     "annotate": "Write shapes and parameters as comments behind the lines of the code.",
     "verify": "Compare the computed tables with those of the installed Keras.",
     "layers": "List the supported layers, or describe one.",

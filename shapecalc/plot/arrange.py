@@ -7,13 +7,13 @@ is too tall continues in a further column, cut where few lines cross.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from math import sqrt
+from itertools import pairwise
+from math import ceil, sqrt
 
 from shapecalc.dataclasses import dataclass, field
-from shapecalc.plot.card import SIZE, card_text, frame_title
+from shapecalc.plot.card import PADDING, CardRow, card_text, frame_title
 from shapecalc.plot.engine import FIRST, FREE, LAST, Engine, Footprint
 from shapecalc.plot.graph import ModelGraph, Vertex
-from shapecalc.plot.measure import text_width
 from shapecalc.plot.picture import Area, Card, Frame, Picture, Rectangle, Track
 from shapecalc.terminal import visible
 
@@ -138,11 +138,11 @@ class Arranger:
 
     def _frame(self, vertex: Vertex, inside: ModelGraph, depth: int) -> Area:
         """Return a graph in its frame."""
-        title = frame_title(vertex, inside)
         inner = self.area(inside, depth + 1)
-        need = text_width(title, SIZE, bold=True) + 2 * SIDE
-        has_ends = bool(inside.entries or inside.exits)
-        ends = 0 if has_ends else SIDE
+        room = (inner.height if self.to_right else inner.width + 2 * SIDE) - 2 * PADDING
+        title = frame_title(vertex, inside, room)
+        need = title.width + 2 * PADDING
+        ends = 0 if inside.entries or inside.exits else SIDE
         if self.to_right:
             return self._framed(inner, (BAND + SIDE, SIDE), ends, (0, need), vertex, title, depth)
         return self._framed(inner, (SIDE, SIDE), ends, (need, 0), vertex, title, depth)
@@ -154,7 +154,7 @@ class Arranger:
         ends: float,
         least: tuple[float, float],
         vertex: Vertex,
-        title: str,
+        title: CardRow,
         depth: int,
     ) -> Area:
         """Return an area with a frame around it.
@@ -208,8 +208,10 @@ class Arranger:
         for member, (x, y) in zip(members, placement.centers):
             box = flow.areas[member]
             area.add(box, x - box.width / 2, y - box.height / 2)
-        for (_, target), route in zip(links, placement.routes):
-            area.tracks.append(Track(route, has_head=target < count))
+        for (source, target), route in zip(links, placement.routes):
+            start = [(route[0][0], 0.0)] if len(members) <= source < count else []
+            end = [] if target < count else [(route[-1][0], area.height)]
+            area.tracks.append(Track([*start, *route, *end], has_head=target < count))
         return Strip(
             area,
             {source: placement.centers[number][0] for source, number in tops.items()},
@@ -220,21 +222,15 @@ class Arranger:
         """Return the last vertex of each column but the last; none if there is no good cut."""
         across, down = area.width + COLUMN_GAP, area.height
         aspect = 1 / ASPECT if self.to_right else ASPECT
-        count = max(round(sqrt(aspect * down / across)), 2)
+        count = max(min(round(sqrt(aspect * down / across)), ceil(down / self.longest)), 2)
         bottoms = _bottoms(flow, area)
         for most in range(1, MOST_CROSSING + 1):
             free = [n for n in range(len(bottoms) - 1) if len(flow.crossing(n)) <= most]
-            cuts = sorted(
-                {
-                    min(free, key=lambda n: abs(bottoms[n] - down * part / count))
-                    for part in range(1, count)
-                    if free
-                }
-            )
-            heights = [bottoms[n] for n in (*cuts, len(bottoms) - 1)]
-            longest = max(b - a for a, b in zip([0, *heights], heights))
-            if cuts and longest <= 1.5 * down / count:
-                return cuts
+            cuts = even_cuts([bottoms[n] for n in free], down, count)
+            heights = [0, *(bottoms[free[n]] for n in cuts), down]
+            longest = max(b - a for a, b in pairwise(heights))
+            if longest <= 1.5 * down / count:
+                return [free[n] for n in cuts]
         return []
 
     def _columns(self, flow: Flow, cuts: Sequence[int], in_frame: bool) -> Area:
@@ -267,6 +263,44 @@ def _inner_links(
             yield start, bottoms[source]
         elif target == EXIT and EXIT in bottoms:
             yield start, bottoms[EXIT]
+
+
+def even_cuts(places: Sequence[float], down: float, count: int) -> list[int]:
+    """Return at which places to cut a length so that the longest part is as short as can be.
+
+    Args:
+        places: where it may be cut, in order.
+        down: the length.
+        count: the most parts.
+
+    >>> even_cuts([10, 20, 35, 40, 60], 70, 3)
+    [1, 3]
+    """
+    low, high = down / count, down
+    best: list[int] = []
+    for _ in range(30):
+        middle = (low + high) / 2
+        cuts = _cuts_within(places, down, middle)
+        if cuts is None or len(cuts) >= count:
+            low = middle
+        else:
+            best, high = cuts, middle
+    return best
+
+
+def _cuts_within(places: Sequence[float], down: float, longest: float) -> list[int] | None:
+    """Return the fewest cuts that leave no part longer than allowed; None if there are none."""
+    cuts: list[int] = []
+    start = 0.0
+    for number, place in enumerate([*places, down]):
+        if place - start <= longest:
+            continue
+        last = number - 1
+        if last < 0 or places[last] <= start or place - places[last] > longest:
+            return None
+        cuts.append(last)
+        start = places[last]
+    return cuts
 
 
 def _bottoms(flow: Flow, area: Area) -> list[float]:

@@ -18,6 +18,9 @@ PADDING, GAP, ROW, BAR = 10.0, 18.0, 17.0, 7.0
 ROOM = 250.0
 """The most room for the texts of a row."""
 
+LEAST_TITLE = 150.0
+"""The room that the left text of a title has in any case."""
+
 MOST_LINES = 4
 """The most lines for a mistake."""
 
@@ -35,6 +38,11 @@ class CardRow:
     def size(self) -> float:
         """The font size."""
         return NAME_SIZE if self.bold else SIZE
+
+    @property
+    def text(self) -> str:
+        """Both texts."""
+        return " · ".join(filter(None, (self.left, self.right)))
 
     @property
     def width(self) -> float:
@@ -91,9 +99,19 @@ def _row(left: str, right: str, bold: bool = False) -> CardRow:
     return CardRow(fitted(left, room, NAME_SIZE if bold else SIZE, bold), right, bold)
 
 
-def frame_title(vertex: Vertex, inside: ModelGraph) -> str:
-    """Return the title of the frame around a model or a block."""
+def frame_title(vertex: Vertex, inside: ModelGraph, room: float) -> CardRow:
+    """Return the title of the frame around a model or a block, and its number of parameters.
+
+    Args:
+        vertex: the model or the block.
+        inside: its graph.
+        room: how much room there is; less than `LEAST_TITLE` is not for the left text.
+    """
     if vertex.times > 1:
-        return visible(f"{vertex.times} × {vertex.name} · {vertex.params_text} parameters each")
-    words = [f"{vertex.name} · {vertex.class_name}", vertex.shape, inside.total, vertex.note]
-    return visible(" · ".join(filter(None, words)))
+        words, right = [f"{vertex.times} × {vertex.name}"], f"{vertex.params_text} each"
+    else:
+        words = [vertex.name, vertex.class_name, vertex.shape, vertex.note]
+        right = inside.total
+    left = visible(" · ".join(filter(None, words)))
+    end = GAP + text_width(right, SIZE) if right else 0
+    return CardRow(fitted(left, max(room - end, LEAST_TITLE), NAME_SIZE, bold=True), right, True)

@@ -56,7 +56,7 @@ OPTIONS = {
         "stub": 8.0,
         "isolated_gap": 22.0,
     },
-    "routing": {"style": "orthogonal", "port_sides": "facing_only"},
+    "routing": {"style": "orthogonal", "port_sides": "facing_only", "merge_edges": "forks"},
 }
 """How graphlay lays out: boxes close together, lines with right angles."""
 

@@ -83,6 +83,9 @@ class GraphMaker:
         vertex = self.layer_vertex(operation, shape, is_first=number == 0)
         if calls > 1:
             vertex.note = f"call {number + 1} of {calls}"
+            vertex.kind = (
+                None  # Folded, its calls would look like layers with weights of their own.
+            )
         else:
             vertex.kind = (vertex.kind, key([*node.arguments]), key(node.keywords))
         if number:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from shapecalc.dataclasses import dataclass, field
-from shapecalc.plot.card import CardText
+from shapecalc.plot.card import CardRow, CardText
 from shapecalc.plot.engine import Point
 from shapecalc.plot.graph import Vertex
 
@@ -62,13 +62,13 @@ class Frame:
 
     Attributes:
         area: its place.
-        title: what stands in the band at its top.
+        title: the texts in the band at its top.
         times: how often it is repeated.
         depth: how many frames are around it.
     """
 
     area: Rectangle
-    title: str
+    title: CardRow
     times: int = 1
     depth: int = 0
 

@@ -10,11 +10,14 @@ from shapecalc.plot.card import BAR, NAME_SIZE, PADDING, ROW, SIZE
 from shapecalc.plot.engine import Point
 from shapecalc.plot.measure import lines_in, text_width
 from shapecalc.plot.picture import Card, Frame, Picture, Rectangle, Track
-from shapecalc.plot.theme import Theme
+from shapecalc.plot.theme import Theme, share_of, weight_color
 from shapecalc.terminal import visible
 
 MARGIN, TITLE, TITLE_SIZE, LEGEND = 20.0, 34.0, 16.0, 26.0
 """The room around a picture and for its title, the size of the title, the room for the legend."""
+
+SHORTEST_BAR = 2.0
+"""The length of a bar that shows; a shorter one would look like dust."""
 
 HEAD, BEND = 6.0, 6.0
 """The length of an arrow, and the radius of the bends of lines."""
@@ -156,10 +159,12 @@ class Painter:
         if frame.times > 1:
             behind = Rectangle(area.x + 4, area.y + 4, area.width, area.height)
             yield DrawnRectangle(behind, fill, theme.border, 6)
-        yield DrawnRectangle(area, fill, theme.border, 6, about=frame.title)
+        yield DrawnRectangle(area, fill, theme.border, 6, about=frame.title.text)
         band = Rectangle(area.x + 1, area.y + 1, area.width - 2, 22)
         yield DrawnRectangle(band, theme.band, "", 5)
-        yield DrawnText(area.x + 10, area.y + 16, frame.title, SIZE, theme.text, True)
+        left, end, y = area.x + PADDING, area.right - PADDING, area.y + 16
+        yield DrawnText(left, y, frame.title.left, NAME_SIZE, theme.text, True)
+        yield DrawnText(end, y, frame.title.right, SIZE, theme.text, at_right=True)
 
     def track(self, track: Track) -> Iterator[Stroke]:
         """Yield a line and its arrow."""
@@ -181,8 +186,8 @@ class Painter:
         """Yield the box of a layer, its texts and its bar."""
         theme, vertex = self.theme, card.vertex
         area = card.area.moved(self.left, self.top)
-        share = self.share(card)
-        fill = theme.weights[min(int(share * len(theme.weights) + 0.8), len(theme.weights) - 1)]
+        share = share_of(vertex.params, self.picture.heaviest)
+        fill = weight_color(theme, vertex.params, self.picture.heaviest)
         border, thickness = theme.border, 1.0
         if vertex.mistakes:
             fill, border, thickness = theme.wrong_box, theme.wrong, 2.0
@@ -195,8 +200,8 @@ class Painter:
             vertex.doubtful and not vertex.mistakes,
             card.text.full,
         )
-        if share:
-            width = max(share * (area.width - 2 * PADDING), 1)
+        width = share * (area.width - 2 * PADDING)
+        if width >= SHORTEST_BAR:
             bar = Rectangle(area.x + PADDING, area.bottom - BAR, width, 3)
             yield DrawnRectangle(bar, theme.bar, "", 1)
         for number, row in enumerate(card.text.rows):
@@ -208,9 +213,20 @@ class Painter:
                 end = area.right - PADDING
                 yield DrawnText(end, y, row.right, SIZE, theme.text, at_right=True)
 
-    def share(self, card: Card) -> float:
-        """Return how heavy a layer is, from 0 to 1 for the heaviest."""
-        count = card.vertex.params
-        if type(count) is not int or not self.picture.heaviest:
-            return 0
-        return count / self.picture.heaviest
+
+def bends(points: Sequence[Point]) -> Iterator[tuple[Point, Point, Point]]:
+    """Yield where each bend of a line begins, its corner, and where it ends.
+
+    >>> list(bends([(0, 0), (0, 20), (20, 20)]))
+    [((0.0, 14.0), (0, 20), (6.0, 20.0))]
+    """
+    for before, corner, after in zip(points, points[1:], points[2:]):
+        yield _towards(corner, before), corner, _towards(corner, after)
+
+
+def _towards(start: Point, end: Point) -> Point:
+    """Return the point where a bend at the start of a straight line ends."""
+    (ax, ay), (bx, by) = start, end
+    length = abs(bx - ax) + abs(by - ay)
+    share = min(BEND, length / 2) / length if length else 0
+    return ax + (bx - ax) * share, ay + (by - ay) * share

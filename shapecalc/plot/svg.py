@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from shapecalc.plot.card import SIZE
 from shapecalc.plot.engine import Point
 from shapecalc.plot.strokes import (
-    BEND,
     Canvas,
     DrawnArrow,
     DrawnLine,
     DrawnRectangle,
     DrawnText,
     Stroke,
+    bends,
 )
 from shapecalc.table.svg import element, parent, picture_start
 
@@ -80,18 +80,9 @@ def _path(points: Sequence[Point]) -> str:
     'M0 0L0 14Q0 20 6 20L20 20'
     """
     parts = [f"M{_place(points[0])}"]
-    for before, corner, after in zip(points, points[1:], points[2:]):
-        near, far = _towards(corner, before), _towards(corner, after)
+    for near, corner, far in bends(points):
         parts.append(f"L{_place(near)}Q{_place(corner)} {_place(far)}")
     return "".join([*parts, f"L{_place(points[-1])}"])
-
-
-def _towards(start: Point, end: Point) -> Point:
-    """Return the point where a bend at the start of a straight line ends."""
-    (ax, ay), (bx, by) = start, end
-    length = abs(bx - ax) + abs(by - ay)
-    share = min(BEND, length / 2) / length if length else 0
-    return ax + (bx - ax) * share, ay + (by - ay) * share
 
 
 def _place(point: Point) -> str:

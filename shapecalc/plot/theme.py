@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Literal
+from typing import Any, Literal
 
 from shapecalc.dataclasses import dataclass
 
@@ -81,3 +81,23 @@ THEMES: Mapping[str, Theme] = {
     ),
 }
 """The colours for each theme; ``print`` needs little ink and no colours but for mistakes."""
+
+
+def share_of(params: Any, heaviest: int) -> float:
+    """Return how heavy a layer is, from 0 to 1 for the heaviest; 0 if that is not known."""
+    return params / heaviest if type(params) is int and heaviest else 0
+
+
+def weight_step(theme: Theme, params: Any, heaviest: int) -> int:
+    """Return which of the colours of weights a layer has.
+
+    >>> [weight_step(THEMES["light"], params, 100) for params in (0, 1, 10, 30, 60, 90, 100)]
+    [0, 0, 1, 2, 3, 4, 4]
+    """
+    steps = len(theme.weights)
+    return min(int(share_of(params, heaviest) * steps + 0.8), steps - 1)
+
+
+def weight_color(theme: Theme, params: Any, heaviest: int) -> str:
+    """Return the colour of the box of a layer."""
+    return theme.weights[weight_step(theme, params, heaviest)]

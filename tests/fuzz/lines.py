@@ -63,6 +63,9 @@ check a.yaml sheet.txt --rubric rubric.yaml
 check letters.yaml sheet.txt --format html
 quiz --seed 3 --count 1 --level 1
 quiz --seed 3 --count 1 --topic lstm,conv --format yaml --out -
+plot a.yaml
+plot letters.yaml --set T=3 --unfold --theme dark --direction right --format dot
+plot wrong.yaml --format svg
 annotate a.yaml
 annotate letters.yaml wrong.yaml --check --set T=3,F=1
 annotate a.yaml --write --shapes

@@ -30,7 +30,14 @@ def test_an_unknown_shape() -> None:
 def test_titles() -> None:
     inside = ModelGraph("m", "Sequential", "20 parameters")
     model = Vertex("m", "Sequential", "(None, 3)", inside=inside)
-    assert frame_title(model, inside) == "m · Sequential · (None, 3) · 20 parameters"
+    assert frame_title(model, inside, 400).text == "m · Sequential · (None, 3) · 20 parameters"
     block = Vertex("a … b", "", params_text="20", times=3, inside=inside)
-    assert frame_title(block, inside) == "3 × a … b · 20 parameters each"
-    assert "\\u202e" in frame_title(Vertex("\u202e", ""), inside)
+    assert frame_title(block, inside, 400).text == "3 × a … b · 20 each"
+    assert "\\u202e" in frame_title(Vertex("\u202e", ""), inside, 400).left
+
+
+def test_the_number_of_a_title_is_never_shortened() -> None:
+    inside = ModelGraph("m", "Sequential", "20 parameters")
+    title = frame_title(Vertex("n" * 90, "Sequential"), inside, 200)
+    assert title.right == "20 parameters"
+    assert title.width < 300

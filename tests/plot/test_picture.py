@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from shapecalc.plot.card import card_text
+from shapecalc.plot.card import CardRow, card_text
 from shapecalc.plot.graph import Vertex
 from shapecalc.plot.picture import Area, Card, Frame, Rectangle, Track, segments
 
@@ -11,7 +11,7 @@ AREA = Area(
     50,
     90,
     [Card(Rectangle(10, 20, 30, 40), VERTEX, card_text(VERTEX))],
-    [Frame(Rectangle(0, 0, 50, 80), "f", 2, 1)],
+    [Frame(Rectangle(0, 0, 50, 80), CardRow("f"), 2, 1)],
     [Track([(1, 2), (1, 5)], has_head=False)],
 )
 
@@ -34,6 +34,6 @@ def test_added() -> None:
     area = Area()
     area.add(AREA, 100, 200)
     assert area.cards[0].area == Rectangle(110, 220, 30, 40)
-    assert area.frames[0] == Frame(Rectangle(100, 200, 50, 80), "f", 2, 1)
+    assert area.frames[0] == Frame(Rectangle(100, 200, 50, 80), CardRow("f"), 2, 1)
     assert area.tracks == [Track([(101, 202), (101, 205)], has_head=False)]
     assert list(segments(area.tracks[0])) == [((101, 202), (101, 205))]
