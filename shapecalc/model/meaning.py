@@ -12,8 +12,6 @@ from typing import Any
 from shapecalc.declare.kinds import (
     REQUIRED,
     Argument,
-    Boolean,
-    Flag,
     KerasCall,
     KerasObject,
     SameAs,
@@ -110,8 +108,6 @@ def _canonical_layer(plan: LayerPlan, turned: str = "") -> Any:
 def _canonical_of_kind(kind: Argument, value: Any) -> Any:
     if isinstance(kind, KerasObject) and kind.vocabulary:
         return _canonical_object(kind.vocabulary, value)
-    if isinstance(kind, Flag) and not isinstance(kind, Boolean):
-        return bool(value)
     if isinstance(kind, Unchecked):
         return frozen(value)
     try:

@@ -64,6 +64,8 @@ def test_weights_of_a_layer_that_is_called_on_another_shape() -> None:
         ({"input_shape": [[None, 4]]}, "`build_config` must have one shape"),
         ({"shapes_dict": {}}, "`shapes_dict` in `build_config` must have `inputs_shape`"),
         ({"shapes_dict": {"inputs_shape": [4], "a": [4]}}, "`shapes_dict` has the unknown key `a`"),
+        ({"shapes_dict": {"inputs_shape": [4], "inputs": [4]}}, "has the unknown key `inputs`"),
+        ({"shapes_dict": {"inputs_shape": [4], "a_shape": [4]}}, "has the unknown key `a_shape`"),
     ],
 )
 def test_shapes_of_no_use(build_config: Any, message: str) -> None:

@@ -404,3 +404,10 @@ def test_a_layer_without_code_has_the_dtype_of_its_policy(caller: Inference, dty
     custom = make(caller, {"Layer": {"class_name": "My", "dtype": dtype}})
     output = caller.call(custom, [x], {}, PLACE)
     assert [tensor.dtype for tensor in flatten(output)] == [dtype]
+
+
+def test_a_cast_hands_on_the_mask(caller: Inference) -> None:
+    x = start(caller, "(5, 3)", "float64")
+    x.mask = Tensor((UNKNOWN, 5), "bool")
+    cast = caller.cast(make(caller, "LSTM(4)"), x)
+    assert (cast.dtype, cast.mask) == ("float32", x.mask)

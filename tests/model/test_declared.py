@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from unittest.mock import create_autospec
 
 import pytest
 from layer_rules import Alike, Unlike, agree, refused_alike
@@ -10,7 +11,7 @@ from model.cases import REFUSED_WEIGHTS, WEIGHTS, settings_of
 
 from shapecalc.algebra.formula import Formula
 from shapecalc.algebra.size import LARGEST_SIZE, UNKNOWN, Shape
-from shapecalc.declare.layer import Out, RuleError, Weight
+from shapecalc.declare.layer import Out, Rule, RuleError, Weight
 from shapecalc.errors import Code, Place, Problem, Source
 from shapecalc.model.declared import DeclaredLayer
 from shapecalc.model.foreign import ForeignLayer
@@ -619,3 +620,36 @@ def test_the_outputs_before_a_later_call(text: str, inputs: list[Tensor], expect
     found = made.known_outputs
     shown = None if found is None else [(each.shape, each.dtype) for each in flatten(found)]
     assert shown == expected
+
+
+@pytest.mark.parametrize("traced", [True, False])
+@pytest.mark.parametrize("training", [True, None])
+def test_what_a_rule_gets_to_know_of_a_call(
+    monkeypatch: pytest.MonkeyPatch, traced: bool, training: bool | None
+) -> None:
+    counted = create_autospec(Rule.__call__, side_effect=Rule.__call__)
+    monkeypatch.setattr(Rule, "__call__", counted)
+    made = layer("Dot(1)")
+    given = [tensor(UNKNOWN, 3), tensor(UNKNOWN, 3)]
+    made.outputs_for(given, {}, traced, training)
+    made.outputs_for(given, {}, traced, training)
+    states = [call.args[3] for call in counted.call_args_list]
+    assert [(state.called_before, state.traced, state.training) for state in states] == [
+        (False, traced, training),
+        (True, traced, training),
+    ]
+    assert made.results_of_call([[tensor(UNKNOWN, 3), tensor(UNKNOWN, 4)]], {}) is not None
+
+
+def test_a_layer_that_has_weights_of_a_file() -> None:
+    made = layer("Dense(4)")
+    made.take_weights([])
+    assert made.first_out is not None
+    assert (made.built, made.unknown, made.first_out.shape) == (True, False, None)
+
+
+def test_weights_that_cannot_be_beside_a_layer_in_the_arguments() -> None:
+    """The initializer is an argument of the layer, which shares nothing with equal ones."""
+    made = layer("Conv2D(4, 3, activation=ReLU(), kernel_initializer='identity')")
+    with pytest.raises(RuleError, match="the initializer 'identity' creates matrices"):
+        made.outputs_for(tensor(UNKNOWN, 9, 9, 3), {})

@@ -8,9 +8,10 @@ import pytest
 from reading import plans, printed, tables
 
 from shapecalc.algebra.size import UNKNOWN
+from shapecalc.declare.code import UnknownCodeError
 from shapecalc.errors import Source
 from shapecalc.model.foreign import ForeignLayer
-from shapecalc.model.graph import Tensor, UnknownTensor, flatten
+from shapecalc.model.graph import Tensor, UnknownShapeError, UnknownTensor, flatten
 from shapecalc.model.infer import Inference, infer
 from shapecalc.plan import LayerPlan
 from shapecalc.read.document import read_data, read_layer
@@ -99,3 +100,31 @@ def test_what_a_layer_without_code_takes() -> None:
     for first, batch in (([x], 2), ([], UNKNOWN), ([UnknownTensor("int8"), x], 2)):
         output = layer.outputs_for(first, {})
         assert (output.shape, output.dtype) == ((batch, 7), "float32")
+
+
+def test_the_record_of_a_function() -> None:
+    """It is followed on the shapes of a call, in the dtype of the layer."""
+    text = "x = layers.Lambda(lambda t: t[:, 0], dtype='float16')(i)"
+    layer: Any = foreign(text)
+    code = layer.arguments.function
+    code.record = lambda inputs: [(array.shape, array.dtype) for array in flatten_arrays(inputs)]
+    x, y = Tensor((2, 3), "float32"), Tensor((2, 4), "float32")
+    assert layer.record_of([x]) == [((2, 3), "float16")]
+    assert layer.record_of([[x, y]]) == [((2, 3), "float16"), ((2, 4), "float16")]
+    code.record = None
+    assert layer.record_of([x]) is None
+
+
+def flatten_arrays(inputs: Any) -> list[Any]:
+    return [*inputs] if isinstance(inputs, list) else [inputs]
+
+
+def test_a_function_that_is_not_followed_once_more() -> None:
+    layer = foreign("x = layers.Lambda(lambda t: t[:, 0])(i)")
+
+    def fail(_: Any) -> None:
+        raise UnknownCodeError
+
+    layer.arguments.function.record = fail
+    with pytest.raises(UnknownShapeError):
+        layer.record_of([Tensor((2, 3), "float32")])

@@ -23,6 +23,7 @@ from shapecalc.model.graph import (
     UnknownTensor,
     flatten,
     grouped,
+    is_flat,
     leaves,
     order,
     replace_leaves,
@@ -217,6 +218,7 @@ def test_the_defaults_of_an_operation() -> None:
     assert (operation.built, operation.trainable, operation.unknown) == (True, True, False)
     assert (operation.variables, operation.trained, operation.layers) == ((), [], ())
     assert (operation.is_input, operation.cautions) == (False, ())
+    assert (operation.remarks, operation.output_template) == ((), "")
     assert (operation.known_output_shape, operation.known_outputs) == (None, None)
     assert operation.dtype == "float32"
     with pytest.raises(NotImplementedError):
@@ -296,3 +298,10 @@ def test_how_outputs_are_grouped() -> None:
     assert grouped([a, b, c], ()) == (a, b, c)
     assert grouped([a, b, c], (None, 2)) == (a, [b, c])
     assert grouped([a, b, c], (1, None, None)) == ([a], b, c)
+
+
+def test_what_is_flat() -> None:
+    x = tensor(2)
+    assert [is_flat(item) for item in (x, [x, x], (x,), [])] == [True] * 4
+    nested: list[Any] = [[x, [x]], {"a": x}, [x, 3]]
+    assert [is_flat(item) for item in nested] == [False] * 3

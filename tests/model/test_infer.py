@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from layer_rules import Alike, Unlike, agree, refused_alike
 from model.cases import GRAPHS, LOADED, REFUSED_STACKS, STACKS, loaded_alike
-from reading import printed, tables
+from reading import plans, printed, tables
 
 from shapecalc.algebra.formula import Formula
 from shapecalc.api.summarizing import summarize
@@ -615,3 +615,30 @@ def test_check_input() -> None:
         check_input(infer(plan), plan.place)
     for layers in (["Dense(3, input_shape=(2,))"], ["Input((2,))"], []):
         check_input(infer(read_data(layers)), plan.place)
+
+
+def test_whether_a_model_is_in_a_program() -> None:
+    """Code may change arguments, so that they are copied."""
+    text = "m = Sequential([Input((3,)), layers.Dense(2)])\nm.summary()"
+    for plan, is_program in ((plans(text)[0], True), (read_data(["Input(3)"]), False)):
+        inference = Inference(False, False)
+        inference.outermost_model(plan)
+        assert (inference.in_program, inference.copies) == (is_program, is_program)
+
+
+def test_operations_of_a_file_are_named_first() -> None:
+    spec = {"inputs": {"x": 3}, "layers": {"a": "add([x, x])", "b": "x * 2", "c": "a + b"}}
+    plan = read_data({**spec, "outputs": "c"})
+    inference = Inference(False, False)
+    inference.name_operations(plan)
+    assert [*inference.loaded_names.values()] == ["multiply", "add"]
+
+
+def test_the_input_of_a_stack() -> None:
+    plan = read_data(["Input(3)", "Dense(2)"])
+    inference = Inference(False, False)
+    model = inference.outermost_model(plan)
+    assert isinstance(model, Sequential)
+    for number in (0, 1, -1):
+        call = CallPlan(plan, [], {}, plan.place, earlier=number)
+        assert inference.earlier_outputs(model, call) is model.stack[0].nodes[0].outputs

@@ -18,6 +18,7 @@ from model.cases import (
 
 from shapecalc.algebra.size import UNKNOWN, Shape
 from shapecalc.declare.layer import RuleError
+from shapecalc.declare.products import InnerCall
 from shapecalc.errors import Code, Source
 from shapecalc.model.declared import DeclaredLayer
 from shapecalc.model.foreign import ForeignLayer
@@ -413,3 +414,47 @@ def test_a_graph_in_a_wrapper_on_another_batch() -> None:
     assert (out.shape, list(out.weights or ())) == ((7, 3), [])
     several = functional({**spec, "outputs": ["x", "y"]})
     assert several.apply_rule((7, 3)).shape == [(7, 3)] * 2
+
+
+def test_the_product_of_a_model_in_a_wrapper() -> None:
+    model = functional({"inputs": {"x": 3}, "layers": {"y": "Dense(4)(x)"}})
+    (product,) = model.apply_rule((7, 3)).products or ()
+    assert isinstance(product, InnerCall)
+    assert (product.layer, product.shape) == (model, (7, 3))
+    assert flatten(model.outputs_for(tensor(7, 3), {}))[0].shape == (7, 4)
+
+
+def test_keras_ignores_a_size_beside_a_last_axis_of_one() -> None:
+    model = functional({"inputs": {"x": "(1,)"}, "layers": {"y": "ReLU()(x)"}})
+    model.check([(UNKNOWN, 5)])
+    model.check([(UNKNOWN, 1)])
+
+
+@pytest.mark.parametrize(
+    ("layers", "lacks"),
+    [
+        (["Dense(4)"], True),
+        (["Input((3,))"], False),
+        (["Input((3,))", "Dense(4)"], False),
+        ([], False),
+    ],
+)
+def test_a_stack_that_lacks_an_input(layers: list[Any], lacks: bool) -> None:
+    assert sequential(layers).lacks_input is lacks
+
+
+def test_the_activations_of_several_outputs() -> None:
+    layers = {"a": "ReLU()(x)", "b": "Softmax()(x)"}
+    spec: dict[str, Any] = {"inputs": {"x": 3}, "layers": layers}
+    assert activation(functional({**spec, "outputs": ["a", "b"]})) is None
+    assert activation(functional({**spec, "outputs": "b"})) == "softmax"
+
+
+def test_the_calls_of_a_graph() -> None:
+    """On other shapes, each call reads what the calls before it give."""
+    spec = {"inputs": {"x": [None, 3]}, "layers": {"a": "Dense(4)(x)", "b": "Dense(5)(a)"}}
+    model = functional({**spec, "outputs": "b"})
+    own, other = [*model.calls_on(flatten(model.inputs))], [*model.calls_on([tensor(2, 7, 3)])]
+    assert [call[0] for call in own] == [call[0] for call in other] == model.layers[1:]
+    assert own[1][1][0] is model.layers[1].nodes[0].outputs
+    assert [call[1][0].shape for call in other] == [(2, 7, 3), (2, 7, 4)]

@@ -110,6 +110,9 @@ def test_the_states_of_a_cell() -> None:
     layer.run = lambda *passed: calls.append(passed)
     out = layer.apply_rule((2, 7), {"states": None})
     assert out.shape == [(2, 5), (2, 3), (2, 4)]
+    (product,) = out.products
+    assert (product.layer, product.shape) == (layer, (2, 7))
+    assert [[state.shape for state in states] for states in product.rest] == [[(2, 3), (2, 4)]]
     ((called, (tensor,), keywords, how),) = calls
     assert (called, tensor.shape, tensor.dtype, keywords, how) == (
         *(layer, (2, 7), "float16", {}),

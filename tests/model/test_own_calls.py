@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 from model.own_programs import PROGRAMS, compare_own
-from reading import plans, problems
+from reading import plans, printed, problems, tables
 
 from shapecalc.declare.layer import Arguments
 from shapecalc.errors import Place, Source
 from shapecalc.model.graph import Tensor, flatten, shape_of
 from shapecalc.model.infer import Inference
-from shapecalc.model.own_calls import key_of
+from shapecalc.model.own_calls import inside, key_of
 from shapecalc.own_code import IN_GRAPH, OwnCode, Trace
 from shapecalc.plan import OWN, LayerPlan, ModelPlan
 from shapecalc.read.document import read_layer
@@ -107,3 +107,34 @@ def test_a_layer_that_cannot_be_built() -> None:
     text += "    def call(self, x): return self.d(x)\nModel(i, Own()(i)).summary()\n"
     message = "expects (batch, steps, channels), got (None, 4)"
     assert message in problems(f"i = Input((4,))\n{text}")
+
+
+def test_what_the_code_of_a_layer_gets() -> None:
+    tensor = Tensor((2, 3), "float32", mask=Tensor((2,), "bool"))
+    fresh = inside(tensor)
+    assert fresh is not tensor
+    assert (fresh.shape, fresh.dtype) == ((2, 3), "float32")
+    assert fresh.mask is not None
+    assert fresh.mask is not tensor.mask
+    assert (fresh.mask.shape, fresh.mask.dtype) == ((2,), "bool")
+    assert inside(Tensor((2, 3), "float32")).mask is None
+
+
+def test_a_wrapper_in_the_code_of_a_layer(keras: Any) -> None:
+    text = """
+class Inner(layers.Layer):
+    def __init__(self):
+        super().__init__()
+        self.d = layers.Dense(2)
+    def build(self, shape): self.d.build(shape)
+    def compute_output_shape(self, shape): return (*shape[:-1], 2)
+    def call(self, x): return self.d(x)
+class Outer(layers.Layer):
+    def __init__(self):
+        super().__init__()
+        self.t = layers.TimeDistributed(Inner())
+    def call(self, x): return self.t(x)
+i = Input((4, 3))
+Model(i, Outer()(i)).summary()
+"""
+    assert tables(text) == printed(keras, text)

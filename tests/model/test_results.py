@@ -8,13 +8,14 @@ from typing import Any
 import pytest
 
 from shapecalc.algebra.size import UNKNOWN
-from shapecalc.declare.bind import default_arguments
+from shapecalc.declare.bind import Binding, default_arguments
 from shapecalc.declare.layer import Arguments, CallState, Out, Rule, Weight
 from shapecalc.declare.names import Policy
+from shapecalc.errors import Source
 from shapecalc.model.infer import infer
 from shapecalc.model.results import EqualityClasses, RuleResult, arguments_of, key_of
 from shapecalc.plan import LayerPlan
-from shapecalc.read.document import read_data
+from shapecalc.read.document import read_data, read_layer
 from shapecalc.rules import RULES
 
 
@@ -122,3 +123,35 @@ def test_arguments_that_nobody_changes_are_shared(copy: bool) -> None:
         arguments, equal = arguments_of(plan.binding, lambda plan: plan, known, copy)
         assert (arguments, arguments is shared) == (shared, not copy)
         assert known.sharing(shared) is equal is not None
+
+
+def test_layers_in_a_list_are_not_shared() -> None:
+    cells = "RNN([LSTMCell(2), GRUCell(3)], return_sequences=True)"
+    model = infer(read_data(["Input((4, 3))", cells, cells]))
+    inside = [cell for layer in model.layers[-2:] for cell in layer.inner_layers]
+    assert [cell.class_name for cell in inside] == ["LSTMCell", "GRUCell"] * 2
+    assert len({*map(id, inside)}) == 4
+
+
+def test_layers_in_the_arguments_of_unknown_code() -> None:
+    plan, other = (read_layer(text, Source("a")) for text in ("Dense(2)", "ReLU()"))
+    arguments = Arguments(name="a", inner=plan, several=(plan, other), plain=(1, 2), empty=())
+    binding = Binding(RULES["Layer"], arguments, {}, {})
+    made, equal = arguments_of(binding, id, EqualityClasses(), False)
+    assert equal is None
+    assert vars(made) == {
+        "name": "a",
+        "inner": id(plan),
+        "several": (id(plan), id(other)),
+        "plain": (1, 2),
+        "empty": (),
+    }
+
+
+def test_objects_that_nobody_changes() -> None:
+    classes, rule = EqualityClasses(), RULES["Dense"]
+    first, second = default_arguments(rule), default_arguments(rule)
+    equal = classes.add(classes.of(rule, first)[1], first)
+    classes.share(first, equal)
+    assert classes.sharing(first) is equal
+    assert classes.sharing(second) is None

@@ -8,17 +8,25 @@ from typing import Any
 import pytest
 from model.cases import LOADED, loaded_alike
 
+from shapecalc.algebra.formula import as_letter
+from shapecalc.declare.layer import Weight
 from shapecalc.errors import ModelError, Place, Source
 from shapecalc.model.infer import Inference, infer
 from shapecalc.model.models import Sequential
 from shapecalc.model.saved import (
+    UNDECLARED,
     ForeignError,
     RefusedError,
+    bits_per_number,
+    count_popped,
+    count_stack,
     load_optimizer,
     optimizer_slots,
     paths,
 )
+from shapecalc.model.weights import Variable
 from shapecalc.oracle.build import Builder
+from shapecalc.plan import Base
 from shapecalc.read.document import read_data
 from shapecalc.rules.optimizers import Trained
 from shapecalc.stored_weights import StoredWeight
@@ -41,6 +49,11 @@ def settings(class_name: str, **config: Any) -> dict[str, Any]:
         ("sgd", [(), ()]),
         ("SGD", [(), ()]),
         (settings("SGD", momentum=0.9), [(), (), (2,), (4, 2)]),
+        (settings("SGD", gradient_accumulation_steps=2), [(), (), (2,), (4, 2)]),
+        (
+            settings("SGD", gradient_accumulation_steps=2, use_ema=True),
+            [(), (), *[(2,)] * 2, *[(4, 2)] * 2],
+        ),
         ("rmsprop", [(), (), (2,), (4, 2)]),
         ("adam", [(), (), (2,), (2,), (4, 2), (4, 2)]),
         (settings("Adam", use_ema=True), [(), (), *[(2,)] * 3, *[(4, 2)] * 3]),
@@ -274,3 +287,35 @@ def test_where_an_optimizer_is_looked_for(
     else:
         assert shapes(saved) == shapes("adam")
         assert shapes(name) == shapes("adam")
+
+
+@pytest.mark.parametrize("name", UNDECLARED)
+def test_an_optimizer_whose_variables_are_unknown(name: str) -> None:
+    with pytest.raises(ForeignError) as caught:
+        shapes({**settings(name), "module": "keras.optimizers"})
+    assert str(caught.value) == f"the variables of {name} are unknown"
+
+
+@pytest.mark.parametrize(
+    ("size", "bits", "expected"),
+    [(6, 96, 16), (6, 192, 32), (0, 0, 32), (as_letter("n"), 64, 32)],
+)
+def test_bits_per_number(size: Any, bits: Any, expected: int) -> None:
+    assert bits_per_number(Variable(Weight("w", (2, 3)), size, bits, True)) == expected
+
+
+def test_graphs_of_a_stack_that_is_cut() -> None:
+    """Keras builds one for each layer that it loads, and one for each that is removed."""
+    inference = Inference(keras2=False, correct=False)
+    plan = read_data(stack(dense(4, "a"), dense(3, "b"), dense(2, "c")))
+    count_popped(inference, Base(None, plan, popped=2))
+    assert inference.names.following("Functional") == "functional_5"
+
+
+def test_numbers_of_calls_are_counted_on() -> None:
+    model = infer(read_data(["Input((3,))", "Dense(4)", "Dense(3)", "Dense(2)"]))
+    assert isinstance(model, Sequential)
+    for layer in model.layers:
+        layer.nodes[0].number = 5
+    count_stack(Inference(keras2=False, correct=False), model)
+    assert [layer.nodes[0].number for layer in model.layers] == [7, 6, 5]

@@ -11,6 +11,7 @@ from reading import printed, tables
 
 from shapecalc.algebra.size import UNKNOWN
 from shapecalc.errors import ModelError
+from shapecalc.model.graph import flatten, shape_of
 from shapecalc.model.infer import Inference, infer
 from shapecalc.model.models import Sequential
 from shapecalc.oracle.build import Builder
@@ -182,3 +183,19 @@ def test_all_problems_of_its_layers() -> None:
         "Dense: `units` must be a whole number of at least 1, not 0",
         "Dense: `units` must be a whole number of at least 1, not -1",
     ]
+
+
+def test_the_output_of_code_that_the_file_lacks() -> None:
+    """It is the input of the layer right above it."""
+    own = {"class_name": "Own", "module": "mine", "registered_name": "Own", "config": {"name": "o"}}
+    data = [
+        built("InputLayer", batch_shape=[None, 6], name="x"),
+        own,
+        built("Dense", [None, 7], units=2, name="a"),
+        built("Dense", [None, 2], units=3, name="b"),
+        built("Dense", [None, 3], units=5, name="c"),
+    ]
+    config = {"name": "m", "layers": data}
+    model = infer(read_data({"class_name": "Sequential", "module": "keras", "config": config}))
+    outputs = [flatten(layer.nodes[0].outputs)[0] for layer in model.layers]
+    assert [shape_of(output) for output in outputs[-4:]] == [(UNKNOWN, n) for n in (7, 2, 3, 5)]

@@ -10,7 +10,7 @@ import pytest
 from command_line import command
 
 from shapecalc.errors import InputError
-from shapecalc.read.folders import read_model
+from shapecalc.read.folders import may_be_model, read_model
 
 SPEC = "- Dense(5, input_shape=(3,))\n"
 CONFIG = json.dumps({"class_name": "Sequential", "config": {"name": "s", "layers": []}})
@@ -158,3 +158,8 @@ def test_a_pattern_where_one_model_is_read(tmp_path: Path, monkeypatch: pytest.M
         "cannot read a*.yaml: it is a pattern, which may stand for several files"
     )
     assert problem.hint == "name one file"
+
+
+def test_a_file_that_cannot_be_opened_may_be_a_model(tmp_path: Path) -> None:
+    """Who reads it tells why."""
+    assert may_be_model(tmp_path / "missing.json")

@@ -24,10 +24,11 @@ from shapecalc.oracle.build import Builder
 from shapecalc.oracle.compare import build_or_error, differences
 from shapecalc.plan import CallPlan, LayerPlan, ModelPlan, OperationPlan, SavedTensor, TensorPlan
 from shapecalc.read.document import read_data, read_spec
-from shapecalc.read.keras3 import ConfigReader
+from shapecalc.read.keras3 import ConfigReader, input_shapes
 from shapecalc.read.problems import MOST, Findings
 from shapecalc.read.saved_data import saved_tensor
 from shapecalc.read.syntax import SpecError
+from shapecalc.rules import OPERATIONS
 from shapecalc.table.summary import summary
 
 Tally = dict[str, Counter[str]]
@@ -650,3 +651,13 @@ def test_limits(what: str) -> None:
     findings.counts[what] = MOST[what]
     with pytest.raises(ShapecalcError, match=what):
         ConfigReader(findings).model(graph(called("d", node(saved_tensor("x", 0, 0)))), TOP)
+
+
+def test_the_shapes_of_inputs() -> None:
+    """A model has those of its inputs, an operation has none."""
+    stacked = plan_of(stack(input_layer(batch_shape=[None, 3]), saved_layer("a"), name="s"))
+    assert [*input_shapes(stacked)] == [(UNKNOWN, 3)]
+    graph_of = plan_of(graph(called("d", node(saved_tensor("x", 0, 0)))))
+    assert len(input_shapes(graph_of)) == 1
+    rule = OPERATIONS["Add"]
+    assert input_shapes(OperationPlan(rule, "Add", None, {}, TOP)) == ()

@@ -256,3 +256,25 @@ def test_the_keys_of_a_mapping_are_read_once() -> None:
 
 def test_a_key_of_thousands_of_digits() -> None:
     assert marked(f"? {'9' * 5000}\n: 1\na: 2\n", "a") == "2"
+
+
+@pytest.mark.parametrize(
+    ("mark", "end"),
+    [
+        (Mark(2, 3, 2, 7), 7),
+        (Mark(2, 3, 3, 4), 8),
+        (Mark(2, 3), 4),
+    ],
+)
+def test_the_end_of_a_mark(mark: Mark, end: int) -> None:
+    """A mark of several lines ends with its first."""
+    position = locate(Place(Source("a.py", "a\nb = f(1  \n   )\n"), (mark,)))
+    assert position == Position(2, 3, end)
+
+
+def test_a_scalar_of_several_lines() -> None:
+    text = "a: >-\n  Dense(5)\n  and more\nb: [{}, []]\n"
+    assert spot(text, "a", Span(0, 5)) == spot(text, "a")
+    empty = Source("", '{"a": [], "b": {}}')
+    assert [json_interval(empty, path) for path in (("a",), ("b",))] == [(6, 8), (15, 17)]
+    assert [json_interval(empty, path) for path in (("a", 0), ("b", "c"))] == [(6, 8), (15, 17)]

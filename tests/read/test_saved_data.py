@@ -19,6 +19,7 @@ from shapecalc.read.saved_data import (
     is_tensor,
     nested_shape,
     old_node,
+    printable,
     saved_shape,
     saved_tensor,
 )
@@ -192,3 +193,11 @@ def test_old_node(node: Any, args: Any, kwargs: Any) -> None:
 def test_what_is_no_old_node(node: Any) -> None:
     with pytest.raises(SpecError):
         old_node(node, TOP)
+
+
+def test_printable_names() -> None:
+    assert printable("dense_1", TOP) == "dense_1"
+    with pytest.raises(SpecError) as caught:
+        printable("a\x1b", TOP)
+    assert caught.value.problem
+    assert caught.value.problem.message == "a name must not have control characters: 'a\\x1b'"

@@ -291,3 +291,27 @@ def test_an_operation() -> None:
     assert (plan.class_name, plan.name, plan.constants) == ("Sum", "s", {"axis": 1})
     assert (plan.rule, plan.module) == (OPERATIONS["Sum"], "keras.src.ops.numpy")
     assert plan.place == TOP
+
+
+def test_equal_layers_are_read_once() -> None:
+    reader = ConfigReader(Findings())
+    first, second = (reader.layer(saved_layer(name, units=3), TOP / name) for name in "ab")
+    assert isinstance(first, LayerPlan)
+    assert isinstance(second, LayerPlan)
+    assert first.binding.shared is second.binding.shared
+    assert [(plan.binding.name, plan.place) for plan in (first, second)] == [
+        ("a", TOP / "a"),
+        ("b", TOP / "b"),
+    ]
+    assert reader.problems.counts["layers"] == 2
+
+
+def test_an_object_of_ones_own() -> None:
+    own = {"module": "mine", "class_name": "Mine", "config": {}, "registered_name": "mine>Mine"}
+    reader = ConfigReader(Findings())
+    plan = reader.layer(saved_layer("a", units=3, kernel_initializer=own), TOP)
+    assert isinstance(plan, LayerPlan)
+    assert [*reader.problems.notes] == [
+        "the code of the initializer `Mine` is not in the file; shapes and parameters do not "
+        "depend on it"
+    ]

@@ -20,7 +20,15 @@ from shapecalc.api.summarizing import summarize
 from shapecalc.errors import Code, InputError, Mark, ShapecalcError, Source
 from shapecalc.read.places import locate
 from shapecalc.read.problems import MOST, Findings
-from shapecalc.read.text import IN_FLOW, STDIN, parse, read_source
+from shapecalc.read.text import (
+    IN_FLOW,
+    STDIN,
+    as_program,
+    is_notebook,
+    parse,
+    read_content,
+    read_source,
+)
 
 LAYER = "- Dense(3, input_shape=(3,))\n"
 BOMB = "- &a0 {Sequential: [Dense(1)]}\n" + "".join(
@@ -340,3 +348,23 @@ def test_a_pipe_that_takes_the_place_of_a_file(
         read_source(str(tmp_path / "a.yaml"))
     with pytest.raises(InputError, match="No such file"):
         read_source(str(tmp_path / "gone.yaml"))
+
+
+def test_content_of_any_format(tmp_path: Path) -> None:
+    path = tmp_path / "a.bin"
+    path.write_bytes(b"\x00\xff")
+    source, content = read_content(str(path))
+    assert (source.name, source.text, content) == (str(path), "", b"\x00\xff")
+    with pytest.raises(InputError, match="cannot read"):
+        read_content(str(tmp_path / "b.bin"))
+
+
+def test_what_looks_like_a_notebook() -> None:
+    assert is_notebook(' {"cells": [{"cell_type": "code"}]}')
+    assert not is_notebook('[{"cell_type": "code"}]')
+    assert not is_notebook('{"cells": []}')
+
+
+def test_what_to_do_with_a_program() -> None:
+    assert as_program(Source("a.yaml")) == "give the file a name that ends in `.py`"
+    assert as_program(Source("a")) == "add --from python"

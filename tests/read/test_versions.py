@@ -74,3 +74,10 @@ def test_arguments_of_keras_1(argument: str) -> None:
 )
 def test_modules_of_a_version(module: str, version: Version) -> None:
     assert written_by(graph({}, module=module)) is version
+
+
+@pytest.mark.parametrize("class_name", ["__keras_tensor__", "DTypePolicy"])
+def test_classes_that_only_keras_3_has(class_name: str) -> None:
+    part = {"class_name": class_name, "config": {}}
+    data = {"class_name": "Dense", "config": {"name": "a", "units": 1, "dtype": part}}
+    assert written_by(data) is Version.KERAS_3

@@ -146,3 +146,17 @@ def test_which_files_name_groups_after_classes(
     orders: Any, layers: list[str], by_class: bool
 ) -> None:
     assert from_listing(WeightListing([], orders, {}, layers)).by_class is by_class
+
+
+def test_a_manifest_of_tensorflow_js() -> None:
+    items = [("a/kernel", [3, 2], "float32"), ("b/kernel", [], "int32")]
+    groups = [
+        {"weights": [{"name": name, "shape": shape, "dtype": dtype}]}
+        for name, shape, dtype in items
+    ]
+    stored = read_manifest(groups)
+    assert stored.problem == ""
+    assert [(w.name, w.shape, w.dtype) for w in stored.model.weights] == [
+        ("a/kernel", (3, 2), "float32"),
+        ("b/kernel", (), "int32"),
+    ]
