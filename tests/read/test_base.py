@@ -25,7 +25,7 @@ from shapecalc.oracle.compare import (
     keras_table,
     without_trailing_blanks,
 )
-from shapecalc.plan import CallPlan, LayerPlan, ModelPlan
+from shapecalc.plan import CallPlan, LayerPlan, ModelPlan, OperationPlan
 from shapecalc.read.base import freeze, rename
 from shapecalc.read.document import read_data, read_spec
 from shapecalc.table.keras3 import Options, table
@@ -485,3 +485,16 @@ def test_the_code_and_the_place_of_mistakes(
         for each in caught.value.problems
     ]
     assert [(each, place.partition("/Span")[0]) for each, place in found] == [(code, path)]
+
+
+def test_names_of_layers_that_call_operations(files: Path) -> None:
+    """An operation has a name, too, which no new layer gets."""
+    kept = read_data(["Dense(1, name='dense')"]).layers
+    inputs = read_data({"inputs": {"x": 3}, "layers": {"y": "x + 1"}, "outputs": "y"}).steps
+    call = next(step for step in inputs if isinstance(step, CallPlan))
+    assert isinstance(call.layer, OperationPlan)
+    call.layer.name = "dense_1"
+    new = read_data(["Dense(2)"]).layers
+    notes = list(rename([*kept, call, *new], {"dense": kept[0]}, "a.keras", Names()))
+    assert [layer.arguments.name for layer in new] == ["dense_2"]
+    assert len(notes) == 1

@@ -10,7 +10,7 @@ from shapecalc.declare.kinds import Argument, KerasCall
 from shapecalc.declare.size_kinds import PositiveInt
 from shapecalc.errors import Code, KeyStep, Place, Problem, Source, Span
 from shapecalc.plan import CallPlan, LayerPlan, ModelPlan, TensorPlan
-from shapecalc.read.expressions import ExpressionReader
+from shapecalc.read.expressions import ON_TENSORS, ExpressionReader
 from shapecalc.read.problems import MOST, Findings, LimitError
 from shapecalc.read.syntax import Literal, PlainData, SpecError, node
 
@@ -415,3 +415,68 @@ def test_arguments_of_objects_are_plain_values(reader: ExpressionReader) -> None
     assert written == KerasCall("L1L2", (0.1,), {"l2": (2, None)})
     with pytest.raises(SpecError, match="`b` is not a value"):
         reader.value(node("Dense(2, kernel_regularizer=l2(b))", TOP))
+
+
+@pytest.mark.parametrize(
+    ("data", "layers", "steps"),
+    [
+        (["x", "Dense(2)", "Flatten"], ["Dense", "Flatten"], 4),
+        (["x", "d", "d"], ["Dense", "Dense"], 2),
+        (["x", "Dense(2)", "Dense(2)"], ["Dense", "Dense"], 4),
+        (["Dense(3)(x)", {"Dense": 4}], ["Dense", "Dense"], 4),
+    ],
+)
+def test_a_chain(reader: ExpressionReader, data: Any, layers: list[str], steps: int) -> None:
+    value = reader.chain(data, TOP)
+    assert isinstance(value, TensorPlan)
+    calls = [step for step in reader.steps if isinstance(step, CallPlan)]
+    assert [step.layer.class_name for step in calls] == layers
+    assert value.source is calls[-1]
+    assert len(reader.steps) == steps
+    plans = {id(step.layer) for step in calls}
+    assert len(plans) == (1 if data[1:] == ["d", "d"] else 2)
+
+
+def test_a_mapping_is_an_entry(reader: ExpressionReader) -> None:
+    value = reader.chain({"Dense": 4}, TOP)
+    assert isinstance(value, LayerPlan)
+    assert reader.steps == [value]
+
+
+def test_an_empty_chain(reader: ExpressionReader) -> None:
+    with pytest.raises(SpecError) as caught:
+        reader.chain([], TOP)
+    assert caught.value.problem == Problem(
+        Code.FORM, "this list is empty; a chain starts with a tensor: [x, Dense(5)]", TOP
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end"),
+    [("Add()([x, x])", 6, 12), ("Dense(2)(x)", 9, 10), ("Dense(2)(y)", 9, 10)],
+)
+def test_where_the_tensors_of_a_text_are(
+    reader: ExpressionReader, text: str, start: int, end: int
+) -> None:
+    match = ON_TENSORS.fullmatch(text)
+    assert match
+    found = reader.named_tensors(match, TOP)
+    if "y" in text:
+        assert found is None
+    else:
+        assert found is not None
+        assert found.place == TOP / Span(start, end)
+
+
+def test_equal_texts_are_read_once(reader: ExpressionReader) -> None:
+    values = [reader.chain("Dense(2)(x)", TOP / number) for number in range(3)]
+    calls = [value.source for value in values if isinstance(value, TensorPlan)]
+    plans = [call.layer for call in calls if isinstance(call, CallPlan)]
+    assert len({*map(id, plans)}) == 3
+    assert [plan.place.path[:1] for plan in plans] == [(0,), (1,), (2,)]
+    assert [call.place.path for call in calls] == [(n, Span(0, 11)) for n in range(3)]
+
+
+def test_an_undefined_name_that_is_called(reader: ExpressionReader) -> None:
+    problem = refused(reader, "zzz(3)(x)")
+    assert (problem.code, problem.message) == (Code.UNKNOWN_NAME, "`zzz` is not defined")

@@ -202,3 +202,11 @@ def test_the_settings_of_training(value: str | bytes) -> None:
     assert hdf5_training(long, 8000) == b"x" * 8000
     with pytest.raises(ArchiveError, match="the HDF5 file is damaged: "):
         hdf5_training(io.BytesIO(b"x" * 100), 10**6)
+
+
+@pytest.mark.parametrize("kind", [str, str.encode])
+def test_names_that_are_texts_or_bytes(kind: Any) -> None:
+    """Both forms occur, by the version of h5py and of Keras."""
+    stream = weights({"a": {"weight_names": [kind("k"), kind("b")]}}, a__k=(3,), a__b=(2,))
+    listing = hdf5_listing(stream, 10**6)
+    assert listing.orders["a"] == ["k", "b"]

@@ -497,3 +497,60 @@ def test_an_empty_name() -> None:
     plan = Keras2Reader(Findings()).layer(data, TOP)
     assert isinstance(plan, LayerPlan)
     assert plan.arguments.name is None
+
+
+@pytest.mark.parametrize(
+    ("inner", "more", "second"),
+    [
+        ({"units": 2, "go_backwards": True}, {}, False),
+        ({"units": 2, "go_backwards": False}, {}, None),
+        ({"units": 2}, {}, None),
+        ({"units": 2}, {"backward_layer": {"units": 2}}, True),
+    ],
+)
+def test_the_second_layer_of_a_bidirectional_one(
+    inner: dict[str, Any], more: dict[str, Any], second: bool | None
+) -> None:
+    """A first layer that reads backwards has a second one that reads forwards."""
+    config: dict[str, Any] = {"layer": {"class_name": "LSTM", "config": inner}}
+    for name, settings in more.items():
+        config[name] = {"class_name": "LSTM", "config": {**settings, "go_backwards": True}}
+    backward = layer_of("Bidirectional", **config).arguments.backward_layer
+    assert (backward.arguments.go_backwards if backward else None) is second
+
+
+@pytest.mark.parametrize(
+    ("node", "message"),
+    [
+        (5, 'a node of Keras 2 must be a list such as ["dense", 0, 0, {}]'),
+        ([], 'a node of Keras 2 must be a list such as ["dense", 0, 0, {}]'),
+    ],
+)
+def test_what_is_no_node_of_a_function(node: Any, message: str) -> None:
+    layer = node_of("TFOpLambda", "f", [node], function="math.multiply")
+    with pytest.raises(ShapecalcError) as caught:
+        read_data(graph_of([layer], "f"))
+    assert caught.value.problems[0].message == message
+
+
+def test_tensors_in_mappings_of_a_function() -> None:
+    keywords = {"y": ["x", 0, 0], "more": {"a": ["x", 0, 0], "b": [1, ["x", 0, 0]]}, "n": 3}
+    layer = node_of("TFOpLambda", "f", [["x", 0, 0, keywords]], function="math.multiply")
+    plan = read_data(graph_of([layer], "f"))
+    (call,) = (step for step in plan.steps if isinstance(step, CallPlan))
+    named = call.keywords
+    assert isinstance(named["y"], TensorPlan)
+    assert isinstance(named["more"]["a"], TensorPlan)
+    assert isinstance(named["more"]["b"][1], TensorPlan)
+    assert (named["more"]["b"][0], named["n"]) == (1, 3)
+
+
+def test_outputs_that_are_a_list_of_one() -> None:
+    data = graph_of([node_of("Dense", "a", [[["x", 0, 0, {}]]], units=2)], "a")
+    output = read_data(data).outputs
+    assert isinstance(output, TensorPlan)
+    assert output.source.layer.name == "a"  # type: ignore[union-attr]
+    data["config"]["output_layers"] = [["a", 0, 0], ["x", 0, 0]]
+    outputs = read_data(data).outputs
+    assert isinstance(outputs, list)
+    assert len(outputs) == 2

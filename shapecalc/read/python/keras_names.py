@@ -103,8 +103,6 @@ def short(path: str) -> str:
     parts = inner.split(".")
     if parts[0] in ("engine", "legacy"):
         parts = ["models" if parts[-1] in MODELS else "layers", parts[-1]]
-    if parts[0] == "layers" and len(parts) > 2 and parts[1] in ("experimental", "preprocessing"):
-        parts = ["layers", parts[-1]]
     if parts[0] in ("layers", "utils") and len(parts) > 2:
         parts = [parts[0], parts[-1]]
     if parts[0] == "preprocessing" and parts[-1] == "pad_sequences":

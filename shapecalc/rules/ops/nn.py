@@ -160,8 +160,9 @@ def batch_norm(
     x: Array,
     mean: Array,
     variance: Array,
-    offset: Array | None,
-    scale: Array | None,
+    offset: Array | None = None,
+    scale: Array | None = None,
+    *,
     axis: Value,
     epsilon: Value = 1e-3,
 ) -> Array:

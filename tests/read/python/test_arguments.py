@@ -5,7 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from reading import answer, as_keras, plans, printed, problems, rows, summaries, tables, value
+from reading import (
+    answer,
+    as_keras,
+    followed,
+    plans,
+    printed,
+    problems,
+    rows,
+    summaries,
+    tables,
+    value,
+)
 
 from shapecalc.errors import Mark, Place, ShapecalcError, Source
 from shapecalc.read.problems import MOST
@@ -418,3 +429,17 @@ def test_functions_as_keras(keras: Any, text: str) -> None:
 )
 def test_arguments_that_are_not_known(text: str, answered: list[str]) -> None:
     assert answer(text) == answered
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("keras.activations.relu", "relu"),
+        ("keras.activations.unknown", None),
+        ("len", None),
+        ("None", None),
+    ],
+)
+def test_activations_by_name(value: str, expected: str | None) -> None:
+    names = followed(f"d = layers.Dense(2, activation={value})").scope.names
+    assert names["d"].arguments.activation == expected

@@ -308,3 +308,78 @@ def test_what_unknown_arguments_may_change(call: str, changed: bool) -> None:
         assert any("`mine` is not defined (line 6)" in line for line in found)
     else:
         assert found == ["dense (None, 2) 8", "dense_1 (None, 2) 6"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            ("from dataclasses import dataclass\n@dataclass\nclass C:\n    a: int\nv = C()"),
+            "? `C` needs a value for `a`",
+        ),
+        (
+            (
+                "from sklearn.preprocessing import StandardScaler\ns = StandardScaler()\n"
+                "v = s.fit_transform(np.zeros((4, 3))).shape, s.transform(np.zeros((2, "
+                "3))).shape"
+            ),
+            ((4, 3), (2, 3)),
+        ),
+        (
+            (
+                "import pandas as pd\nd = pd.DataFrame(np.zeros((4, 2)), columns=['a', "
+                "'b'])\nv = d.shape, d.head(2).shape, d['a'].shape, d.iloc[:, 0].shape"
+            ),
+            ((4, 2), (2, 2), (4,), (4,)),
+        ),
+        ("import settings\nsettings.n = 3\nv = settings.n", 3),
+        (
+            (
+                "v = layers.Dense(2)(Input((3,))).shape, layers.LSTM(2, "
+                "return_state=True)(Input((4, 3)))[1].shape"
+            ),
+            ((None, 2), (None, 2)),
+        ),
+    ],
+)
+def test_values_of_packages(text: str, expected: Any) -> None:
+    assert value(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "answered"),
+    [
+        (
+            (
+                "class B(mine.C): pass\nB()\n"
+                "m = Sequential([Input((3,)), layers.Dense(2, name='a')])\nm.summary()"
+            ),
+            [
+                "a (None, 2) 8",
+                (
+                    "numbers in automatic names may differ: objects of the class `B` are not "
+                    "followed (line 4)"
+                ),
+            ],
+        ),
+        (
+            (
+                "import tensorflow as tf\nclass B(tf.Module): pass\nB()\n"
+                "m = Sequential([Input((3,)), layers.Dense(2, name='a')])\nm.summary()"
+            ),
+            ["a (None, 2) 8"],
+        ),
+    ],
+)
+def test_classes_of_packages(text: str, answered: list[str]) -> None:
+    assert answer(text) == answered
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("v = np.array([1, 2]).tolist(), np.array([[1], [2]]).tolist()", ([1, 2], [[1], [2]])),
+    ],
+)
+def test_numbers_in_lists(text: str, expected: Any) -> None:
+    assert value(text) == expected

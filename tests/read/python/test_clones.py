@@ -227,3 +227,22 @@ def test_clones_as_keras(keras: Any, text: str) -> None:
 )
 def test_clones_that_are_not_known(text: str, answered: list[str]) -> None:
     assert answer(text) == answered
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        (
+            "x = Input((3,))\nh = layers.Flatten()(Input((2,)))\ny = Input((2,))\n"
+            "m = Model([x, y], layers.Concatenate()([x, y]))\n"
+            "keras.models.clone_model(m).summary()"
+        ),
+        (
+            "x = Input((3,))\ny, z = Input((4,)), Input((5,), name='named')\n"
+            "m = Model([x, y, z], layers.Concatenate()([x, y, z]))\n"
+            "keras.models.clone_model(m).summary()"
+        ),
+    ],
+)
+def test_names_of_cloned_inputs_as_keras(keras: Any, text: str) -> None:
+    assert tables(text) == printed(keras, text)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from reading import followed
 
-from shapecalc.plan import CallPlan, LayerPlan, OperationPlan, StackPlan
+from shapecalc.algebra.size import UNKNOWN
+from shapecalc.plan import BuildPlan, CallPlan, LayerPlan, ModelPlan, OperationPlan, StackPlan
 from shapecalc.read.python.copies import copied, copied_with
 
 
@@ -99,3 +100,45 @@ def test_copies_by_their_originals() -> None:
     assert copy.outputs.source.layer is copies[id(names["d"])]
     inner = vars(names["l"].arguments)["layer"]
     assert vars(copied_with(names["l"], copies).arguments)["layer"] is copies[id(inner)]
+
+
+def test_what_a_copy_has_written() -> None:
+    names = followed("d = layers.Dense(3, activation=layers.ReLU())").scope.names
+    copy = copied_with(names["d"], {})
+    written = copy.binding.written
+    assert [*written] == ["units", "activation"]
+    assert written["activation"] is not names["d"].binding.written["activation"]
+    assert written["activation"].class_name == "ReLU"
+    assert written is not names["d"].binding.written
+
+
+def test_copies_of_stacks_and_builds() -> None:
+    text = "m = Sequential([layers.Dense(2), layers.Dense(3)])\nm.build((None, 4))\nm.pop()\n"
+    program = followed(f"{text}m.add(layers.Dense(5))\nm.summary()")
+    (copy,) = (shown.plan for shown in program.shown)
+    pairs = [
+        (step, other)
+        for step, other in zip(copy.program, program.program)
+        if isinstance(step, StackPlan) and isinstance(other, StackPlan)
+    ]
+    assert pairs
+    for step, other in pairs:
+        assert [layer.class_name for layer in step.layers] == [
+            layer.class_name for layer in other.layers
+        ]
+        assert all(layer in copy.program for layer in step.layers)
+        assert not any(layer in program.program for layer in step.layers)
+
+
+def test_a_copy_of_a_layer_that_is_built() -> None:
+    text = "class Own(layers.Layer):\n    def __init__(self):\n        super().__init__()\n"
+    text += "        self.d = layers.Dense(2)\n    def build(self, shape): self.d.build(shape)\n"
+    text += "    def call(self, x): return self.d(x)\n"
+    program = followed(f"{text}m = Sequential([Input((3,)), Own()])\nm.summary()")
+    (copy,) = (shown.plan for shown in program.shown)
+    (own,) = (layer.own for layer in copy.layers if isinstance(layer, ModelPlan))
+    assert own is not None
+    (trace,) = own.traces.values()
+    build = next(step for step in trace.steps if isinstance(step, BuildPlan))
+    assert build.layer not in program.program
+    assert build.shape == (UNKNOWN, 3)

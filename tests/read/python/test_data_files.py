@@ -144,3 +144,10 @@ def test_what_is_no_array(tmp_path: Path, content: bytes) -> None:
     with pytest.raises(DataFileError) as caught:
         npy_shape(tmp_path / "x.npy")
     assert str(caught.value) == "`x.npy` is no array of NumPy"
+
+
+def test_a_form_has_no_comments_by_default() -> None:
+    form = CsvForm()
+    assert (form.separator, form.header, form.skipped, form.encoding, form.comment) == (
+        *(",", 0, 0, "utf-8", ""),
+    )

@@ -373,3 +373,14 @@ def test_values_of_tensors(text: str, expected: Any) -> None:
 )
 def test_what_tensorflow_refuses(text: str, answered: list[str]) -> None:
     assert answer(text) == answered
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("x = Input((n, 3))\nv = layers.Dense(2)(x).shape[2]", 2),
+        ("x = Input((n, 3))\nv = layers.Dense(2)(x).shape[1]", "? `n` is not defined"),
+    ],
+)
+def test_sizes_with_letters(text: str, expected: Any) -> None:
+    assert value(text) == expected

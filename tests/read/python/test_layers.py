@@ -376,3 +376,47 @@ def test_values_that_are_not_followed(text: str, expected: Any) -> None:
 )
 def test_names_of_optimizers(text: str, answered: list[str]) -> None:
     assert answer(text) == answered
+
+
+@pytest.mark.parametrize(
+    ("text", "answered"),
+    [
+        (
+            "x = Input((3,))\nModel(x, layers.Desne(-3, us_bias=True)(x)).summary()",
+            [
+                (
+                    "4:17-4:22 SC201 Keras has no layer `Desne` (hint: did you mean "
+                    "`Dense`?) (meant: Dense)"
+                ),
+                (
+                    "4:27-4:34 SC202 Dense: no argument is called `us_bias` (hint: did you "
+                    "mean `use_bias`?) (meant: use_bias)"
+                ),
+                ("4:23-4:25 SC203 Dense: `units` must be a whole number of at least 1, not -3"),
+            ],
+        ),
+    ],
+)
+def test_all_mistakes_of_a_misspelled_layer(text: str, answered: list[str]) -> None:
+    assert answer(text) == answered
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "x = Input((3,))\nModel(x, ops.average(x, -1, np.ones(3, 'float32'))).summary()",
+        (
+            "x = Input((3,))\ns = np.ones(3, 'float32')\n"
+            "Model(x, ops.batch_normalization(x, s, s, -1, s, s, 0.1)).summary()"
+        ),
+        (
+            "x = Input((3,))\ns = np.ones(3, 'float32')\n"
+            "Model(x, ops.batch_normalization(x, mean=s, variance=s, "
+            "axis=-1)).summary()"
+        ),
+        "x = Input((3,))\nModel(x, ops.pad(x, [[0, 0], [1, 2]], 'constant', 3.0)).summary()",
+        "x = Input((3,))\nModel(x, ops.roll(x, 1, -1)).summary()",
+    ],
+)
+def test_positions_of_functions_as_keras(keras: Any, text: str) -> None:
+    assert tables(text) == printed(keras, text)

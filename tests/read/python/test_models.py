@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from reading import answer, outdated, plans, printed, summaries, tables, value
+from reading import answer, followed, outdated, plans, printed, summaries, tables, value
 
 
 def test_a_model_is_shown_as_it_is_then() -> None:
@@ -370,3 +370,10 @@ def test_numbers_of_layers(text: str, expected: Any) -> None:
 )
 def test_what_is_no_layer_or_tensor(text: str, answered: list[str]) -> None:
     assert answer(text) == answered
+
+
+def test_the_number_of_a_model_that_is_shown() -> None:
+    text = "m = Sequential([Input((3,)), layers.Dense(2)])\nm.summary()\nm.summary()"
+    assert [shown.number for shown in followed(text).shown] == [0, 1]
+    plan = followed(text).shown[0]
+    assert plan.title == "m (line 4)"

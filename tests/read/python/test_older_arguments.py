@@ -510,3 +510,11 @@ def test_the_name_of_a_weight_comes_by_name(arguments: str, names: list[str]) ->
         f"(hint: write `{', '.join(names)}`)"
     )
     assert [change.partition(" ")[2][1:-1] for change in changes] == names
+
+
+@pytest.mark.parametrize("name", sorted({name for names in DROPPED.values() for name in names}))
+def test_arguments_that_change_nothing(name: str) -> None:
+    layer = next((layer for layer, names in DROPPED.items() if layer and name in names), "LSTM")
+    problem, change = outdated(f"layers.{layer}({'3, ' if layer == 'LSTM' else ''}{name}=None)")
+    assert f"Keras 3 has no argument `{name}` of {layer} (hint: remove it)" in problem
+    assert change.endswith("None")

@@ -326,3 +326,59 @@ def test_what_is_not_known_of_objects(text: str, answered: list[str]) -> None:
 )
 def test_the_number_of_weights_is_not_followed(text: str, expected: Any) -> None:
     assert value(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        (
+            "class A(layers.Layer):\n    def __init__(self):\n"
+            "        super().__init__(name='n')\n        self.d = layers.Dense(2)\n"
+            "    def call(self, x): return self.d(x)\n"
+            "Sequential([Input((3,)), A()]).summary()"
+        ),
+        (
+            "class A(layers.Layer):\n    def __init__(self):\n"
+            "        super().__init__(trainable=False)\n"
+            "        self.d = layers.Dense(2)\n"
+            "    def call(self, x): return self.d(x)\n"
+            "Sequential([Input((3,)), A()]).summary()"
+        ),
+        (
+            "class A(layers.Layer):\n    def __init__(self):\n"
+            "        super().__init__(dtype='float16')\n"
+            "        self.d = layers.Dense(2)\n"
+            "    def call(self, x): return self.d(x)\n"
+            "Sequential([Input((3,)), A()]).summary()"
+        ),
+        (
+            "class A(layers.Layer):\n    def __init__(self):\n"
+            "        super().__init__(autocast=False)\n"
+            "        self.d = layers.Dense(2)\n"
+            "    def call(self, x): return self.d(x)\n"
+            "Sequential([Input((3,)), A()]).summary()"
+        ),
+        (
+            "class A(layers.Layer):\n    def __init__(self):\n"
+            "        super().__init__(activity_regularizer='l2')\n"
+            "        self.d = layers.Dense(2)\n"
+            "    def call(self, x): return self.d(x)\n"
+            "Sequential([Input((3,)), A()]).summary()"
+        ),
+        (
+            "class A(layers.Layer):\n    def __init__(self):\n"
+            "        super().__init__(input_shape=(3,))\n"
+            "        self.d = layers.Dense(2)\n"
+            "    def call(self, x): return self.d(x)\n"
+            "Sequential([Input((3,)), A()]).summary()"
+        ),
+        (
+            "class A(layers.Layer):\n    def __init__(self):\n"
+            "        super().__init__(input_dim=3)\n        self.d = layers.Dense(2)\n"
+            "    def call(self, x): return self.d(x)\n"
+            "Sequential([Input((3,)), A()]).summary()"
+        ),
+    ],
+)
+def test_arguments_of_the_base_class_as_keras(keras: Any, text: str) -> None:
+    assert tables(text) == printed(keras, text)

@@ -229,3 +229,46 @@ def test_nothing_is_added_after_the_call(keras: Any, statement: str) -> None:
         printed(keras, text)
     (problem,) = answer(text)
     assert "Keras adds no " in problem
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        (
+            "class A(layers.Layer):\n    def build(self, shape): self.w = "
+            "self.add_weight((3, 2), autocast=True)\n"
+            "    def call(self, x): return ops.matmul(ops.cast(x, self.w.dtype), "
+            "self.w)\nSequential([Input((3,)), A(dtype='mixed_float16'), "
+            "layers.Dense(2)]).summary()"
+        ),
+        (
+            "class A(layers.Layer):\n    def build(self, shape): self.w = "
+            "self.add_weight((3, 2), autocast=False)\n"
+            "    def call(self, x): return ops.matmul(ops.cast(x, self.w.dtype), "
+            "self.w)\nSequential([Input((3,)), A(dtype='mixed_float16'), "
+            "layers.Dense(2)]).summary()"
+        ),
+        (
+            "class A(layers.Layer):\n    def build(self, shape): self.w = "
+            "self.add_weight((3, 2), autocast=True)\n"
+            "    def call(self, x): return ops.matmul(ops.cast(x, self.w.dtype), "
+            "self.w)\nSequential([Input((3,)), A(dtype='mixed_float16', "
+            "autocast=False), layers.Dense(2)]).summary()"
+        ),
+        (
+            "class A(layers.Layer):\n    def build(self, shape): self.w = "
+            "self.add_weight((3, 2), autocast=True)\n"
+            "    def call(self, x): return ops.matmul(ops.cast(x, self.w.dtype), "
+            "self.w)\nSequential([Input((3,)), A(dtype='float16'), "
+            "layers.Dense(2)]).summary()"
+        ),
+        (
+            "class A(layers.Layer):\n    def build(self, shape): self.w = "
+            "self.add_weight((3, 2), autocast=True)\n"
+            "    def call(self, x): return ops.matmul(ops.cast(x, self.w.dtype), "
+            "self.w)\nSequential([Input((3,)), A(), layers.Dense(2)]).summary()"
+        ),
+    ],
+)
+def test_casts_of_weights_as_keras(keras: Any, text: str) -> None:
+    assert tables(text) == printed(keras, text)

@@ -8,9 +8,11 @@ from time import process_time
 
 import pytest
 from growth import calls, growth
+from reading import answer
 
 from shapecalc.errors import InputError, Mark, Source
 from shapecalc.limits import PROGRAM_BYTES, PROGRAM_WORDS
+from shapecalc.read.python import source
 from shapecalc.read.python.source import cells, mark, parts, python_lines
 
 
@@ -245,3 +247,45 @@ def test_a_line_of_blanks() -> None:
     begun = process_time()
     assert python_lines(Source("a.py", " " * 100_000 + "x\n"))
     assert process_time() - begun < 5
+
+
+@pytest.mark.parametrize(
+    ("text", "answered"),
+    [
+        (
+            "가 = 3; b = layers.Dense(-1)\nm = Sequential([Input((3,)), b])\nm.summary()",
+            [("3:25-3:27 SC203 Dense: `units` must be a whole number of at least 1, not -1")],
+        ),
+        (
+            "m = Sequential([Input((3,)), layers.Dense(2)\nm.summary()",
+            [
+                (
+                    "3:16-0:0 SC102 this is not valid Python: '[' was never closed (hint: "
+                    "add the missing bracket)"
+                )
+            ],
+        ),
+        (
+            (
+                "x = (((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((("
+                "(((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((("
+                "((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((((1)"
+                "))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))"
+                "))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))"
+                ")))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))))"
+            ),
+            ["3:205-0:0 SC102 this is not valid Python: too many nested parentheses"],
+        ),
+    ],
+)
+def test_where_problems_are(text: str, answered: list[str]) -> None:
+    assert answer(text) == answered
+
+
+def test_the_largest_program(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "a = 1\nb = a + 2\n"
+    monkeypatch.setattr(source, "PROGRAM_BYTES", len(text))
+    assert [*parts(Source("a.py", text))]
+    monkeypatch.setattr(source, "PROGRAM_BYTES", len(text) - 1)
+    with pytest.raises(InputError, match="a program has at most"):
+        [*parts(Source("a.py", text))]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from reading import agree, followed, problems, python, rows, summaries, value
+from reading import agree, answer, followed, problems, python, rows, summaries, value
 
 
 @pytest.mark.parametrize(
@@ -231,3 +231,48 @@ def test_what_an_exception_changes_is_not_guessed(text: str) -> None:
 )
 def test_what_no_exception_changes(text: str) -> None:
     assert value(text) == python(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "answered"),
+    [
+        (
+            (
+                "a = [1]\na[5] = 2\nm = Sequential([Input((3,)), layers.Dense(a[0], "
+                "name='a')])\nm.summary()"
+            ),
+            [
+                "a (None, a_0) 4·a_0",
+                (
+                    "a_0 stands for `a[0]`: this fails: list assignment index out of range "
+                    "(line 4); give it with --set 'a[0]=…'"
+                ),
+            ],
+        ),
+        (
+            (
+                "def f():\n    while True: pass\nfor k in range(10): f()\n"
+                "m = Sequential([Input((3,)), layers.Dense(2, name='a')])\nm.summary()"
+            ),
+            ["a (None, 2) 8"],
+        ),
+        (
+            (
+                "x = Input((3,))\ny = layers.Conv2D(2, 3)(x)\nlayers.Dense(2, unit=3)\n"
+                "m = Model(x, y)\nm.summary()"
+            ),
+            [
+                (
+                    "5:17-5:21 SC202 Dense: no argument is called `unit` (hint: did you mean "
+                    "`units`?) (meant: units)"
+                ),
+                (
+                    '4:5-4:27 SC402 Conv2D "conv2d": expects (batch, height, width, '
+                    "channels), got (None, 3)"
+                ),
+            ],
+        ),
+    ],
+)
+def test_statements_that_fail(text: str, answered: list[str]) -> None:
+    assert answer(text) == answered

@@ -123,3 +123,180 @@ def test_outputs_of_a_first_call_as_keras(keras: Any, body: str, call: str) -> N
 def test_no_output_before_a_call() -> None:
     layer = NET.replace("class Net(Model)", "class Net(layers.Layer)").format("return self.d(x)")
     assert value(f"{layer}v = m.output") == "? `.output` is not known"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        (
+            "class A(layers.Layer):\n    def __init__(self):\n"
+            "        super().__init__()\n        self.c = layers.LSTMCell(4)\n"
+            "    def call(self, x):\n        h, s = self.c(x, [x[:, :4], x[:, :4]])\n"
+            "        return ops.concatenate([h, s[0], s[1]])\ni = Input((6,))\n"
+            "Model(i, A()(i)).summary()"
+        ),
+        (
+            "class C(layers.Layer):\n    def __init__(self, n):\n"
+            "        super().__init__()\n        self.state_size = n\n"
+            "        self.d = layers.Dense(n)\n    def call(self, x, states):\n"
+            "        h = self.d(x) + states[0]\n        return h, [h]\n"
+            "i = Input((5, 6))\nModel(i, layers.RNN([C(4), C(3)], "
+            "return_state=True)(i)).summary()"
+        ),
+        (
+            "class A(layers.Layer):\n    def call(self, x): return np.zeros((4, "
+            "3))[x.shape[1]:, 0] + x[:, 0]\ni = Input((3,))\nModel(i, A()(i)).summary()"
+        ),
+        (
+            "class A(layers.Layer):\n    def __init__(self):\n"
+            "        super().__init__()\n"
+            "        self.e, self.l = layers.Embedding(5, 3, mask_zero=True), "
+            "layers.LSTM(2)\n    def call(self, x): return self.l(self.e(x))\n"
+            "i = Input((3,))\nModel(i, A()(i)).summary()"
+        ),
+        (
+            "class A(layers.Layer):\n    def __init__(self):\n"
+            "        super().__init__()\n        self.d = layers.Dense(2)\n"
+            "    def call(self, x): return self.d(x)\nclass M(Model):\n"
+            "    def __init__(self):\n        super().__init__()\n"
+            "        self.a, self.o = A(), layers.Dropout(0.5)\n"
+            "    def call(self, x, training=None):\n"
+            "        return self.o(self.a(x, training=training), training=training)\n"
+            "m = M()\nm(np.zeros((2, 3)), training=True)\nm.summary()"
+        ),
+    ],
+)
+def test_calls_as_keras(keras: Any, text: str) -> None:
+    assert tables(text) == printed(keras, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "answered"),
+    [
+        (
+            (
+                "class A(layers.Layer):\n    def call(self, x): return x + [1, 2]['a']\n"
+                "i = Input((3,))\nModel(i, A()(i)).summary()"
+            ),
+            [
+                "input_layer (None, 3) 0",
+                "a () 0",
+                (
+                    "the call of A is not followed: this fails: list indices must be "
+                    "integers or slices, not str (line 4)"
+                ),
+            ],
+        ),
+        (
+            (
+                "class A(layers.Layer):\n    def call(self, x):\n        while True: pass\n"
+                "i = Input((3,))\nModel(i, A()(i)).summary()"
+            ),
+            [
+                "input_layer (None, 3) 0",
+                "a () 0",
+                "the call of A is not followed: this loop takes too many steps (line 5)",
+            ],
+        ),
+        (
+            (
+                "class A(layers.Layer):\n    def call(self, x): return self.call(x)\n"
+                "i = Input((3,))\nModel(i, A()(i)).summary()"
+            ),
+            [
+                "input_layer (None, 3) 0",
+                "a () 0",
+                ("the call of A is not followed: functions call one another too deeply (line 4)"),
+            ],
+        ),
+        (
+            (
+                "class A(layers.Layer):\n    call = unknown\ni = Input((3,))\n"
+                "Model(i, A()(i)).summary()"
+            ),
+            [
+                "input_layer (None, 3) 0",
+                "a () 0",
+                "the call of A is not followed: `unknown` is not defined (line 4)",
+            ],
+        ),
+        (
+            (
+                "class A(layers.Layer):\n    def call(self, x): return None\n"
+                "i = Input((3,))\nModel(i, A()(i)).summary()"
+            ),
+            [
+                "input_layer (None, 3) 0",
+                "a () 0",
+                "the call of A is not followed: it returns no tensor (line 6)",
+            ],
+        ),
+        (
+            (
+                "class A(layers.Layer):\n    def call(self, x): return []\n"
+                "i = Input((3,))\nModel(i, A()(i)).summary()"
+            ),
+            [
+                "input_layer (None, 3) 0",
+                "a () 0",
+                "the call of A is not followed: it returns no tensor (line 6)",
+            ],
+        ),
+        (
+            (
+                "class A(layers.Layer):\n    def call(self, x):\n        mine(x)\n"
+                "        return x\ni = Input((3,))\nModel(i, A()(i)).summary()"
+            ),
+            [
+                "input_layer (None, 3) 0",
+                "a (None, 3) 0",
+                "the call of A is not followed: `mine` is not defined (line 5)",
+            ],
+        ),
+        (
+            (
+                "class A(layers.Layer):\n    def call(self, a, b): return a + b\n"
+                "i = Input((3,))\nModel(i, A()(i, np.zeros((1, 3)))).summary()"
+            ),
+            [
+                (
+                    "6:1-6:35 SC301 this model is not known: numbers and tensors are mixed "
+                    "here (line 6)"
+                )
+            ],
+        ),
+        (
+            (
+                "class A(layers.Layer):\n    def __init__(self):\n"
+                "        super().__init__()\n        self.d = layers.Conv2D(2, 3)\n"
+                "    def call(self, x): return self.d(x)\ni = Input((3,))\n"
+                "Model(i, A()(i)).summary()"
+            ),
+            [
+                (
+                    '7:31-7:40 SC402 Conv2D "conv2d": expects (batch, height, width, '
+                    "channels), got (None, 3)"
+                )
+            ],
+        ),
+        (
+            (
+                "class A(layers.Layer):\n    def call(self, x): return x\ni = Input((3,))\n"
+                "Model(i, layers.Dense(2)(A()(layers.Lambda(unknown)(i)))).summary()"
+            ),
+            [
+                "input_layer (None, 3) 0",
+                "lambda () 0",
+                "a () None",
+                "dense () None",
+                'the totals are lower bounds: the number of parameters of A "a" is unknown',
+                (
+                    'the totals are lower bounds: the number of parameters of Dense "dense" '
+                    "is unknown"
+                ),
+            ],
+        ),
+    ],
+)
+def test_calls_that_are_not_followed(text: str, answered: list[str]) -> None:
+    assert answer(text) == answered

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 
 import pytest
-from reading import KERAS, followed, problems, rows, value
+from reading import KERAS, answer, followed, problems, rows, value
 
 from shapecalc.errors import ShapecalcError, Source
 from shapecalc.read.python.program import read_program
@@ -184,3 +184,111 @@ def work(text: str) -> int:
     with suppress(ShapecalcError):
         read_program(source)
     return source.work
+
+
+@pytest.mark.parametrize(
+    ("text", "answered"),
+    [
+        (
+            (
+                "import settings\nif mine: settings.n = 4\n"
+                "m = Sequential([Input((3,)), layers.Dense(settings.n, name='a')])\n"
+                "m.summary()"
+            ),
+            [
+                "a (None, settings_n) 4·settings_n",
+                (
+                    "settings_n stands for `settings.n`: `mine` is not defined (line 4); "
+                    "give it with --set 'settings.n=…'"
+                ),
+            ],
+        ),
+        (
+            (
+                "import settings\nsettings.n = 3\nif mine: settings.n = 4\n"
+                "m = Sequential([Input((3,)), layers.Dense(settings.n, name='a')])\n"
+                "m.summary()"
+            ),
+            [
+                "a (None, settings_n) 4·settings_n",
+                (
+                    "settings_n stands for `settings.n`: `mine` is not defined (line 5); "
+                    "give it with --set 'settings.n=…'"
+                ),
+            ],
+        ),
+        (
+            (
+                "import settings\nsettings.n = 3\n"
+                "m = Sequential([Input((3,)), layers.Dense(settings.n, name='a')])\n"
+                "m.summary()"
+            ),
+            ["a (None, 3) 12"],
+        ),
+        (
+            (
+                "import settings\nsettings.sizes = [3]\nmine(settings)\n"
+                "m = Sequential([Input((3,)), layers.Dense(settings.sizes[0], "
+                "name='a')])\nm.summary()"
+            ),
+            [
+                "a (None, settings_sizes_0) 4·settings_sizes_0",
+                (
+                    "settings_sizes_0 stands for `settings.sizes[0]`: `mine` is not defined "
+                    "(line 5); give it with --set 'settings.sizes[0]=…'"
+                ),
+            ],
+        ),
+        (
+            "m = Sequential([Input((3,)), layers.Dense(2)])\nif mine: m.summary()",
+            ["dense (None, 2) 8"],
+        ),
+        (
+            (
+                "m = Sequential([Input((3,)), layers.Dense(2)])\n"
+                "if mine: m.fit(np.zeros((4, 3)), np.zeros((4, 2)))\nm.summary()"
+            ),
+            [
+                "dense (None, 2) 8",
+                (
+                    "the model has been trained: Keras also counts the variables of its "
+                    "optimizer, which is not known here"
+                ),
+            ],
+        ),
+        (
+            (
+                "m = Sequential([layers.Dense(2)])\n"
+                "if mine: m.fit(np.zeros((4, 3)), np.zeros((4, 2)))\nm.summary()"
+            ),
+            ["5:1-5:12 SC301 this model is not known: `mine` is not defined (line 4)"],
+        ),
+        (
+            (
+                "m = Sequential([Input((3,)), layers.Dense(2)])\n"
+                "if mine: m.add(layers.Dense(3))\nm.summary()"
+            ),
+            ["5:1-5:12 SC301 this model is not known: `mine` is not defined (line 4)"],
+        ),
+        (
+            (
+                "m = Sequential([Input((3,)), layers.Dense(2)])\ndef f():\n    global m\n"
+                "    m.add(layers.Dense(3))\nif mine: f()\nm.summary()"
+            ),
+            ["8:1-8:12 SC301 this model is not known: `mine` is not defined (line 7)"],
+        ),
+        (
+            (
+                "m = Sequential([Input((3,)), layers.Dense(2)])\ndef f(): m.summary()\n"
+                "if mine: f()\nm.summary()"
+            ),
+            ["dense (None, 2) 8"],
+        ),
+        (
+            ("m = Sequential([Input((3,)), layers.Dense(2)])\nf = m.add\nf(*mine)\nm.summary()"),
+            ["6:1-6:12 SC301 this model is not known: `mine` is not defined (line 5)"],
+        ),
+    ],
+)
+def test_what_may_have_changed(text: str, answered: list[str]) -> None:
+    assert answer(text) == answered

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
+from reading import value
 
 from shapecalc.diagnose.lints import mistakes
 from shapecalc.errors import Place, Source
@@ -116,3 +119,28 @@ def test_an_object_in_a_message() -> None:
     )
     (problem,) = mistakes(Source("a.py", text))
     assert problem.message == "`layer` must be a layer, not an object of Config"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("n = 3\ndef f():\n    if mine: n = 4\n    return n\nv = f()", "? `mine` is not defined"),
+        ("n = 3\nclass C:\n    n = 4\n    def f(self): return n\nv = C().f()", 3),
+        ("n = 3\ndef f():\n    n = 4\n    return [n for _ in range(2)]\nv = f()", [4, 4]),
+        (
+            "class A(dict): pass\nclass B(A): pass\nv = B()",
+            "? objects of the class `B` are not followed",
+        ),
+    ],
+)
+def test_names_in_scopes(text: str, expected: Any) -> None:
+    assert value(text) == expected
+
+
+def test_names_that_can_be_seen() -> None:
+    outer = VariableScope({"a": 1, "b": 2})
+    inner = VariableScope({"c": 3}, outer=outer, local=frozenset({"b"}))
+    assert [*inner.visible()] == ["c", "b", "a"]
+    assert inner.owner("c") is inner
+    assert inner.owner("a") is outer
+    assert inner.owner("b") is inner.owner("d") is None
