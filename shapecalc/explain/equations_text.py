@@ -20,6 +20,9 @@ from shapecalc.table.escape import latex_text
 
 HEADING = "Equations"
 
+SIGNS_IN_LATEX = {"∗": "*", "⊙": r"\odot", "ᵀ": r"X^{\top}"}
+"""The signs that LaTeX writes, too, as it writes them; a product of matrices has none."""
+
 OF = {"t": " of one time step", "i": " of each head i"}
 """What the equations hold for, by the index of the first one."""
 
@@ -101,13 +104,13 @@ def equations_in_latex(explanation: Explanation) -> Iterator[str]:
         for explained in equations
     )
     yield r"\end{align*}"
-    yield (
-        "; ".join(
-            f"${', '.join(map(name_latex, names))}$: {latex_text(meaning)}"
-            for names, meaning in meanings(explanation).items()
-        )
-        + "."
-    )
+    symbols = {
+        ", ".join(map(name_latex, names)): meaning
+        for names, meaning in meanings(explanation).items()
+    }
+    text = "".join(equation_text(explained.equation) for explained in equations)
+    symbols |= {latex: SIGNS[sign] for sign, latex in SIGNS_IN_LATEX.items() if sign in text}
+    yield "; ".join(f"${sign}$: {latex_text(why)}" for sign, why in symbols.items()) + "."
     parts = parts_formula(explanation)
     if parts:
         yield rf"Parameters by parts: ${latex(parts[0])}$, {latex_text(parts[1])}."
