@@ -137,7 +137,8 @@ def words_of(key: AnswerKey | None) -> SheetWords:
     classes = [*(row.class_name for row in rows), *all_classes(), *OTHER_CLASSES]
     classes += [alias for row in rows for alias in aliases_of(row)]
     snakes = [snake_case(name) for name in classes]  # A class has precedence over such a name.
-    return vocabulary([row.name for row in rows], [*snakes, *classes])
+    kinds = {row.name: row.class_name for row in rows} if key else None
+    return vocabulary([row.name for row in rows], [*snakes, *classes], kinds)
 
 
 OTHER_CLASSES: tuple[str, ...] = (

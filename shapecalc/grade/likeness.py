@@ -14,7 +14,7 @@ from shapecalc.grade.key import KeyRow
 from shapecalc.grade.nicknames import OUTPUT, Nicknames, window_in, window_of
 from shapecalc.grade.sheet import Answer
 from shapecalc.grade.sheets.columns import CUT
-from shapecalc.grade.sheets.subjects import LONGEST_NAME
+from shapecalc.grade.sheets.subjects import ACTIVATION_WORDS, LONGEST_NAME
 from shapecalc.grade.sheets.words import ALIKE, LAST
 from shapecalc.patterns import regex
 from shapecalc.plan import LayerPlan
@@ -24,6 +24,7 @@ WORD = 60
 
 _NUMBERED = regex(r"(.*?[^\W\d_]\w*?|.*?\d[dD])(_?)(\d{1,9})(?:_\d{1,9})?")
 _NUMBER = regex(r"(?<![\w.])\d+(?![\w.])")
+_ACTIVATION = regex(rf"\b(?:{'|'.join(sorted(ACTIVATION_WORDS))})\b")
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,6 +45,7 @@ class Correct:
         window: the side of its square window; 0 if it has none.
         nicknames: those of all layers of the model.
         numbers: the numbers among its arguments.
+        activation: the name of its activation; empty if it has none.
     """
 
     row: KeyRow
@@ -60,6 +62,7 @@ class Correct:
     window: int = 0
     nicknames: Nicknames | None = None
     numbers: frozenset[int] = frozenset()
+    activation: str = ""
 
     @property
     def is_automatic(self) -> bool:
@@ -98,6 +101,7 @@ class Correct:
                     window_of(row),
                     nicknames,
                     frozenset(_numbers(plan)) if plan else frozenset(),
+                    _activation(plan) if plan else "",
                 )
             )
         return correct
@@ -112,6 +116,12 @@ def _inner_classes(plan: LayerPlan) -> Iterator[str]:
     for value in plan.binding.written.values():
         if isinstance(value, LayerPlan):
             yield value.class_name
+
+
+def _activation(plan: LayerPlan) -> str:
+    """Return the name of the activation of a layer that is no activation itself."""
+    name = getattr(plan.arguments, "activation", None)
+    return name if isinstance(name, str) and plan.class_name != "Activation" else ""
 
 
 def _numbers(plan: LayerPlan) -> Iterator[int]:
@@ -137,6 +147,7 @@ class Written:
         window: the side of its square window; 0 if it has none.
         nickname: what people call it by its task.
         kinds: whether the answer has a shape, and a number of parameters.
+        activation: the activation among its arguments, or by which it is called.
     """
 
     name: str = ""
@@ -149,6 +160,7 @@ class Written:
     window: int = 0
     nickname: str = ""
     kinds: tuple[bool, bool] = (False, False)
+    activation: str = ""
 
     @property
     def any_layer(self) -> bool:
@@ -172,6 +184,7 @@ class Written:
             count = int(numbered[3])
         base = "" if answer.class_name or answer.classes else base
         name = "" if answer.is_other else answer.name.lower()
+        called = answer.class_name
         numbers = tuple(map(int, _NUMBER.findall(answer.arguments)[:3]))
         return cls(
             name,
@@ -184,6 +197,13 @@ class Written:
             window_in(answer.arguments) if answer.arguments else 0,
             answer.nickname,
             (answer.shape is not None, answer.params is not None),
+            next(iter(_ACTIVATION.findall(f"{answer.arguments} {base} {called}".lower())), ""),
+        )
+
+    def is_against(self, correct: Correct) -> bool:
+        """Return whether the activation is that of another layer: ``dense (softmax)``."""
+        return "" not in (self.activation, correct.activation) and (
+            self.activation != correct.activation
         )
 
     def likeness(self, correct: Correct) -> float:
@@ -201,7 +221,8 @@ class Written:
         if self.class_name:
             inner = max((similarity(self.class_name, c) for c in correct.inner), default=0)
             names = (correct.class_name, *correct.aliases)
-            return max(0.8 * inner, *(similarity(self.class_name, name) for name in names))
+            active = 0.7 * (self.class_name.lower() == correct.activation)
+            return max(0.8 * inner, active, *(similarity(self.class_name, n) for n in names))
         if self.base:
             return max(
                 similarity(self.base, correct.class_name),
@@ -209,6 +230,7 @@ class Written:
                 0.9 * similarity(self.base, correct.base),
                 *(similarity(self.base, name) for name in correct.aliases),
                 *(0.8 * similarity(self.base, name) for name in correct.inner),
+                0.7 * (self.base.lower() == correct.activation != ""),
             )
         return 0.5
 
@@ -243,6 +265,8 @@ def score(written: Written, correct: Correct) -> float:
     if written.count:
         total += 0.4 * (abs(written.count) == correct.nth)
         total += 0.4 * (written.count < 0 and -written.count in correct.numbers)
+    if written.activation and correct.activation:
+        total += -0.5 if written.is_against(correct) else 0.5
     if written.numbers:
         total += 0.4 if written.numbers[0] in correct.numbers else -0.2
     return max(total, 0.1)

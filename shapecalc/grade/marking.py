@@ -66,8 +66,8 @@ class Marker:
     def mark(self, sheet: Sheet) -> Marked:
         """Return a sheet with the verdict on each answer."""
         matches = self.matcher.match(sheet.answers)
-        others = {id(m.answer): m.others for m in matches if m.others}
-        pairs = [(m.answer, m.row) for m in matches]
+        others = {id(m.answer): m.others for m in matches if m.others and not m.is_about_all}
+        pairs = [(m.answer, row) for m in matches for row in m.all_rows]
         without_batch = any(_lacks_batch(answer, row) for answer, row in pairs if row)
         follow_on = FollowOn(self.key, [(answer, row) for answer, row in pairs if row])
         marking = _Marking(self, without_batch, follow_on)
@@ -296,7 +296,10 @@ class _Marking:
         own = {id(row): value for row, value in values if value is not None}
         rows = [row for row in self.marker.key.rows if row.call is not None]
         own_sum = sum(own.get(id(row), _or_zero(row.params)) for row in rows)
-        if any(not verdict.right for verdict in counts) and amount == own_sum:
+        if name == "trainable":
+            own_sum -= _or_zero(self.marker.key.totals["non-trainable"])
+        sums_up = name != "non-trainable"
+        if sums_up and any(not verdict.right for verdict in counts) and amount == own_sum:
             yield Mistake(FOLLOW_ON, f"{amount:,} is the sum of your numbers for the layers")
         if name == "non-trainable" and amount == 0:
             yield Mistake(name, "the weights that are not trained were counted as trainable")
@@ -308,7 +311,7 @@ class _Marking:
             if row.params not in (None, 0) and amount == total - row.params:
                 why = f"the parameters of {row.name} are missing ({row.params:,})"
                 yield Mistake("row forgotten", why)
-        if all(id(row) in own or row.params == 0 for row in rows):
+        if sums_up and all(id(row) in own or row.params == 0 for row in rows):
             yield from chain(slips_in(amount, own_sum), wrong_sum(amount, own_sum))
 
 

@@ -37,6 +37,18 @@ class LayerMatch:
     row: KeyRow | None = None
     others: Sequence[KeyRow] = field(default_factory=list)
 
+    @property
+    def is_about_all(self) -> bool:
+        """Return whether it says that several layers have no parameters: ``the poolings``."""
+        params = self.answer.params
+        nothing = params is not None and [*params.amounts] == [0] and self.answer.shape is None
+        return self.answer.is_plural and nothing
+
+    @property
+    def all_rows(self) -> Sequence[KeyRow | None]:
+        """Return the rows that the answer is about, mostly one."""
+        return [self.row, *self.others] if self.is_about_all else [self.row]
+
 
 _NUMBER = regex(r"_\d+$")
 """The number of an automatic name: ``lstm_1`` is one layer, and ``lstm`` may be any LSTM."""
@@ -120,7 +132,8 @@ class LayerMatcher:
         if any(answer.name in self._classes for answer in answers):
             return None
         layers = [self._by_name[name] for name in names]
-        if any(Written.of(a).likeness(layer) <= 0 for a, layer in zip(answers, layers)):
+        pairs = [(Written.of(a), layer) for a, layer in zip(answers, layers)]
+        if any(words.likeness(layer) <= 0 or words.is_against(layer) for words, layer in pairs):
             return None
         return [layer.row for layer in layers]
 

@@ -90,6 +90,7 @@ class Answer:
         arguments: the arguments behind its class, as in ``LSTM(10)``.
         nickname: what the sheet calls the layer by its task: stem, head.
         is_other: whether it is about the other layer of the kind that was named last.
+        is_plural: whether the words name several layers: ``the poolings``.
         costs: its multiply-adds and FLOPs, by the word for them: macs, flops, operations.
     """
 
@@ -105,6 +106,7 @@ class Answer:
     arguments: str = ""
     nickname: str = ""
     is_other: bool = False
+    is_plural: bool = False
     costs: dict[str, Response] = field(default_factory=dict)
 
     @property

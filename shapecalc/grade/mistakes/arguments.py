@@ -18,7 +18,7 @@ from shapecalc.plan import LayerPlan
 BIAS = "use_bias"
 """The argument of layers that may have a bias."""
 
-CONTRASTED = frozenset([BIAS, "padding"])
+CONTRASTED = frozenset([BIAS, "padding", "return_sequences"])
 """The arguments whose values people mix up, besides those that a declaration contrasts."""
 
 

@@ -93,6 +93,7 @@ MISTAKES: Kinds = (
     outputs.axes_in_another_order,
     outputs.shape_of_weights,
     weights.one_weight,
+    weights.sizes_added,
     slips.other_layer,
 )
 """Every usual mistake, the most plausible first."""

@@ -86,7 +86,8 @@ def other_gates(situation: Situation) -> Mistakes:
 def _gates(situation: Situation) -> Iterator[tuple[int, Any, str, str]]:
     """Yield the number of gates, the parameters of each, the cell, and the names of its gates.
 
-    A GRU is also counted with one bias, as in textbooks.
+    A GRU is also counted with one bias, as in textbooks. A layer that declares no gates may keep
+    them side by side in its recurrent weights.
     """
     plan = situation.call.plan
     others = [v.plan for v in variants(plan) if v.name == "reset_after"]
@@ -96,6 +97,21 @@ def _gates(situation: Situation) -> Iterator[tuple[int, Any, str, str]]:
             count = len(rule.gates)
             if result and count and _divides(count, result.params):
                 yield count, result.params // count, rule.name, ", ".join(rule.gates)
+    if not any(rule.gates for rule in (plan.rule, *(inner.rule for _, inner in inside(plan)))):
+        yield from _gates_side_by_side(situation)
+
+
+def _gates_side_by_side(situation: Situation) -> Iterator[tuple[int, Any, str, str]]:
+    """Yield how many times the state's channels a recurrent kernel has, as `_gates` does."""
+    explanation = situation.explanation
+    for weight in (explanation.weights or ()) if explanation else ():
+        sizes = explanation.shape(weight.shape) if explanation else ()
+        width, gates = sizes[-2:] if weight.name == "recurrent_kernel" else (0, 0)
+        if not (isinstance(width, int) and isinstance(gates, int) and width):
+            continue
+        count, rest = divmod(gates, width)
+        if count > 1 and not rest and _divides(count, situation.right.params):
+            yield count, situation.right.params // count, situation.class_name, weight.note
 
 
 def only_trained(situation: Situation) -> Mistakes:
@@ -126,6 +142,22 @@ def one_weight(situation: Situation) -> Mistakes:
     by_name = list(_by_name(situation.right))
     for name, weights in by_name if len(by_name) > 2 else ():
         yield Mistake(f"only {name}", f"only the {name} was counted", params=_count(weights))
+
+
+def sizes_added(situation: Situation) -> Mistakes:
+    """Yield the parameters with the sizes of a matrix added: ``d + u`` for ``d·u``."""
+    biases = sum(weight.size for _, weights in _biases(situation.right) for weight in weights)
+    explanation = situation.explanation
+    weights = (explanation.weights or ()) if explanation else ()
+    matrices = [weight for weight in weights if len(weight.shape) == 2]
+    if explanation is None or len(matrices) != 1:
+        return
+    sizes = explanation.shape(matrices[0].shape)
+    if all(map(known, sizes)):
+        added = " + ".join(map(str, sizes))
+        why = f"the sizes of the {matrices[0].name} were added, not multiplied: {added}"
+        for bias in dict.fromkeys((0, biases)):
+            yield Mistake("sum", why, params=sum(sizes) + bias)
 
 
 def shared_weights(situation: Situation) -> Mistakes:

@@ -58,7 +58,7 @@ def _leads_to_number(source: Mention, output: Mention) -> bool:
 
 def _is_number_of_params(mention: Mention, source: Mention) -> bool:
     """Return whether a value behind the input and the output is the number of parameters."""
-    signs = ("→", ",", ";", "|") if source.value.is_number else ("→",)
+    signs = ("→", ",", ";", "|", ":") if source.value.is_number else ("→",)
     return mention.before in signs and _is_open(mention) and not mention.value.is_shape
 
 

@@ -6,7 +6,7 @@ from shapecalc.grade.sheets.cursor import LineCursor
 from shapecalc.grade.sheets.parts import LinePart, value_of
 from shapecalc.grade.sheets.statements import Mention
 from shapecalc.grade.sheets.value import Value, is_window
-from shapecalc.grade.sheets.weightless import is_vector
+from shapecalc.grade.sheets.weightless import gives_vector, is_vector
 from shapecalc.grade.sheets.words import EASTERN, Role, names_part
 from shapecalc.patterns import regex
 
@@ -18,7 +18,10 @@ _COUNTED = regex(
 _OPEN_ADDITION = regex(r"\s*\(\s*[-+±]?\s*\d+\s*\?\s*\)")
 """What may be added, in doubt: ``18432 (+64?)``."""
 
-_CHANNELS = ("channel", "channels", "채널", "장")
+_ABOUT = regex(r"[(\[]\s*(?:≈|~|about|approx|ca\.?|약)")
+"""How the same number stands rounded in brackets: ``2 485 952 MACs (≈ 2.49 M)``."""
+
+_CHANNELS = ("channel", "channels", "maps", "채널", "장")
 _SIZES = ("values", "features", "elements", "entries", "neurons", "werte", "valeurs")
 _BETWEEN = ("for", "the", "of", "in", "are", "its")
 """Words between a number and a part: ``650 for the weights``."""
@@ -80,10 +83,16 @@ class BehindReader(LineCursor):
         if behind.kind is not Role.COST_LABEL or mention.label is not None:
             return False
         signs = (Role.VALUE, Role.EQUALS, Role.SIGN, Role.ARROW)
-        if after and after.kind in signs and after.text not in (",", ";", ".", ")", "|", "/"):
+        rounded = after is not None and _ABOUT.match(after.text) is not None
+        if (
+            not rounded
+            and after
+            and after.kind in signs
+            and after.text not in (",", ";", ".", ")", "|", "/")
+        ):
             return False  # `320, MACs = 194,688`
         mention.label, mention.cost = Role.COST_LABEL, str(behind.value)
-        self.at += 1
+        self.at += 2 if rounded else 1
         return True
 
     def _cost_before(self) -> str:
@@ -100,7 +109,8 @@ class BehindReader(LineCursor):
         close = after is not None and after.kind is Role.VALUE and after.start - behind.end <= 1
         counted = behind.kind is Role.WORD and behind.start == mention.value.end
         alone = after is None or (after.text in ".;," and after.kind is not Role.VALUE)
-        if behind.text.lower() in _SIZES and alone and is_vector(self.current):
+        led = mention.before == "→" and gives_vector(self.current)  # `dense -> 20 values`
+        if behind.text.lower() in _SIZES and alone and (led or is_vector(self.current)):
             mention.label = Role.SHAPE_LABEL  # `Flatten: 1600 values`
             self.at += 1
             return

@@ -37,6 +37,7 @@ from shapecalc.grade.sheets.working import (
     label_cells,
     result_of,
     with_channels,
+    with_numbers,
     with_results,
     without_chain,
     without_products,
@@ -56,7 +57,7 @@ def first_choice(statement: Statement) -> Decision:
     label_cells(statement.mentions)
     for mention in statement.mentions:
         read_pair(statement, mention)
-    mentions = without_input(statement, _without_prose(statement))
+    mentions = with_numbers(without_input(statement, _without_prose(statement)))
     mentions = _without_windows(statement, mentions)
     choice = Decision()
     _count_weights(mentions)
@@ -70,8 +71,9 @@ def first_choice(statement: Statement) -> Decision:
         and f.label is not Role.SHAPE_LABEL
         and not (shapes and f.value.is_shape)
     ]
-    amounts, loose = without_chain(without_steps(shapes, amounts)), without_steps(shapes, loose)
     weightless = is_weightless(statement)
+    amounts = without_chain(without_steps(shapes, amounts, weightless))
+    loose = without_steps(shapes, loose, weightless)
     if not shapes and not amounts:
         shapes, loose = _sizes(statement, loose)
     if not weightless:
@@ -232,7 +234,7 @@ def _shapes(mentions: Sequence[Mention]) -> list[Mention]:
         or strong
         or labelled
         or [f for f in mentions if f.value.is_shape and f.label is None]
-        or [f for f in mentions if f.value.shapes is not None and f.label is None]
+        or [f for f in mentions if f.value.shapes is not None and f.label is None and not f.part]
     )
 
 
@@ -297,7 +299,8 @@ def second_choice(statement: Statement, choice: Decision, habits: Habits) -> Dec
         only = habits.pairs == 1 and habits.lone > 1 and not (habits.both or habits.shapes)
         apart = (not only and second.before in (",", "|", ";", ":")) or habits.both
         apart = apart or (second.before == "" and second.value.start - first.value.end > 1)
-        apart = apart or (second.before == first.before == "→")
+        led = first.before == "→"
+        apart = apart or (led and (second.before == "→" or second.value.text[0] == "["))
         if apart and first.words == second.words and (habits.both or _may_be_both(first, second)):
             reverse = first.value.amounts == [0] or habits.params_first * 2 > habits.both
             return Decision(second, first) if reverse else Decision(first, second)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 
 from shapecalc.dataclasses import dataclass, field
 from shapecalc.grade.sheet import Answer, Remark, Response
@@ -42,6 +43,14 @@ def is_free(answer: Answer, choice: Decision, no_params: bool = False) -> bool:
     return not ((choice.shape and answer.shape) or (params and answer.params))
 
 
+def lack_shapes(answers: Sequence[Answer], count: int) -> bool:
+    """Return whether as many answers lack a shape as stand in a row.
+
+    Other shapes in a row may be the outputs of one layer.
+    """
+    return sum(answer.params is not None and answer.shape is None for answer in answers) == count
+
+
 def answer_of(statement: Statement) -> Answer:
     """Return an answer without values about the layer of a statement."""
     subject, order = statement.subject, statement.order
@@ -52,6 +61,7 @@ def answer_of(statement: Statement) -> Answer:
         answer.words, answer.nickname = subject.text, subject.nickname
     answer.order, answer.count = order, statement.count
     answer.is_other = statement.is_other
+    answer.is_plural = subject is not None and subject.is_plural
     return answer
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from shapecalc.grade.sheets.parts import LinePart, value_of
+from shapecalc.grade.sheets.parts import LinePart, NamedLayer, value_of
 from shapecalc.grade.sheets.statements import doubted
 from shapecalc.grade.sheets.value import is_window
 from shapecalc.grade.sheets.value_reader import A_GUESS, A_LIMIT, A_PART, ValueReader
@@ -47,6 +47,10 @@ class LabelReader(ValueReader):
 
     def _other_label(self, token: LinePart) -> None:
         following = self.following()
+        names = following and (following.text == ":" or following.kind in (Role.ARROW, Role.LAYER))
+        if self.at == 0 and names and token.text.lower() == "sigmoid":
+            self.current.subject = NamedLayer(token.text, token.text.lower())
+            return
         value = following if following and following.kind is Role.VALUE else None
         equals = following if following and following.kind is Role.EQUALS else None
         if equals and (after := self.following(2)) and after.kind is Role.VALUE:
@@ -177,8 +181,17 @@ class LabelReader(ValueReader):
         elif following and following.kind is Role.PARAMS_LABEL:
             self.current.no_params = True
             self.at += 1
+        elif self._is_alone(following):
+            self.current.no_params = True
         elif token.text.lower() in ("no", "none", "zero", "없음"):
             self.flags.add(Role.CORRECTION if token.text.lower() == "no" else Role.NONE)
+
+    def _is_alone(self, following: LinePart | None) -> bool:
+        """Return whether ``none`` ends a list of parameters: ``dense 55, dropout none``."""
+        ends = following is None or following.text in (".", ",", ";")
+        behind = self.at > 0 and self.tokens[self.at - 1].kind is Role.SUBJECT
+        counts = [mention.label for part in self.done for mention in part.mentions][-1:]
+        return ends and behind and counts == [Role.PARAMS_LABEL]
 
     def _same(self, token: LinePart) -> None:
         following = self.following()
@@ -208,7 +221,7 @@ class LabelReader(ValueReader):
         self.before = token.text
         self.flags.discard(Role.REASON)  # `because …, and it has 320 parameters`
         if token.text in "|;":
-            self.label = None
+            self.label, self.words_before = None, self.current.words
 
     def _equals(self, token: LinePart) -> None:
         self.before = "="
@@ -217,6 +230,9 @@ class LabelReader(ValueReader):
         """Return whether a number stands before this word: ``120 per gate``, not ``each: 120``."""
         following = self.following()
         forward = following is not None and following.text in (":", "=")
+        apart = self.at > 0 and self.tokens[self.at - 1].kind is Role.SEPARATOR
+        if apart and following is not None and following.kind is Role.VALUE:
+            forward = True  # `4 gates, each 20*(20+5) = 500`
         return bool(self.current.mentions) and not forward
 
     def _partial(self, token: LinePart) -> None:

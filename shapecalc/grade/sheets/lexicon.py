@@ -29,6 +29,7 @@ Dense: dense, fc, fully connected, fully connected layer, linear, affine, mlp, h
   hidden layer, 덴스, 댄스, 완전연결, 완전 연결, 전결합, 전연결, 밀집, 은닉, 은닉층, 히든,
   fullyconnected, 全結合, 全连接, 隠れ, 中間, versteckte schicht
 LSTM: lstm, 엘에스티엠
+ConvLSTM*: convlstm, conv lstm, convolutional lstm, 합성곱 lstm, 컨브 lstm
 GRU: gru
 SimpleRNN: rnn, simple rnn, vanilla rnn, 심플 rnn, 단순 rnn, 순환 신경망
 LSTM GRU SimpleRNN Bidirectional ConvLSTM*: recurrent layer, recurrent net, rekurrente schicht,
@@ -48,7 +49,8 @@ BatchNormalization: bn, batchnorm, batch norm, batch normalization, 배치 정�
   バッチ正規化, 批归一化
 LayerNormalization: ln, layernorm, layer norm, 층 정규화
 Activation ReLU LeakyReLU Softmax: 활성화, 활성화 함수
-Concatenate: merging, merged, after merging, joined, joining, 합치면, 합치고, 이어붙이면, 이어붙인,
+Concatenate: concatenated, concatenation, concatenating, merging, merged, after merging, joined,
+  joining, 합치면, 합치고, 이어붙이면, 이어붙인,
   concat, concatenate, merge, 연결, 결합, 합치는, 합친, 병합
 Add: add layer, 더하기
 Reshape: reshape
@@ -95,7 +97,8 @@ total total: total, tot, σ, total params, total parameters, total param, sum, i
   total number of parameters, 총 매개변수, total parameter, all params, all parameters, in total,
   다 합치면, 다 더하면, 다 합하면, 다 합쳐, 다 더해, 다 합쳐서, 다 더해서, 모두 더하면,
   모두 합치면, 모두 합하면, 전부 더하면, 전부 합치면, 전부 합하면, 전부 합쳐, 모두 합쳐,
-  altogether, together, all in all, 合計, 総計, 総数, 総パラメータ, 総パラメータ数,
+  altogether, together, all in all, adding up, adding these up, adding them up, added up,
+  adds up to, add up to, adding everything up, 계, 合計, 総計, 総数, 総パラメータ, 総パラメータ数,
   全パラメータ数, 合计, 总计, 总参数, 总参数量, gesamtzahl, parameter insgesamt
 total trainable: entraînable, entraînables, entrenable, entrenables,
   학습, 훈련, trainable, trainable params, trainable parameters, 학습 가능,
@@ -138,16 +141,19 @@ other_label: kernel, kernel size, kernel_size, stride, strides, filter, filters,
   input_dim, output_dim, input dim, input_length, version, words, 단어, 타임스텝,
   시점, 특징, 은닉 상태, cells, cell, 이미지, 패딩, 보폭, num_units, dims of input, rows, node,
   nodes, 노드, classes, 클래스, values, elements, pixels, activations, entries,
-  over, s, k, p, merkmale, neuronen, einheiten, kanäle, kanal, klassen, werte, zeitschritte,
+  learning rate, lr, 학습률, 학습 데이터, 훈련 데이터, 학습 시간, 훈련 시간, training data,
+  maps, over, s, k, p, merkmale, neuronen, einheiten, kanäle, kanal, klassen, werte, zeitschritte,
   wörter, neurones, filtres, unités, canaux, valeurs, mots, caractéristiques, フィルタ, フィルター,
   カーネル, チャンネル, チャネル, ニューロン, ユニット, 特徴
-part: weights, weight, bias, biases, kernel weights, recurrent, recurrent kernel, 가중치, 편향,
+part: mean, variance, weights, weight, bias, biases, kernel weights, recurrent, recurrent kernel,
+  가중치, 편향,
   바이어스, 순환 가중치, gamma, beta, moving mean, w, u, b, moving variance, 커널 가중치,
   recurrent weights, input weights, 절편, 웨이트, pointwise, 重み,
   バイアス, 偏置, 权重, gewichte, gewicht, biaswerte, poids, biais
 final: in all, so, hence, therefore, thus, 따라서, 그래서, 그러므로, 답, 정답, answer, i.e, 결국,
   result, final, 최종, makes, 즉, 더하면, 더해서, 더하여, 합치면, 합하면, 합해서,
-  both directions, both ways, 두 방향, 양방향 합, beide richtungen
+  both directions, both ways, two directions, in both directions, 두 방향, 양방향 합,
+  beide richtungen
 arrow: into, becomes, become, 되어
 partial: 한 필터에, 한 필터는, 한 필터당, 한 뉴런에, 한 뉴런은, 한 뉴런당, 한 유닛에, 한 유닛은,
   한 게이트에, 한 게이트는, 한 게이트당, 하나에, 하나당, 하나마다, 한 개당, 한 개에, 하나가 가진,
@@ -163,7 +169,8 @@ none: 하나도 없음, 하나도 없습니다, 하나도 없다, 하나도 없�
   aucun, aucune, aucun paramètre, pas de paramètres, sans paramètres, no tiene parámetros,
   sin parámetros, ningún parámetro, keine parameter,
   no, none, 없음, 없다, zero, no params, no parameters, no parameter, 영, 파라미터 없음,
-  keine, nil, 없습니다, 없어요, no weights, nothing, no param, なし, ない,
+  nothing to train, nothing is trained, keine, nil, 없습니다, 없어요, no weights, nothing, no param,
+  なし, ない,
   无, パラメータなし
 same: not change the shape, not change shape, not alter the shape, not change its shape,
   keeps the shape, keeps its shape, the shape stays, shape stays the same,
@@ -192,7 +199,8 @@ compare: between, zwischen, entre, 넘음, 넘는다, 넘어요, 넘습니다, �
   at most, more than,
   less than, fewer than, mindestens,
   höchstens, mehr als, weniger als, 이상, 이하, 초과, 미만, 以上, 以下
-each_of: 셋 다, 넷 다, 셋 모두, 둘 모두, all of them, respectively, resp, both of them, both have,
+each_of: in order, in this order, in that order, in their order, 순서대로, 셋 다, 넷 다, 셋 모두,
+  둘 모두, all of them, respectively, resp, both of them, both have,
   각각, 둘 다, 양쪽 다, beide, jeweils,
   respectivement
 reason: because, since, weil, denn, parce que, car, 왜냐하면, なぜなら, 因为
@@ -216,6 +224,7 @@ noise a student: 학번, student, student id, student no, student number, 이름
 noise a heading: hw, homework, assignment, 과제, 숙제, exercise, aufgabe, week, lab, page,
   chapter, section, course, class, exam, quiz, 실습, 강의, 수업, 문제, problem, task, lecture,
   중간고사, 기말고사, 시험, midterm, 세션, question, model, devoir, übung, part, sheet, 모델,
+  전이학습, 전이 학습, 기계학습, 기계 학습, 심층학습, 심층 학습, 강화학습, 강화 학습,
   쪽지시험, 반, 課題, 宿題, 問題, 作业, blatt, übungsblatt
 noise a date: date, 날짜, 제출일, due, 일시, deadline, 마감, datum, 提出日, 日付
 noise a mark: score, grade, 점수, 배점, points, note

@@ -12,12 +12,23 @@ from itertools import chain
 
 from shapecalc.grade.sheets.korean_numbers import with_digits
 from shapecalc.grade.sheets.label_reader import SIDES
-from shapecalc.grade.sheets.names import with_letters, with_names, with_shapes
-from shapecalc.grade.sheets.orders import CORRECTION, order_of
+from shapecalc.grade.sheets.names import (
+    with_letters,
+    with_names,
+    with_plain_words,
+    with_shapes,
+)
+from shapecalc.grade.sheets.orders import CORRECTION, numbered_parts, order_of
 from shapecalc.grade.sheets.parts import LinePart, NamedLayer, value_of
 from shapecalc.grade.sheets.scan import tokens_of
 from shapecalc.grade.sheets.several_reader import AND, SeveralReader
-from shapecalc.grade.sheets.shared import is_alias, of_each_layer
+from shapecalc.grade.sheets.shared import (
+    is_alias,
+    is_input,
+    is_name_behind_class,
+    of_each_layer,
+    with_activation,
+)
 from shapecalc.grade.sheets.statements import Statement
 from shapecalc.grade.sheets.topics import read_as_cost
 from shapecalc.grade.sheets.value_reader import without_earlier
@@ -41,6 +52,9 @@ _AFTER_ORDER = {
 _OUTPUTS = ("출력", "output", "ausgabe", "sortie", "salida")
 _ARTICLES = {"the", "a", "an", "die", "der", "das"}
 
+_SPELLED = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
+"""Numbers in words behind a word for a layer."""
+
 _PLACES = ("층", "번", "단계")
 """Counters of places in the model; others count the layers of a class."""
 
@@ -55,10 +69,16 @@ def statements_of(line: str, number: int, words: SheetWords) -> list[Statement]:
 
 
 def _statements(line: str, words: SheetWords) -> Sequence[Statement]:
+    parts = numbered_parts(line)
+    return [s for part in parts for s in _statements_of_part(part, line, words)]
+
+
+def _statements_of_part(line: str, text: str, words: SheetWords) -> Sequence[Statement]:
     correction = CORRECTION.match(line)
     order, rest = order_of(line[correction.end() :] if correction else line)
-    rest = with_names(with_letters(with_shapes(with_digits(rest))))
-    reader = LineReader(0, line, tokens_of(rest, words), rest)
+    rest = with_plain_words(with_letters(with_shapes(with_digits(rest))))
+    rest = with_names(rest)
+    reader = LineReader(0, text, tokens_of(rest, words), rest)
     reader.current.order, reader.current.corrects = order, bool(correction)
     return list(reader.read())
 
@@ -122,9 +142,7 @@ class LineReader(SeveralReader):
         subject = self._with_window(token, subject)
         self._forget_output()
         self.words_before, before, self.before = current.words, self.before, ""
-        following = self.following()
-        if following and following.kind is Role.GROUP:
-            self._group_of(subject)
+        if self._names_group(subject):
             return
         if self._is_about(token):
             current.subject, self.about = subject, True
@@ -138,7 +156,7 @@ class LineReader(SeveralReader):
         if current.has_value or current.no_params or current.total:
             self.begin()
             current = self.current
-        if before == "→" and current.subject and not _is_input(current.subject):
+        if before == "→" and current.subject and not is_input(current.subject):
             current.chain = True
         self._take(current, subject, before)
         if self._read_numbers_behind():
@@ -153,6 +171,18 @@ class LineReader(SeveralReader):
         if goes_on and not current.is_named and all(m.value.is_shape for m in current.mentions):
             for mention in current.mentions:
                 mention.label = Role.INPUT_LABEL
+
+    def _names_group(self, subject: NamedLayer) -> bool:
+        """Read the name of a group of layers: ``history branch: …``, ``branch (history): …``."""
+        following = self.following()
+        if following and following.kind is Role.GROUP:
+            self._group_of(subject)
+            return True
+        before = self.tokens[self.at - 2 : self.at] if self.at > 1 else ()
+        of_group = [part.kind for part in before][:1] == [Role.GROUP] and before[1].text == "("
+        goes_on = any(part.kind is Role.SUBJECT for part in self.tokens[self.at + 1 :])
+        self.current.words += of_group and goes_on
+        return of_group and goes_on
 
     def _group_of(self, subject: NamedLayer) -> None:
         """Pass over the name of a group before that of a layer: ``history branch: dense 20``."""
@@ -169,13 +199,14 @@ class LineReader(SeveralReader):
             current.subject is None
             or before == "→"
             or self._is_vague(current.subject)
-            or _is_name_behind_class(current.subject, subject)
+            or is_activation(current.subject) > is_activation(subject)
+            or is_name_behind_class(current.subject, subject)
         ):
             last = current.subject and current.subject.classes == LAST
             if subject.classes == LAST or last:
                 current.order = LAST
             if not (current.subject and subject.classes == LAST):
-                current.subject = subject
+                current.subject = with_activation(subject, current.subject)
         elif subject.classes == LAST:
             current.order = LAST
 
@@ -320,8 +351,15 @@ class LineReader(SeveralReader):
         if not self.current.answers and self._read_numbers_behind():
             return
         following = self.following()
+        if following and (spelled := _SPELLED.get(following.text.lower())):
+            if self.current.subject and not self.current.count:
+                self.current.count = spelled  # `conv layer two`
+                self.at += 1
+            return
         if following and following.kind is Role.VALUE and following.start - token.end <= 1:
             value = value_of(following)
+            if self._is_value_of_layer(value):
+                return
             if value.is_number and isinstance(value.amounts[0], int) and value.amounts[0] < 200:
                 if self.current.subject:
                     self.current.count = value.amounts[0]
@@ -350,16 +388,6 @@ class LineReader(SeveralReader):
         if self.current.answers or self.current.no_params or self.current.subject:
             self.begin()
         self.current.is_rest = True
-
-
-def _is_name_behind_class(before: NamedLayer, subject: NamedLayer) -> bool:
-    """Return whether a class stands before the name of its layer: ``Dense: dense_1 55``."""
-    is_class = before.class_name and not before.name
-    return bool(is_class and subject.name) and is_alias(before, subject)
-
-
-def _is_input(subject: NamedLayer) -> bool:
-    return "input" in f"{subject.text} {subject.classes}".lower()
 
 
 _FLAGS = (Role.NOT, Role.ABOUT, Role.FINAL, Role.PLUS)

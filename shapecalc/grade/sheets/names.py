@@ -52,6 +52,35 @@ def with_shapes(line: str) -> str:
     return _NAMED_SHAPE.sub(r"\1 \2 | ", line)
 
 
+_NEITHER = regex(
+    r"\bneither\s+([^.;:]*?)\s+(?:have|has)\s+(?:any\s+)?(?=param|weight)", re.IGNORECASE
+)
+_NOR = regex(r"\s*,?\s*\bn?or\b", re.IGNORECASE)
+_NOT_BUT = regex(r"\bnot\s+\d[\d.,']*\s*,?\s+but\s+(?=\d)", re.IGNORECASE)
+_MAPS = regex(r"\bmaps\s+(?:from\s+)?(\d+)\s+to\s+(?=\d)", re.IGNORECASE)
+_SUBSCRIPT = regex(
+    r"(?<![\w.])(?:[PN#]|[Pp]arams?)_(?!in\b|out\b)(?=[A-Za-z]{2,}\d?[A-Za-z]?(?:_\d+)?\s*=)"
+)
+
+
+def with_plain_words(line: str) -> str:
+    """Return a line with the usual words for ``neither``, ``not … but`` and ``maps … to``.
+
+    >>> with_plain_words("Neither the pooling nor the flatten have parameters")
+    'the pooling and the flatten have no parameters'
+    >>> with_plain_words("conv2d not 224 but 216"), with_plain_words("dense maps 128 to 10")
+    ('conv2d 216', 'dense takes 128, gives 10')
+    >>> with_plain_words("P_dense_1 = 24×16 + 16 = 400")
+    'dense_1 = 24×16 + 16 = 400'
+    """
+    if "_" in line:
+        line = _SUBSCRIPT.sub("", line)
+    if "either" in line:
+        line = _NEITHER.sub(lambda m: f"{_NOR.sub(' and', m[1])} have no ", line)
+    line = _NOT_BUT.sub("", line) if " but " in line else line
+    return _MAPS.sub(r"takes \1, gives ", line) if "maps" in line else line
+
+
 def with_names(line: str) -> str:
     """Return a line in which each name of several words in a formula is one word.
 

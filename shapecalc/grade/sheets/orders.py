@@ -55,3 +55,21 @@ def order_of(line: str) -> tuple[object, str]:
         return int(headed[1]), line[headed.end() :]
     bullet = _BULLET.match(line)
     return None, line[bullet.end() :] if bullet else line
+
+
+_NUMBERED = regex(r"(?:^|(?<=\s))\(?(?P<number>\d{1,2})\)\s+(?=[^\s(])")
+_FEWEST_PARTS = 3
+
+
+def numbered_parts(line: str) -> list[str]:
+    """Return the answers of a line that are numbered from 1; else the line.
+
+    >>> numbered_parts("1) 288 2) 96 3) 0"), numbered_parts("1) 288")
+    (['1) 288', '2) 96', '3) 0'], ['1) 288'])
+    """
+    marks = list(_NUMBERED.finditer(line)) if ")" in line else []
+    counted = [int(mark["number"]) for mark in marks] == [*range(1, len(marks) + 1)]
+    if len(marks) < _FEWEST_PARTS or not counted or line[: marks[0].start()].strip():
+        return [line]
+    ends = [*(mark.start() for mark in marks[1:]), len(line)]
+    return [line[mark.start() : end].strip(" ,;") for mark, end in zip(marks, ends)]

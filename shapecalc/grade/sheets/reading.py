@@ -16,6 +16,7 @@ from shapecalc.grade.sheets.collected import (
     SheetReading,
     answer_of,
     is_free,
+    lack_shapes,
 )
 from shapecalc.grade.sheets.habits import PARAMS, SHAPE, Decision, Habits
 from shapecalc.grade.sheets.numbers import read_number
@@ -287,7 +288,8 @@ class _Reader:
         if statement.is_named:
             return False
         values = listed(statement)
-        if len(values) < 3:
+        joined = len(statement.answers) == 1 and len(values) > 2 and values[0].value.strong
+        if len(values) < 3 or (joined and not lack_shapes(self.reading.answers, len(values))):
             return False
         label = next((f.label for f in values if f.label), None)
         topic = self.habits.topic

@@ -9,7 +9,7 @@ from itertools import islice
 from shapecalc.grade.sheets.axes import shape_in_prose, shape_in_words
 from shapecalc.grade.sheets.equations import SUM_BY_PARTS, starts_formula
 from shapecalc.grade.sheets.parts import LinePart
-from shapecalc.grade.sheets.subjects import LONGEST_NAME, course_word, layer_named
+from shapecalc.grade.sheets.subjects import ACTIVATION_WORDS, LONGEST_NAME, course_word, layer_named
 from shapecalc.grade.sheets.value import Value, group_end
 from shapecalc.grade.sheets.values import value_at
 from shapecalc.grade.sheets.words import (
@@ -40,6 +40,11 @@ _DATE = regex(
     r"|(?:19|20)\d\d(?:-[12]|년? ?[12]학기)(?![\w.,]|-\d)"
     r"|\d{1,2}[./]\d{1,2}[./](?:\d{4})?(?![\d ])"
 )
+_MARKS = regex(
+    r"[(\[]\s*\d{1,3}(?:\.\d)?\s*(?:pts?|points?|marks?|punkte?|点|점)\.?\s*[)\]]", re.IGNORECASE
+)
+"""The points of a question: ``Question 2 (6 pts)``."""
+
 _MEMORY = regex(r"\(\s*(?:at least\s*)?[\d.,]+\s*(?:[KMGT]i?B|B|Bytes?)\s*\)?", re.IGNORECASE)
 _MEMORY_IN_LETTERS = regex(
     r"\((?:at least )?[^()=]*(?:\([^()=]*\)[^()=]*)*[\w)⌋⌉] (?:[KMGT]i?B|B|Bytes?)\)"
@@ -56,6 +61,7 @@ _PATTERNS = (
     *((_URL, Role.SIGN), (_INDEXED, Role.SIGN), (_DATE, Role.SIGN), (_UNEQUAL, Role.NOT)),
     *(
         (_ARROW, Role.ARROW),
+        (_MARKS, Role.SIGN),
         (_MEMORY, Role.SIGN),
         (_MEMORY_IN_LETTERS, Role.SIGN),
         (_ORDINAL, Role.ORDER),
@@ -187,6 +193,8 @@ def _word_or_value(
         return LinePart(Role.VALUE, value.text, value.start, value.end, value)
     if word and word.kind is Role.SUBJECT:
         return word
+    if word and not before and word.text.lower() in ACTIVATION_WORDS:
+        return word  # `Sigmoid: 16+1 = 17`
     is_factor = word and word.kind is not Role.TOTAL and starts_formula(line, word.end)
     starts_sum = word and (is_factor or word.kind in (Role.PART, Role.OTHER_LABEL))
     if word and word.kind is not Role.WORD and not starts_sum:

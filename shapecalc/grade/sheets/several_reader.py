@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from shapecalc.grade.sheets.parts import LinePart, NamedLayer, as_class, with_window
 from shapecalc.grade.sheets.total_reader import TotalReader
-from shapecalc.grade.sheets.value import is_window
+from shapecalc.grade.sheets.value import Value, is_window
 from shapecalc.grade.sheets.weightless import is_separable, is_separable_part
-from shapecalc.grade.sheets.words import ANSWER_LABELS, Role
+from shapecalc.grade.sheets.words import ANSWER_LABELS, LAST, Role
 
 AND = {"and", "&", "und", "et", "와", "과", "및", "이랑", "랑", "하고"}
 _SEVERAL = {"two": 2, "both": 2, "three": 3, "두": 2, "세": 3, "zwei": 2, "beide": 2, "beiden": 2}
@@ -96,3 +96,10 @@ class SeveralReader(TotalReader):
         self.current.orders += numbers
         self.at += ahead
         return True
+
+    def _is_value_of_layer(self, value: Value) -> bool:
+        """Return whether a number ends a line, and counts no layers: ``after the last layer 9``."""
+        current = self.current
+        ends = self.following(2) is None and not current.mentions
+        last = LAST in (current.order, *(current.order if isinstance(current.order, tuple) else ()))
+        return ends and (last or (current.subject is not None and len(value.text) > 1))

@@ -55,6 +55,9 @@ _BY = regex(r"(?<=\d|e)\s*\bby\b\s*")
 _ONLY_SIZE = regex(r"\d+|None")
 _NEXT_SHAPE = regex(r"\s*[,;]\s*(?=[(\[])")
 _JOINED = regex(r"\s*[+*·^]|\s*[-/](?![\s>])|\s*[×xX]\s*[\d(]|[A-Za-z(]")
+_LED = regex(r"(?:->|=>|→)\s*\d+\s+$")
+"""A size to which an arrow leads, before a number in brackets: ``softmax -> 10 [1290]``."""
+
 _ALONE = regex(r"[(\[]\s*(\d+)\s*,?\s*[)\]]")
 
 
@@ -75,7 +78,8 @@ def bracketed_shape(line: str, start: int) -> Value | None:
         doubt = open_size(group) or more.doubt
         return Value(line[start : more.end], start, more.end, shapes, strong=True, doubt=doubt)
     alone = _ALONE.fullmatch(group) and "," not in group
-    if alone and (_JOINED.match(line, end) or _is_beside_shape(line, start, end)):
+    beside = alone and (_LED.search(line[:start]) or _is_beside_shape(line, start, end))
+    if alone and (beside or _JOINED.match(line, end)):
         return None  # A factor in brackets, or the number of parameters: `(20, 8) [208]`.
     doubt = open_size(group) or doubt_about(line, group, start, end)
     return Value(group, start, end, shapes, strong=True, doubt=doubt)
@@ -135,6 +139,9 @@ _SPOKEN = regex(rf"{EASTERN}{{2,}}\s+\d")
 """A word before a number, which is no factor: ``(학습 24, 비학습 24)``."""
 
 
+_NAMED = regex(r"\b(?!none|null|batch|size|by|n\b)[a-z]{2,}:?\s+\d", re.IGNORECASE)
+"""A word before a number, which is no size: ``(trainable 900, non-trainable 16)``."""
+
 _COUNTED = re.compile(r"\d\s?[개個个]")
 """A number with its counter, which is no size: ``(conv2d, 320개)``."""
 
@@ -145,7 +152,7 @@ def _shapes_in(group: str) -> Sequence[WrittenShape] | None:
     inner = (inside_brackets(group) or "").strip()
     if not inner or any(sign in inner for sign in "='\"\\:") or _SETTINGS.search(inner):
         return None
-    if _SPOKEN.search(inner) or _COUNTED.search(inner):
+    if _SPOKEN.search(inner) or _COUNTED.search(inner) or _NAMED.search(inner):
         return None
     if not _IN_SIGNS.fullmatch(inner):
         parts = list(split_at_commas(inner))

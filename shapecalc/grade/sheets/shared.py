@@ -12,7 +12,7 @@ from dataclasses import replace
 from shapecalc.grade.amounts import split_at_commas
 from shapecalc.grade.sheets.parts import NamedLayer
 from shapecalc.grade.sheets.statements import Mention, Statement
-from shapecalc.grade.sheets.weightless import class_names, is_weightless
+from shapecalc.grade.sheets.weightless import class_names, is_activation, is_weightless
 from shapecalc.grade.sheets.words import LAST, Role
 
 PARAMS = Role.PARAMS_LABEL
@@ -29,6 +29,24 @@ def is_alias(subject: NamedLayer, other: NamedLayer) -> bool:
         return False
     kinds, others = _kinds(subject), _kinds(other)
     return any(a in b or b in a for a in kinds for b in others)
+
+
+def with_activation(subject: NamedLayer, before: NamedLayer | None) -> NamedLayer:
+    """Return a layer with the activation before it as its argument: ``softmax dense``."""
+    if before is None or subject.arguments or not is_activation(before):
+        return subject
+    return subject._replace(arguments=before.text)
+
+
+def is_name_behind_class(before: NamedLayer, subject: NamedLayer) -> bool:
+    """Return whether a class stands before the name of its layer: ``Dense: dense_1 55``."""
+    is_class = before.class_name and not before.name
+    return bool(is_class and subject.name) and is_alias(before, subject)
+
+
+def is_input(subject: NamedLayer) -> bool:
+    """Return whether a word names an input of the model."""
+    return "input" in f"{subject.text} {subject.classes}".lower()
 
 
 def _kinds(subject: NamedLayer) -> set[str]:

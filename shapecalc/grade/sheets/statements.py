@@ -5,6 +5,7 @@ from __future__ import annotations
 from operator import attrgetter
 
 from shapecalc.dataclasses import dataclass, field, fields
+from shapecalc.grade.amounts import WrittenShape
 from shapecalc.grade.sheets.parts import NamedLayer
 from shapecalc.grade.sheets.value import Value
 from shapecalc.grade.sheets.words import NO_ANSWERS, Role
@@ -168,6 +169,8 @@ def listed(statement: Statement) -> list[Mention]:
         if mention[0].value.strong or len(numbers) < max(len(sizes), 3):
             return []
         return [Mention(Value(str(n), amounts=[n]), Role.PARAMS_LABEL) for n in numbers]
+    if len(mention) == 1 and len(shapes := mention[0].value.shapes or ()) > 2:
+        return [_one_of(mention[0], shape) for shape in shapes]
     if statement.words > 1 or any(f.doubt or f.part for f in mention):
         return []
     if any(f.label is not None for f in mention[1:]):
@@ -179,3 +182,10 @@ def listed(statement: Statement) -> list[Mention]:
     if are_numbers and separators == {""}:
         return mention if len(mention) > 3 else []
     return mention if are_numbers or all(f.value.is_shape for f in mention) else []
+
+
+def _one_of(mention: Mention, shape: WrittenShape) -> Mention:
+    """Return one of several shapes in a row as a value of its own."""
+    text = ", ".join("None" if size is None else str(size) for size in shape)
+    value = Value(f"({text})", mention.value.start, mention.value.end, [shape], strong=True)
+    return Mention(value, mention.label, mention.before)

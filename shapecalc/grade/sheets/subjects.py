@@ -16,12 +16,16 @@ LONGEST_NAME = 200
 """The most characters of a word that may name a layer."""
 _NUMBERED = regex(r"(.*?[^\W\d_]\w*?|.*?[^\W\d_]\d?d)_?(\d{1,3})(?:[_-]\d{1,2})?", re.IGNORECASE)
 _CLASS_BEHIND = regex(
-    r"\s*\(([^\W\d_]\w*…?|[^\x00-\u0400 ][^\x00-\u0400]*)(?:\(([^\W\d_]\w*)\))?(\)|(?=\s|$))"
+    r"\s*\(([^\W\d_]\w*…?|[^\x00-\u0400 ][^\x00-\u0400]*)(?:\(([^\W\d_]\w*)\))?"
+    r"(\)|(?=\s+[^()]*(?:\(|$)|$))"
 )
 _DASHED = regex(r"-\d{1,3}(?=\s|:|$)")
 _LENET = regex(r"([CSPF])(\d)|(?<![^\s])([cspf])(\d)")
 _LENET_CLASSES = {"C": "conv", "S": "pool", "P": "pool", "F": "fc"}
 """The letters of LeNet's layers; F is a fully connected layer, or Flatten."""
+ACTIVATION_WORDS = frozenset(["softmax", "sigmoid", "relu", "tanh", "linear"])
+"""Activations by which people call a layer that has one as its argument."""
+
 _NO_ARGUMENTS = regex(r"\s*(?:None|\?|batch|배치|N\s*,|-1)")
 
 
@@ -29,12 +33,12 @@ def layer_named(line: str, at: int, text: str, words: SheetWords) -> LinePart | 
     """Return the layer that a single word names; None if it names none."""
     plain = text.rstrip("…").lower()
     if plain in words.names and words.names[plain].lower() not in words.phrases:
-        return _named(line, at, text, words.names[plain], words)
+        return _with_kind(_named(line, at, text, words.names[plain], words), words)
     class_name = words.classes.get(plain.replace("_", ""))
     if class_name and text[0].isupper():
         return _called(line, at, text, class_name)
     if plain in words.names or class_name:
-        return _named(line, at, text, text)
+        return _with_kind(_named(line, at, text, text), words)
     lenet = _LENET.fullmatch(text)
     if lenet and (lenet[1] or not line[:at].strip()):
         letter = (lenet[1] or lenet[3]).upper()
@@ -45,6 +49,15 @@ def layer_named(line: str, at: int, text: str, words: SheetWords) -> LinePart | 
         return LinePart(Role.SUBJECT, text, at, at + len(text), NamedLayer(text, classes=classes))
     several = _plural(at, text, words) or _of_group(at, text, words)
     return several or _numbered(line, at, text, words)
+
+
+def _with_kind(part: LinePart, words: SheetWords) -> LinePart:
+    """Return a layer with a name of its own with its class, which the name does not tell."""
+    layer = part.value
+    kind = words.kinds.get(layer.name.lower()) if isinstance(layer, NamedLayer) else None
+    if not kind or not isinstance(layer, NamedLayer) or layer.class_name:
+        return part
+    return part._replace(value=layer._replace(classes=(kind,)))
 
 
 def _numbered(line: str, at: int, text: str, words: SheetWords) -> LinePart | None:
@@ -145,6 +158,9 @@ def _named(line: str, at: int, text: str, name: str, words: SheetWords | None = 
     end = number.end() if number else at + len(text)
     behind = _CLASS_BEHIND.match(line, end)
     if behind and not is_shape(behind[0].strip()):
+        if behind[1].lower() in ACTIVATION_WORDS:  # `dense (softmax)`
+            layer = NamedLayer(text, name, arguments=behind[1])
+            return LinePart(Role.SUBJECT, text, at, behind.end(), layer)
         of_course = re.search(r"[^\x00-\u0400]", behind[1]) is not None
         class_name = "" if of_course and words else behind[1]
         return LinePart(Role.SUBJECT, text, at, behind.end(), NamedLayer(text, name, class_name))

@@ -28,8 +28,22 @@ class TotalReader(LabelReader):
         listed = self.current.others and not self.current.answers
         if listed and token.text.lower() in ("모두", "전부", "all", "다"):
             self._each_of(token)  # `pool1, pool2: 모두 0`
-        elif not (token.value == "total" and self._is_of_part()):
+        elif not ((token.value == "total" and self._is_of_part()) or self._is_of_layer(token)):
             self._read_total(token)
+
+    def _is_of_layer(self, token: LinePart) -> bool:
+        """Read ``1216 trainable params`` as all parameters of a layer that trains all of them."""
+        current, following = self.current, self.following()
+        behind = self.at > 0 and self.tokens[self.at - 1].kind is Role.VALUE
+        forward = following is not None and following.text in (":", "=")
+        if token.value != "trainable" or not (behind and current.subject) or forward:
+            return False
+        named = "param" in token.text.lower() or "파라미터" in token.text
+        last = current.mentions[-1] if current.mentions else None
+        if not named or last is None or last.label or has_statistics(current):
+            return False
+        last.label = Role.PARAMS_LABEL
+        return True
 
     def _read_total(self, token: LinePart) -> None:
         """Read a word for a total, not for the sum of a part."""

@@ -13,6 +13,7 @@ from shapecalc.grade.sheets.value import A_RANGE, Value, sizes_of
 from shapecalc.grade.sheets.weightless import is_vector, rank_of
 from shapecalc.grade.sheets.words import Role
 from shapecalc.grade.sheets.working import read_sum
+from shapecalc.patterns import regex
 
 _OUTPUTS = ("output", "outputs", "out", "출력", "ausgabe", "gives", "returns", "결과", "出力")
 """Words behind which a number may be a size of several, or the only one."""
@@ -22,6 +23,10 @@ _CONNECTIVES = ("를", "을", "라서", "로", "의", "니까", "이라서", "�
 
 A_GUESS = "the student is not sure of it"
 A_LIMIT = "it is a limit, not a number"
+NOT_EXACT = "it is only about this number"
+_ROUND = regex(r"[1-9][\d,.']*00")
+"""A number that is rounded: ``ca. 100``."""
+
 SPACED = "a blank may stand between thousands, or between two numbers"
 A_PART = "it is only a part of the number of parameters"
 
@@ -127,8 +132,8 @@ class ValueReader(NumberReader):
 
     def _read_part(self, mention: Mention, previous: LinePart | None) -> None:
         """Read a value behind a word for a part: ``bias 40``; the shape of a weight is none."""
-        if mention.value.is_shape:
-            of_weight = previous is not None and previous.kind is Role.PART
+        of_weight = previous is not None and previous.kind is Role.PART
+        if mention.value.is_shape or (mention.value.shapes and not of_weight):
             mention.label = Role.OTHER_LABEL if of_weight else None
             return
         mention.part, mention.label = True, None
@@ -156,8 +161,12 @@ class ValueReader(NumberReader):
     def _joins_thousands(self, token: LinePart) -> bool:
         """Join a number with the thousands before it, where a label leaves no other reading."""
         before = self.current.mentions[-1] if self.current.mentions else None
-        if before is None or not (before.label is Role.PARAMS_LABEL or self.current.total):
+        labelled = before is not None and before.label in (Role.PARAMS_LABEL, Role.COST_LABEL)
+        if before is None or not (labelled or self.current.total):
             return False
+        behind = self.following()
+        if before.cost and behind and behind.kind in (Role.PARAMS_LABEL, Role.ITEM):
+            return False  # `MACs 73 120 params`
         value, text = before.value, token.text
         if token.start - value.end != 1 or not re.fullmatch(r"\d{3}", text):
             return False
@@ -176,7 +185,8 @@ class ValueReader(NumberReader):
             if part.start - end != 1 or not re.fullmatch(r"\d{3}", part.text):
                 return value
             text, end, ahead = f"{text} {part.text}", part.end, ahead + 1
-        counted = part is not None and part.kind in (Role.PARAMS_LABEL, Role.ITEM)
+        counts = (Role.PARAMS_LABEL, Role.ITEM, Role.COST_LABEL)
+        counted = part is not None and part.kind in counts
         if ahead == 1 or not counted or not re.fullmatch(r"[1-9]\d{0,2}( \d{3})+", text):
             return value
         self.at += ahead - 1
@@ -185,6 +195,9 @@ class ValueReader(NumberReader):
             and any(m.value.is_shape for m in self.current.mentions)
         )
         sure = ahead > 2 or " 0" in text or apart
+        if part and part.kind is Role.COST_LABEL:  # `dense 320 194 688 MACs` may be two answers.
+            short = ahead > 2 and text.index(" ") < 3
+            sure = short or self.label is Role.COST_LABEL or self.before in (",", ";", "|", "→")
         amounts = [int(text.replace(" ", ""))]
         return replace(
             value, text=text, end=end, amounts=amounts, doubt=value.doubt if sure else SPACED
@@ -242,6 +255,8 @@ class ValueReader(NumberReader):
             mention.doubt = A_GUESS
         if Role.COMPARE in self.flags:
             mention.doubt = A_LIMIT
+        if Role.ABOUT in self.flags and _ROUND.fullmatch(mention.value.text):
+            mention.doubt = NOT_EXACT
         if Role.REASON in self.flags and earlier and len(mention.value.amounts) == 1:
             mention.label = Role.OTHER_LABEL  # `(None, 96), because 2*48`
         if Role.OR in self.flags and earlier:

@@ -19,7 +19,7 @@ from shapecalc.grade.sheets.weightless import (
     is_weightless,
     names_separable_part,
 )
-from shapecalc.grade.sheets.words import Role, names_part
+from shapecalc.grade.sheets.words import LAST, Role, names_part
 from shapecalc.grade.sheets.working import result_of
 from shapecalc.patterns import regex
 
@@ -34,6 +34,9 @@ def read_together(statements: Sequence[Statement]) -> None:
     spread_costs(statements)
     read_brackets(statements)
     _read_sizes_in_brackets(statements)
+    _read_numbers_before_shapes(statements)
+    _name_students(statements)
+    _name_output(statements)
     _count_from_one(statements)
     _give_totals_to_layers(statements)
     _join_questions(statements)
@@ -49,6 +52,53 @@ def read_together(statements: Sequence[Statement]) -> None:
     _number_headings(statements)
     _repeat_shapes(statements)
     _doubt_output(statements)
+
+
+def _read_numbers_before_shapes(statements: Sequence[Statement]) -> None:
+    """Read ``dense 17 (None, 1)`` as a number and a shape if other lines have them in this order.
+
+    Alone, the number may be that of the layer.
+    """
+    named = [s for s in statements if s.subject and [m.value.is_shape for m in s.mentions][:2]]
+    in_order = [s for s in named if [m.value.is_shape for m in s.mentions] == [False, True]]
+    counted = [s for s in in_order if s.count < 0 and s.mentions[0].label is Role.OTHER_LABEL]
+    others = [s for s in in_order if s not in counted and s.mentions[0].value.is_number]
+    if len(others) < 2 or len(in_order) < len(named):
+        return
+    for statement in counted:
+        statement.count, statement.mentions[0].label = 0, None
+
+
+_STUDENT = regex(r"\D*\b(?:(?:19|20)\d{5,8}|\d{8,10})\b\D*")
+"""The number of a student, and words."""
+
+
+def _name_students(statements: Sequence[Statement]) -> None:
+    """Read a name with a long number above the first layer as a student."""
+    for statement in statements:
+        if statement.is_named or statement.labels:
+            return
+        alone = [m.value.is_number for m in statement.mentions] == [True]
+        if alone and statement.words and _STUDENT.fullmatch(statement.text):
+            statement.noise = statement.noise or "a student"
+
+
+def _name_output(statements: Sequence[Statement]) -> None:
+    """Read ``output: 125 params, (5)`` as the last layer if the line above has both answers."""
+    for above, statement in pairwise(s for s in statements if s.text.strip()):
+        free = not statement.is_named and _OUTPUT.match(statement.text.lower())
+        if not (free and above.subject and _has_both(above) and len(statement.answers) == 2):
+            continue
+        count, shape = statement.answers
+        if count.value.is_number and shape.value.strong and not count.doubt:
+            statement.order, count.label = LAST, Role.PARAMS_LABEL
+
+
+def _has_both(statement: Statement) -> bool:
+    """Return whether a line gives a shape in brackets and a number of parameters."""
+    shapes = [m for m in statement.answers if m.value.strong]
+    counts = [m for m in statement.answers if m.label is Role.PARAMS_LABEL]
+    return len(shapes) == len(counts) == 1 and len(statement.answers) == 2
 
 
 _IN_BRACKETS = regex(r"\W{0,4}?([(\[])\s*(?P<size>\d{1,3})\s*,?\s*[)\]]\s+(?=[\d(\[])")

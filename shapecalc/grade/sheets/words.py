@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from enum import Enum, auto
 from functools import cache, cached_property, lru_cache
 
@@ -91,12 +91,14 @@ class SheetWords:
         names: the names of the model's layers, in lower case.
         classes: the classes of layers by their name in lower case without underscores.
         longest: the most words of a phrase.
+        kinds: the classes of the layers with names of their own, by these in lower case.
     """
 
     phrases: dict[str, Sense] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
     classes: dict[str, str] = field(default_factory=dict)
     longest: int = 4
+    kinds: dict[str, str] = field(default_factory=dict)
 
     @cached_property
     def known(self) -> tuple[str, ...]:
@@ -241,15 +243,34 @@ def _stands_alone(run: str, match: re.Match[str]) -> bool:
     return not match.start() and bool(_PARTICLES.match(rest) or _hangul_word().match(rest))
 
 
-def vocabulary(names: Iterable[str] = (), classes: Iterable[str] = ()) -> SheetWords:
-    """Return the vocabulary of sheets about a model with some layers and classes."""
+_MERGING = {"합치면": Sense(Role.TOTAL, "total")}
+"""Words for a merging layer that mean something else where a model has none."""
+
+
+def vocabulary(
+    names: Iterable[str] = (), classes: Iterable[str] = (), kinds: Mapping[str, str] | None = None
+) -> SheetWords:
+    """Return the vocabulary of sheets about a model with some layers and classes.
+
+    Args:
+        names: the names of the layers.
+        classes: the classes that may stand on a sheet.
+        kinds: the class of each layer, by its name.
+    """
     known = {name.lower(): name for name in names}
     by_class = {name.lower(): name for name in classes}
     for name in list(known.values()):  # `stem BN` is `stem_bn`.
         spaced = folded(name)
         if without_number(name).lower() not in by_class and spaced not in PHRASES:
             known.setdefault(spaced, name)
-    return SheetWords(PHRASES, known, by_class)
+    own = {
+        name.lower(): kind
+        for name, kind in (kinds or {}).items()
+        if without_number(name).lower().replace("_", "") not in by_class
+    }
+    merges = kinds is None or any(kind in ("Concatenate", "Add") for kind in kinds.values())
+    phrases = PHRASES if merges else PHRASES | _MERGING
+    return SheetWords(phrases, known, by_class, kinds=own)
 
 
 @lru_cache(maxsize=1)

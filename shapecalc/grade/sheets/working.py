@@ -11,6 +11,7 @@ from itertools import pairwise
 from math import prod
 
 from shapecalc.dataclasses import replace
+from shapecalc.grade.amounts import contains_letters
 from shapecalc.grade.sheets.numbers import Rounded
 from shapecalc.grade.sheets.statements import Mention, doubted
 from shapecalc.grade.sheets.value import is_window, sizes_in, sizes_of
@@ -23,8 +24,17 @@ def result_of(mention: Mention) -> object:
     return mention.value.amounts[-1] if mention.value.amounts else None
 
 
-def without_steps(shapes: Sequence[Mention], others: list[Mention]) -> list[Mention]:
-    """Return values without the steps to a shape: ``28-3+1 = 26, hence (26, 26, 32)``."""
+_OF_WINDOWS = regex(r"[-/⌊⌈]|floor|ceil")
+"""Signs of the calculation of a size that windows make smaller."""
+
+
+def without_steps(
+    shapes: Sequence[Mention], others: list[Mention], weightless: bool = False
+) -> list[Mention]:
+    """Return values without the steps to a shape: ``28-3+1 = 26, hence (26, 26, 32)``.
+
+    A product beside a layer with weights may be their number: ``4*8 = 32, 32x32x8``.
+    """
     if not shapes or not others:
         return others
     last = shapes[-1]
@@ -34,6 +44,9 @@ def without_steps(shapes: Sequence[Mention], others: list[Mention]) -> list[Ment
         if mention.label is not None or mention.value.start > last.value.start:
             return False
         leads = not mention.value.is_number or last.before == "→"
+        product = re.search(r"[*×·]|\d\s*x\s*\d", mention.value.text) is not None
+        of_size = not product or _OF_WINDOWS.search(mention.value.text) is not None
+        leads = leads and (weightless or of_size)
         return last.final or (leads and result_of(mention) in sizes)
 
     return [mention for mention in others if not is_step(mention)]
@@ -65,6 +78,22 @@ def with_results(
             loose = [f for f in loose if f is not result and f is not calculation]
             amounts = amounts if calculation in amounts else [*amounts, calculation]
     return amounts, loose
+
+
+def with_numbers(mentions: list[Mention]) -> list[Mention]:
+    """Return values with a formula in letters and its numbers as one: ``n*m + n → 15``."""
+    joined: list[Mention] = []
+    for mention in mentions:
+        last = joined[-1] if joined else None
+        sides = (last.value.amounts if last else (), mention.value.amounts)
+        letters = [all(map(contains_letters, amounts)) for amounts in sides]
+        leads = mention.before == "→" and all(sides) and letters == [True, False]
+        if last and leads and not (mention.value.is_number or last.doubt or mention.doubt):
+            text = f"{last.value.text} → {mention.value.text}"
+            last.value = replace(last.value, text=text, amounts=[*sides[0], *sides[1]])
+        else:
+            joined.append(mention)
+    return joined
 
 
 def without_chain(amounts: list[Mention]) -> list[Mention]:

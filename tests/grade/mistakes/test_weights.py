@@ -20,6 +20,7 @@ from shapecalc.grade.mistakes.weights import (
     other_gates,
     second_bias,
     shared_weights,
+    sizes_added,
     weight_forgotten,
 )
 
@@ -178,3 +179,16 @@ def test_all_biases_of_attention_are_forgotten() -> None:
     attention = {"inputs": {"x": (5, 8)}, "layers": {"a": "MultiHeadAttention(2, 4)(x, x)"}}
     wrong = [(mistake.why, mistake.params) for mistake in made(bias_forgotten, attention)]
     assert wrong[0] == ("all 4 biases are missing", 256)
+
+
+def test_the_sizes_of_a_matrix_are_added() -> None:
+    why = "the sizes of the kernel were added, not multiplied: 3 + 4"
+    assert texts(sizes_added, DENSE) == [(why, 7), (why, 11)]
+    assert texts(sizes_added, LSTM) == []
+    assert texts(sizes_added, BATCH) == []
+
+
+def test_a_convolutional_lstm_has_four_gates() -> None:
+    spec = "ConvLSTM2D(8, 3, input_shape=(6, 20, 20, 1))"
+    why = "the factor 4 is missing: each of the 4 parts has 656 (state to the four gates)"
+    assert texts(gates_forgotten, spec) == [(why, 656)]

@@ -86,3 +86,88 @@ def test_numbers_in_prose_beside_the_answer_are_named(line: str, beside: list[st
     sheet = sheet_of(Source("sheet.txt", f"lstm 480 params\n{line}"), key(SERIES))
     assert [remark.text for remark in sheet.passed] == beside
     assert not sheet.doubts
+
+
+def test_a_row_of_shapes_is_about_the_answers_above_it() -> None:
+    sheet = reading("lstm 480 params\nlstm 840 params\ndense 11 params\n(3, 10), (5,), (1,)")
+    shapes = [answer.shape and answer.shape.text for answer in sheet.answers]
+    assert shapes == [None, None, None, "(3, 10)", "(5)", "(1)"]
+    one = reading("lstm 480 params\nOutput shapes: (3, 10), (5,), (1,)").answers
+    assert [answer.shape and answer.shape.text for answer in one] == ["(3, 10), (5,), (1,)"]
+
+
+@pytest.mark.parametrize(
+    ("text", "amounts"),
+    [
+        ("lstm: 4 gates, each 10*(10+1+1) = 120, together 480 parameters", [480]),
+        ("lstm (no bias): 440", [440]),
+        ("lstm has 480 trainable params", [480]),
+        ("lstm: 6*80 = 480, 6x10x480", [480, 480]),
+    ],
+)
+def test_the_answer_beside_its_parts_and_remarks(text: str, amounts: list[int]) -> None:
+    (answer,) = reading(text).answers
+    assert answer.params
+    assert answer.params.amounts == amounts
+    assert not answer.params.doubt
+
+
+def test_totals_in_brackets_and_multiply_adds_with_blanks() -> None:
+    sheet = reading("Total: 491 (trainable 480, non-trainable 11)\nsum: 2 485 952 MACs (≈ 2.49 M)")
+    totals = {name: response.amount for name, response in sheet.totals.items()}
+    assert totals == {"total": 491, "trainable": 480, "non-trainable": 11}
+    assert sheet.costs["macs"].amount == 2_485_952
+    assert reading("dense 125 440 MACs").answers[0].costs["macs"].doubt
+
+
+@pytest.mark.parametrize(
+    ("text", "shape", "params"),
+    [
+        ("softmax -> 10 [1290]", "10", "[1290]"),
+        ("dense maps 128 to 10: 1290 params", "10", "1290"),
+        ("dense not 1280 but 1290", None, "1290"),
+        ("P_{dense} = 128*10 + 10 = 1290", None, "128*10 + 10 = 1290"),
+        ("Sigmoid: 16+1 = 17. Output (None, 1).", "(None, 1)", "16+1 = 17"),
+        ("dense -> 10 values; 1290 weights", "10", "1290"),
+        ("dense 128 -> 10: 1290", "10", "1290"),
+        ("lstm -> 3x10 because of the steps; 480", "3x10", "480"),
+    ],
+)
+def test_words_that_lead_to_the_output(text: str, shape: str | None, params: str) -> None:
+    (answer,) = reading(text).answers
+    assert (answer.shape and answer.shape.text, answer.params and answer.params.text) == (
+        shape,
+        params,
+    )
+
+
+def test_a_number_before_a_shape_is_that_of_the_other_lines() -> None:
+    lines = ["lstm 480 (None, 10)", "lstm 840 (None, 10)", "dense 11 (None, 1)"]
+    assert [a.params and a.params.text for a in reading("\n".join(lines)).answers] == [
+        *("480", "840", "11"),
+    ]
+    (alone,) = reading("dense 11 (None, 1)").answers
+    assert alone.params is None
+
+
+def test_names_with_long_numbers_above_the_answers_are_students() -> None:
+    sheet = reading("Kim Seoyeon 20211703\nlstm 480 params")
+    assert [remark.why for remark in sheet.passed] == ["a student"]
+    below = reading("lstm 480 params\nand then 20211703").passed
+    assert [remark.why for remark in below] == ["a sentence without an answer"]
+
+
+def test_answers_with_numbers_in_a_line_and_round_numbers() -> None:
+    answers = reading("1) 480 2) 0 3) 11").answers
+    assert [(a.order, a.params and a.params.amount) for a in answers] == [(1, 480), (2, 0), (3, 11)]
+    (rounded,) = reading("dense: ca. 1300").answers
+    assert rounded.params
+    assert rounded.params.doubt
+    (exact,) = reading("dense: ca. 1290").answers
+    assert exact.params
+    assert not exact.params.doubt
+
+
+def test_layers_without_parameters_in_a_list() -> None:
+    answers = reading("Neither the poolings nor the dense have parameters").answers
+    assert [(a.is_plural, a.params and a.params.amount) for a in answers] == [(True, 0), (False, 0)]
