@@ -350,7 +350,7 @@ def _single(statement: Statement, choice: Decision, mention: Mention, habits: Ha
         if choice.params.doubt or (is_grid(statement) and mention.value.is_number):
             doubted(mention, WHICH)
         return Decision(mention, choice.params)
-    kind = habits.topic or _kind_of(mention, habits)
+    kind = habits.topic or _kind_beside_units(statement, mention) or _kind_of(mention, habits)
     if not habits.topic and is_vector(statement):
         kind = "" if habits.params else SHAPE
     if kind == PARAMS and mention.value.is_product and not habits.params:
@@ -362,6 +362,16 @@ def _single(statement: Statement, choice: Decision, mention: Mention, habits: Ha
     if kind == SHAPE:
         return Decision(shape=mention)
     return Decision(params=mention if kind else doubted(mention, BOTH))
+
+
+def _kind_beside_units(statement: Statement, mention: Mention) -> str:
+    """Return the kind of a number that is not that of units in brackets: ``Dense(64): 2795``."""
+    subject = statement.subject
+    units = re.fullmatch(r"\s*(\d+)\s*(?:,.*)?", subject.arguments) if subject else None
+    of_dense = subject is not None and subject.class_name == "Dense"
+    numbers = mention.value.amounts
+    other = units and of_dense and mention.value.is_number and [*numbers] != [int(units[1])]
+    return PARAMS if other else ""
 
 
 def _kind_of(mention: Mention, habits: Habits) -> str:

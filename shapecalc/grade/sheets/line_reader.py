@@ -18,7 +18,7 @@ from shapecalc.grade.sheets.names import (
     with_plain_words,
     with_shapes,
 )
-from shapecalc.grade.sheets.orders import CORRECTION, numbered_parts, order_of
+from shapecalc.grade.sheets.orders import CORRECTION, SPELLED, numbered_parts, order_of
 from shapecalc.grade.sheets.parts import LinePart, NamedLayer, value_of
 from shapecalc.grade.sheets.scan import tokens_of
 from shapecalc.grade.sheets.several_reader import AND, SeveralReader
@@ -52,9 +52,6 @@ _AFTER_ORDER = {
 _OUTPUTS = ("출력", "output", "ausgabe", "sortie", "salida")
 _ARTICLES = {"the", "a", "an", "die", "der", "das"}
 
-_SPELLED = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
-"""Numbers in words behind a word for a layer."""
-
 _PLACES = ("층", "번", "단계")
 """Counters of places in the model; others count the layers of a class."""
 
@@ -69,8 +66,7 @@ def statements_of(line: str, number: int, words: SheetWords) -> list[Statement]:
 
 
 def _statements(line: str, words: SheetWords) -> Sequence[Statement]:
-    parts = numbered_parts(line)
-    return [s for part in parts for s in _statements_of_part(part, line, words)]
+    return [s for part in numbered_parts(line) for s in _statements_of_part(part, line, words)]
 
 
 def _statements_of_part(line: str, text: str, words: SheetWords) -> Sequence[Statement]:
@@ -200,6 +196,7 @@ class LineReader(SeveralReader):
             or before == "→"
             or self._is_vague(current.subject)
             or is_activation(current.subject) > is_activation(subject)
+            or is_input(current.subject) > is_input(subject)
             or is_name_behind_class(current.subject, subject)
         ):
             last = current.subject and current.subject.classes == LAST
@@ -331,6 +328,10 @@ class LineReader(SeveralReader):
         if following and following.kind is Role.SUBJECT and isinstance(token.value, int):
             current.count = token.value  # `320 for the first conv`
             return True
+        if following and isinstance(following.value, NamedLayer):
+            current.subject, current.order = following.value, ("of class", LAST)
+            self.about = bool(self._skip(1, 1))  # `9 for the last Dense`
+            return True
         if not alone:
             return False
         current.order = LAST if token.value == LAST else ("of class", token.value)
@@ -351,7 +352,7 @@ class LineReader(SeveralReader):
         if not self.current.answers and self._read_numbers_behind():
             return
         following = self.following()
-        if following and (spelled := _SPELLED.get(following.text.lower())):
+        if following and (spelled := SPELLED.get(following.text.lower())):
             if self.current.subject and not self.current.count:
                 self.current.count = spelled  # `conv layer two`
                 self.at += 1

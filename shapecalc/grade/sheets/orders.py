@@ -32,6 +32,9 @@ _ROMAN = {
     "ix": 9,
     "x": 10,
 }
+SPELLED = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
+"""Numbers in words behind a word for a layer: ``conv layer two``."""
+
 _BULLET = regex(r"\s*(?:[-*+>]|#{1,6})\s+")
 
 

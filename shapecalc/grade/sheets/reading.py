@@ -77,6 +77,7 @@ class _Reader:
             for first, second in pairwise(self.statements)
             if first.line == second.line and second.subject and not first.is_named
         }
+        self.in_line = Counter(s.line for s in self.statements if not s.is_empty)
         self.asked: Role | None = None
         self.named = any(s.subject or s.order for s in self.statements if not s.is_empty)
         self.named = self.named or any(s.subject for s in self.statements)
@@ -113,7 +114,7 @@ class _Reader:
         if statement.letters or not params or params.doubt or statement.total or choice.shape:
             return False
         amounts = params.value.amounts
-        if not amounts or not all(contains_letters(amount) for amount in amounts):
+        if not amounts or not all(map(contains_letters, amounts)) or choice.open:
             return False
         subject = statement.subject
         same_words = self.numbered[_kind_words(subject)] if subject else 0
@@ -199,7 +200,7 @@ class _Reader:
             answer = answer_of(statement)
             goes_on = labels or statement.costs
             self.collected.open = self.collected.same_layer(answer) if goes_on else None
-            if self.collected.open is None:
+            if self.collected.open is None and self.in_line[statement.line] < 2:
                 self.collected.add(answer)
             self.asked = labels.pop() if len(labels) == 1 else None
         if not statement.costs:

@@ -9,7 +9,7 @@ from shapecalc.grade.sheets.behind_reader import WEIGHTS
 from shapecalc.grade.sheets.number_reader import NumberReader
 from shapecalc.grade.sheets.parts import LinePart, value_of
 from shapecalc.grade.sheets.statements import MINUS, MOST_VALUES, Mention, doubted
-from shapecalc.grade.sheets.value import A_RANGE, Value, sizes_of
+from shapecalc.grade.sheets.value import A_RANGE, Value, is_window, sizes_of
 from shapecalc.grade.sheets.weightless import is_vector, rank_of
 from shapecalc.grade.sheets.words import Role
 from shapecalc.grade.sheets.working import read_sum
@@ -121,10 +121,18 @@ class ValueReader(NumberReader):
             self._read_flags(mention)
         if self.before == "=" and mention.doubt == A_RANGE:
             mention.doubt = ""
+        self._read_setting(mention)
         self._read_behind(mention)
         self._is_number_of_subject(mention, previous)
         self.current.mentions.append(mention)
         self.label, self.before = None, ""
+
+    def _read_setting(self, mention: Mention) -> None:
+        """Read a window behind a word for a setting as one: ``the filters are 5x5``."""
+        before = self.tokens[max(self.at - 2, 0) : self.at]
+        of_setting = [part.kind for part in before][:1] == [Role.OTHER_LABEL]
+        if of_setting and before[-1].text == "are" and is_window(mention.value):
+            mention.label = mention.label or Role.OTHER_LABEL
 
     def _is_second_number(self, value: Value) -> bool:
         """Return whether two numbers stand beside each other, and no shape."""

@@ -117,3 +117,23 @@ def test_pages_that_contain_one_another() -> None:
     content = pdf(TABLE).replace(b"/Kids [7 0 R]", b"/Kids [2 0 R]")
     with pytest.raises(NoTextError):
         read_pdf(content)
+
+
+@pytest.mark.parametrize("apart", [8, 12])
+def test_equal_lines_below_each_other(apart: int) -> None:
+    line = "Dropout (None, 1600) has no parameters at all"
+    page = [Text(50, 800 - apart * at, line) for at in range(4)]
+    texts = [line.text for line in read_pdf(pdf([*page, Text(50, 700, "dense 480")])).lines]
+    assert texts == [line] * 4 + ["dense 480"]
+
+
+def test_a_shadow_is_no_second_text() -> None:
+    page = [Text(50, 800, "lstm 480"), Text(50.4, 800.3, "lstm 480"), Text(50, 780, "dense 11")]
+    assert [line.text for line in read_pdf(pdf(page)).lines] == ["lstm 480", "dense 11"]
+
+
+def test_equal_lines_in_columns_of_text() -> None:
+    line = "Dropout (None, 16) has no parameters"
+    columns = [Text(x, 800 - 12 * at, f"{line} {x}") for x in (50, 350) for at in range(4)]
+    texts = [line.text for line in read_pdf(pdf(columns)).lines]
+    assert texts == [f"{line} 50"] * 4 + [f"{line} 350"] * 4

@@ -171,3 +171,20 @@ def test_answers_with_numbers_in_a_line_and_round_numbers() -> None:
 def test_layers_without_parameters_in_a_list() -> None:
     answers = reading("Neither the poolings nor the dense have parameters").answers
     assert [(a.is_plural, a.params and a.params.amount) for a in answers] == [(True, 0), (False, 0)]
+
+
+def test_numbers_behind_the_layers_of_a_sentence() -> None:
+    answers = reading("480 for the lstm, 11 for the last dense.\nThat makes 491.").answers
+    assert [answer.params and answer.params.text for answer in answers] == ["480", "11"]
+
+
+def test_brackets_with_units_say_that_another_number_is_no_size() -> None:
+    (answer,) = reading("lstm: (None, 10), 480\nDense(64): 704").answers[1:]
+    assert answer.params
+    assert answer.params.amount == 704
+
+
+def test_settings_in_a_sentence_are_no_shapes() -> None:
+    (answer,) = reading("lstm: the filters are 5x5, so 480 params\nit outputs 3x10").answers
+    assert answer.shape
+    assert answer.shape.text == "3x10"
