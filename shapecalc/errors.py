@@ -41,6 +41,7 @@ Every exception, below the class of Python that it extends, with the module that
     ├── MissingCodeError              oracle.code           a layer has its code elsewhere
     ├── FailedCodeError               oracle.code           the code of a layer fails
     ├── UneditableError               diagnose.edits        a text cannot be changed safely
+    ├── LayoutError                   plot.engine           a graph is too large to be placed
     ├── TooLargeForCharactersError    plot.characters       a graph is too large for a terminal
     ├── PackedError                   grade.exports.archive  a zip of submissions cannot be read
     ├── NothingFitsError              quiz.random_models    no random layer fits

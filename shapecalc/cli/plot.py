@@ -30,6 +30,7 @@ from shapecalc.errors import ModelError, ShapecalcError
 from shapecalc.model.infer import Inference
 from shapecalc.plan import ModelPlan
 from shapecalc.plot.characters import TooLargeForCharactersError, as_characters
+from shapecalc.plot.engine import LayoutError
 from shapecalc.plot.folding import folded
 from shapecalc.plot.graph import ModelGraph
 from shapecalc.plot.mistaken import mistaken_graph
@@ -163,6 +164,8 @@ def _write(graph: ModelGraph, target: str, look: Look, force: bool) -> int:
     except TooLargeForCharactersError as error:
         message = f"the model is too large for a drawing in the terminal: {error}"
         return usage_error(message, "-o model.svg draws it")
+    except LayoutError as error:
+        return usage_error(f"the model is too large to draw: {error}", "--format dot has no limit")
     except ModuleNotFoundError as error:
         message = f"--format {look.form} needs {error.name}"
         return usage_error(message, "pip install 'shapecalc[plot]'")

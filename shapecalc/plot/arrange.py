@@ -29,6 +29,9 @@ BAND, SIDE = 24.0, 14.0
 LANE, COLUMN_GAP = 12.0, 30.0
 """The distance of lines between columns, and the room beside them."""
 
+MOST_BESIDE = 40.0
+"""How far the entry of a frame is moved to be in its middle."""
+
 ENTRY, EXIT = -1, -2
 """The sources of lines that enter a frame, and the targets of those that leave it."""
 
@@ -114,12 +117,13 @@ class Arranger:
             links += [(ENTRY, number) for number in graph.entries]
             links += [(number, EXIT) for number in graph.exits]
         flow = Flow(areas, links)
-        column = self._column(flow, range(len(areas)), [], [])
-        if depth:
-            ends = self._column(flow, range(len(areas)), [ENTRY], [EXIT])
-            column = ends if links else column
+        ends: tuple[list[int], list[int]] = ([ENTRY], [EXIT]) if depth and links else ([], [])
+        column = self._column(flow, range(len(areas)), *ends)
         cuts = self._cuts(flow, column.area) if column.area.height > self.longest else []
-        return self._columns(flow, cuts, bool(depth)) if cuts else column.area
+        if cuts:
+            return self._columns(flow, cuts, bool(depth))
+        column.area.entry = column.tops.get(ENTRY)
+        return column.area
 
     def _boxes(self, vertices: Sequence[Vertex], depth: int) -> list[Area]:
         """Return the box or frame of each vertex; the boxes of a graph are equally wide."""
@@ -171,9 +175,13 @@ class Arranger:
         band = 0 if self.to_right else BAND
         width = max(inner.width + sum(sides), least[0])
         height = max(inner.height + band + 2 * ends, least[1])
+        left = sides[0] + (width - inner.width - sum(sides)) / 2
+        beside = 0.0 if inner.entry is None else inner.entry + left - width / 2
+        if abs(beside) <= MOST_BESIDE:  # The line from outside leads to the middle of the frame.
+            width += 2 * abs(beside)
+            left += max(-2 * beside, 0)
         result = Area(width, height)
         result.frames.append(Frame(Rectangle(0, 0, width, height), title, vertex.times, depth))
-        left = sides[0] + (width - inner.width - sum(sides)) / 2
         result.add(inner, left, band + ends)
         bottom = band + ends + inner.height
         if not ends and bottom < height:
@@ -326,6 +334,7 @@ def joined(columns: Sequence[Strip]) -> Area:
         result.add(column.area, left, top)
         result.width += column.area.width
         if number == 0:
+            result.entry = column.tops.get(ENTRY)
             for x in column.tops.values():
                 result.tracks.append(Track([(x, 0), (x, top)], has_head=False))
         bottom = top + column.area.height

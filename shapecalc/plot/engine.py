@@ -46,6 +46,11 @@ class Placement:
 Engine: TypeAlias = "Callable[[Sequence[Footprint], Sequence[tuple[int, int]]], Placement]"
 """Places spots, whose links are pairs of their numbers. No link leads back to an earlier spot."""
 
+
+class LayoutError(Exception):
+    """A graph has too many boxes, or too many lines beside them."""
+
+
 OPTIONS = {
     "direction": "topbottom",
     "spacing": {
@@ -57,15 +62,20 @@ OPTIONS = {
         "isolated_gap": 22.0,
     },
     "routing": {"style": "orthogonal", "port_sides": "facing_only", "merge_edges": "forks"},
+    "limits": {"max_nodes": 5_000, "max_edges": 20_000, "max_dummies": 6_000},
 }
-"""How graphlay lays out: boxes close together, lines with right angles."""
+"""How graphlay lays out: boxes close together, lines with right angles.
+
+The limits are for time: a line beside a thousand boxes is as much work as a thousand boxes.
+"""
 
 
 def graphlay_engine(spots: Sequence[Footprint], links: Sequence[tuple[int, int]]) -> Placement:
     """Place spots with graphlay.
 
     Raises:
-        ImportError: if it is not installed.
+        ModuleNotFoundError: if it is not installed.
+        LayoutError: if there is too much to place.
     """
     import graphlay
 
@@ -74,7 +84,11 @@ def graphlay_engine(spots: Sequence[Footprint], links: Sequence[tuple[int, int]]
         graph.node(number, width=spot.width, height=spot.height, rank=spot.rank)
     for source, target in links:
         graph.edge(source, target)
-    return _placement(graphlay.layout(graph, options=OPTIONS))
+    try:
+        layout = graphlay.layout(graph, options=OPTIONS)
+    except graphlay.GraphlayError as error:
+        raise LayoutError(str(error)) from None
+    return _placement(layout)
 
 
 def _placement(layout: Any) -> Placement:

@@ -16,6 +16,9 @@ from shapecalc.plot.graph import ModelGraph, Vertex
 LEAST_SAVED = 3
 """How many boxes a fold has to save."""
 
+ENTRY = -1
+"""What a frame gets, in place of a vertex that is read."""
+
 LONGEST = 120
 """The most vertices of a block that is looked for."""
 
@@ -59,8 +62,8 @@ def folded(graph: ModelGraph) -> ModelGraph:
         graph.exits,
         graph.mistakes,
     )
-    while run := RunFinder(result).best():
-        result = with_block(result, run)
+    while runs := RunFinder(result).runs():
+        result = with_blocks(result, sorted(runs, key=lambda run: run.start))
     return result
 
 
@@ -89,44 +92,63 @@ class RunFinder:
 
     Attributes:
         graph: the graph.
-        readers: the vertices that read each, and -1 for the frame of an exit.
-        sources: the vertices that each reads, and -1 for the frame of an entry.
+        sources: the vertices that each reads, and `ENTRY` for what its frame gets.
         tokens: what is equal for two vertices that do the same in the same place of a block.
+        crossing: the only vertex before each vertex that it or a later one reads; None if there
+            are several or none. Behind the last vertex is the frame.
     """
 
     def __init__(self, graph: ModelGraph) -> None:
         self.graph = graph
-        count = len(graph.vertices)
-        self.readers: list[list[int]] = [[] for _ in range(count)]
-        self.sources: list[list[int]] = [[] for _ in range(count)]
+        self.sources: list[list[int]] = [[] for _ in graph.vertices]
         for source, target in graph.links:
-            self.readers[source].append(target)
             self.sources[target].append(source)
-        for number in graph.exits:
-            self.readers[number].append(count)
         for number in graph.entries:
             if not self.sources[number]:
-                self.sources[number].append(-1)
-        self.tokens = [self._token(number) for number in range(count)]
+                self.sources[number].append(ENTRY)
+        self.tokens = [self._token(number) for number in range(len(graph.vertices))]
+        self.crossing = self._crossings()
 
     def _token(self, number: int) -> Any:
-        kind = self.graph.vertices[number].kind
-        if kind is None or self.graph.vertices[number].mistakes:
+        vertex = self.graph.vertices[number]
+        if vertex.kind is None or vertex.mistakes or not self.sources[number]:
             return object()
-        return kind, tuple(sorted(number - source for source in self.sources[number]))
+        return vertex.kind, tuple(sorted(number - source for source in self.sources[number]))
 
-    def best(self) -> Run | None:
-        """Return the block whose fold saves the most; None if no fold saves enough."""
-        best: Run | None = None
+    def _crossings(self) -> list[int | None]:
+        count = len(self.graph.vertices)
+        last = dict.fromkeys(range(ENTRY, count), ENTRY)
+        for target, sources in enumerate(self.sources):
+            for source in sources:
+                last[source] = max(last[source], target)
+        last.update(dict.fromkeys(self.graph.exits, count))
+        ending: dict[int, list[int]] = {}
+        for source, target in last.items():
+            ending.setdefault(target, []).append(source)
+        crossing: list[int | None] = []
+        active: set[int] = set()
+        for number in range(count + 1):
+            if last[number - 1] >= number:
+                active.add(number - 1)
+            crossing.append(next(iter(active)) if len(active) == 1 else None)
+            active.difference_update(ending.get(number, ()))
+        return crossing
+
+    def runs(self) -> list[Run]:
+        """Return blocks that do not overlap, those first chosen that save the most."""
+        candidates: list[Run] = []
         for length in range(1, min(LONGEST, len(self.tokens) // 2) + 1):
             for start, end in self._stretches(length):
-                times = (end - start) // length + 1
-                if (times - 1) * length < max(LEAST_SAVED, best.saved + 1 if best else 0):
-                    continue
                 run = self._run_in(start, end + length, length)
-                if run and (best is None or run.saved > best.saved):
-                    best = run
-        return best if best and best.saved >= LEAST_SAVED else None
+                if run and run.saved >= LEAST_SAVED:
+                    candidates.append(run)
+        chosen: list[Run] = []
+        taken = [False] * len(self.tokens)
+        for run in sorted(candidates, key=lambda run: (-run.saved, run.length)):
+            if not any(taken[run.start : run.end]):
+                taken[run.start : run.end] = [True] * (run.end - run.start)
+                chosen.append(run)
+        return chosen
 
     def _stretches(self, length: int) -> Iterator[tuple[int, int]]:
         """Yield from where to where each vertex is like the one a block further."""
@@ -136,96 +158,90 @@ class RunFinder:
             if not at_end and self.tokens[number] == self.tokens[number + length]:
                 start = number if start is None else start
             elif start is not None:
-                yield start, number
+                if number - start >= max(length, LEAST_SAVED):
+                    yield start, number
                 start = None
 
     def _run_in(self, start: int, end: int, length: int) -> Run | None:
         """Return the longest run of a block in a stretch; the block may begin anywhere in it."""
-        runs = []
-        for first in range(start, min(start + length, end)):
-            for times in range((end - first) // length, 1, -1):
-                exit = self._exit(first, length, times)
-                if exit is not None:
-                    runs.append(Run(first, length, times, exit))
-                    break
+        runs = filter(
+            None, (self._run_at(first, end, length) for first in range(start, start + length))
+        )
         return max(runs, key=lambda run: (run.saved, self._common(run)), default=None)
+
+    def _run_at(self, first: int, end: int, length: int) -> Run | None:
+        """Return the run of a block that begins at a vertex; None if it comes once only."""
+        if self.crossing[first] is None:
+            return None
+        times, exit = 0, None
+        while first + length * (times + 1) <= end:
+            copy = first + length * times
+            source = self.crossing[copy + length]
+            if source is None or source < copy or exit not in (None, source - copy):
+                break
+            times, exit = times + 1, source - copy
+        return Run(first, length, times, exit) if times > 1 and exit is not None else None
 
     def _common(self, run: Run) -> int:
         """Return how many first letters the names in the first copy share, as in conv2_block1_…"""
         names = [v.name for v in self.graph.vertices[run.start : run.start + run.length]]
         return sum(1 for _ in takewhile(lambda letters: len(set(letters)) == 1, zip(*names)))
 
-    def _exit(self, start: int, length: int, times: int) -> int | None:
-        """Return the only vertex of a block whose output leaves it; None if it is no block."""
-        exits = {
-            (number - start) % length
-            for number in range(start, start + length * times)
-            for reader in self.readers[number]
-            if (reader - start) // length != (number - start) // length
-        }
-        if len(exits) != 1:
-            return None
-        (exit,) = exits
-        for copy in range(times):
-            first = start + copy * length
-            outer = {
-                source
-                for number in range(first, first + length)
-                for source in self.sources[number]
-                if not first <= source < first + length
-            }
-            if len(outer) > 1 or (copy and outer != {first - length + exit}):
-                return None
-        inner = range(start, start + length * (times - 1))
-        last = start + length * (times - 1)
-        if any(reader >= last + length for number in inner for reader in self.readers[number]):
-            return None
-        return exit if self._hangs_together(start, length) else None
 
-    def _hangs_together(self, start: int, length: int) -> bool:
-        """Return whether all of a block leads to its last output or reads something."""
-        return all(self.sources[number] for number in range(start, start + length))
-
-
-def with_block(graph: ModelGraph, run: Run) -> ModelGraph:
-    """Return a graph with one vertex in place of a run."""
-    vertices = graph.vertices
-    block = _block(graph, run)
-    numbers: dict[int, int] = {}
-    for number in range(len(vertices)):
-        outside = number if number < run.start else number - run.length * run.times + 1
-        numbers[number] = run.start if run.start <= number < run.end else outside
-    links = dict.fromkeys((numbers[a], numbers[b]) for a, b in graph.links)
-    rest = [vertices[number] for number in range(run.end, len(vertices))]
-
+def with_blocks(graph: ModelGraph, runs: Sequence[Run]) -> ModelGraph:
+    """Return a graph with one vertex in place of each run; the runs are in order."""
+    numbers: list[int] = []
+    vertices: list[Vertex] = []
+    blocks: dict[int, tuple[Run, list[tuple[int, int]], set[int]]] = {}
+    for run in runs:
+        for number in range(len(numbers), run.start):
+            numbers.append(len(vertices))
+            vertices.append(graph.vertices[number])
+        blocks[len(vertices)] = run, [], {n for n in graph.entries if run.start <= n < run.end}
+        numbers += [len(vertices)] * (run.end - run.start)
+        vertices.append(graph.vertices[run.start])
+    for number in range(len(numbers), len(graph.vertices)):
+        numbers.append(len(vertices))
+        vertices.append(graph.vertices[number])
+    for source, target in graph.links:
+        if numbers[target] in blocks:
+            run, links, reading = blocks[numbers[target]]
+            if target < run.start + run.length:
+                if source < run.start:
+                    reading.add(target)
+                else:
+                    links.append((source - run.start, target - run.start))
+    for number, (run, links, reading) in blocks.items():
+        vertices[number] = _block(graph, run, links, sorted(n - run.start for n in reading))
+    pairs = dict.fromkeys((numbers[source], numbers[target]) for source, target in graph.links)
     return ModelGraph(
         graph.name,
         graph.class_name,
         graph.total,
-        [*vertices[: run.start], block, *rest],
-        [link for link in links if link[0] != link[1]],
+        vertices,
+        [(source, target) for source, target in pairs if source != target],
         list(dict.fromkeys(numbers[number] for number in graph.entries)),
         list(dict.fromkeys(numbers[number] for number in graph.exits)),
         graph.mistakes,
     )
 
 
-def _block(graph: ModelGraph, run: Run) -> Vertex:
-    """Return the vertex for a run, with its first copy inside."""
-    members = range(run.start, run.start + run.length)
-    vertices = [graph.vertices[number] for number in members]
-    links = [
-        (source - run.start, target - run.start)
-        for source, target in graph.links
-        if source in members and target in members
-    ]
-    reading = {target for source, target in graph.links if source not in members}
-    entries = [n - run.start for n in members if n in reading or n in graph.entries]
+def _block(
+    graph: ModelGraph, run: Run, links: list[tuple[int, int]], entries: Sequence[int]
+) -> Vertex:
+    """Return the vertex for a run, with its first copy inside.
+
+    Args:
+        graph: the graph.
+        run: the run.
+        links: the links in the first copy.
+        entries: its vertices that read what is outside.
+    """
+    vertices = graph.vertices[run.start : run.start + run.length]
     inside = ModelGraph("", "", "", vertices, links, entries, [run.exit])
-    first, last = vertices[0], graph.vertices[run.end - 1]
-    name = f"{first.name} … {last.name}"
+    name = f"{vertices[0].name} … {graph.vertices[run.end - 1].name}"
     count, text = _sum(vertices)
-    kind = run.times, run.exit, tuple((vertex.kind) for vertex in vertices), tuple(links)
+    kind = run.times, run.exit, tuple(vertex.kind for vertex in vertices), tuple(links)
     shape = vertices[run.exit].shape
     return Vertex(name, "", shape, count, text, kind=kind, inside=folded(inside), times=run.times)
 

@@ -24,10 +24,9 @@ from shapecalc.plan import (
     ancestors,
 )
 from shapecalc.plot.graph import ModelGraph, Vertex
-from shapecalc.plot.models import class_text, params_text
+from shapecalc.plot.models import Counts, class_text
 from shapecalc.read.places import locate
 from shapecalc.table.rows import call_text
-from shapecalc.table.summary import params_of
 
 Called = LayerPlan | ModelPlan | OperationPlan
 
@@ -53,13 +52,14 @@ class PlanGraphMaker:
 
     Attributes:
         inference: what has inferred as much as there is.
+        counts: counts parameters.
         places: the places of each vertex in the file.
         called: the layer, model or operation of each vertex.
         stacks: the graphs of stacks, by their plans.
     """
 
     def __init__(self, inference: Inference) -> None:
-        self.inference = inference
+        self.inference, self.counts = inference, Counts()
         self.places: dict[Vertex, list[Place]] = {}
         self.called: dict[Vertex, Called] = {}
         self.stacks: dict[ModelPlan, ModelGraph] = {}
@@ -130,8 +130,9 @@ class PlanGraphMaker:
         layer = self._layer(plan)
         shape = "" if outputs is None else call_text([*map(shape_of, flatten(outputs))])
         if layer:
-            vertex = Vertex(layer.name, class_text(layer), shape, params_of(layer))
-            vertex.params_text = params_text(layer) if layer.built else "?"
+            params, text = self.counts.params(layer)
+            vertex = Vertex(layer.name, class_text(layer), shape, params)
+            vertex.params_text = text if layer.built else "?"
         else:
             vertex = Vertex(plan_name(plan), plan_class(plan), shape, None, "?")
         if isinstance(plan, OperationPlan):

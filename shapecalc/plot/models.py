@@ -10,9 +10,9 @@ from shapecalc.model.graph import Node, Operation, Tensor, flatten, shape_of
 from shapecalc.model.infer import Model
 from shapecalc.model.layer import Layer
 from shapecalc.model.models import Functional, Sequential
+from shapecalc.model.weights import Variable
 from shapecalc.plot.graph import ModelGraph, Vertex
 from shapecalc.table.rows import WeightTotals, call_text
-from shapecalc.table.summary import params_of
 
 NAMELESS = ("name", "input_shape", "input_dim", "input_length", "batch_input_shape", "batch_size")
 """The arguments that do not change what a layer does with its input."""
@@ -37,15 +37,18 @@ class GraphMaker:
 
     Attributes:
         drawn: the models whose graphs are drawn already.
+        kinds: numbers for what layers do, which are equal for layers that do the same.
+        counts: counts parameters.
     """
 
     def __init__(self) -> None:
         self.drawn: set[Operation] = set()
+        self.kinds, self.counts = Kinds(), Counts()
 
     def graph(self, model: Operation) -> ModelGraph:
         """Return the graph of a model."""
         graph = model.functional if isinstance(model, Sequential) else model
-        result = ModelGraph(model.name, model.class_name, total_text(model))
+        result = ModelGraph(model.name, model.class_name, self.counts.total(model))
         if isinstance(graph, Functional):
             self._add_calls(result, graph)
         else:
@@ -87,7 +90,8 @@ class GraphMaker:
                 None  # Folded, its calls would look like layers with weights of their own.
             )
         else:
-            vertex.kind = (vertex.kind, key([*node.arguments]), key(node.keywords))
+            arguments = self.kinds.key([list(node.arguments), node.keywords])
+            vertex.kind = (vertex.kind, arguments)
         if number:
             vertex.params, vertex.params_text = 0, "shared"
         return vertex
@@ -95,9 +99,8 @@ class GraphMaker:
     def layer_vertex(self, operation: Operation, shape: str = "", is_first: bool = True) -> Vertex:
         """Return the vertex of a layer, model or operation."""
         vertex = Vertex(operation.name, class_text(operation), shape)
-        vertex.params = params_of(operation)
-        vertex.params_text = params_text(operation)
-        vertex.kind = (*kind_of(operation), shape, vertex.params_text)
+        vertex.params, vertex.params_text = self.counts.params(operation)
+        vertex.kind = (self.kinds.of(operation), shape, vertex.params_text)
         if not shape and operation.known_output_shape is not None:
             vertex.shape = call_text([operation.known_output_shape])
         if is_model(operation) and is_first and operation not in self.drawn:
@@ -128,44 +131,103 @@ def class_text(operation: Operation) -> str:
     return operation.class_name
 
 
-def params_text(operation: Operation) -> str:
+def params_text(operation: Operation, params: Any, unknown: bool) -> str:
     """Return the number of parameters of an operation, or why there is none."""
-    if operation.unknown:
+    if unknown:
         return "?"
-    count = params_of(operation)
-    return "unbuilt" if count is None else f"{count:,}"
+    return f"{params:,}" if operation.built else "unbuilt"
 
 
-def total_text(model: Operation) -> str:
-    """Return the number of parameters of a model in words."""
-    least = "at least " if model.unknown else ""
-    return f"{least}{WeightTotals.of(model.variables).params:,} parameters"
+class Counts:
+    """Counts the parameters of layers and models; of each model once, however often it is inside.
 
-
-def kind_of(operation: Operation) -> tuple[Any, ...]:
-    """Return what is equal for two layers that do the same on the same shapes."""
-    arguments = vars(operation.arguments) if isinstance(operation, Layer) else {}
-    inner: Sequence[Operation] = operation.layers if is_model(operation) else ()
-    return (
-        operation.class_name,
-        operation.trainable,
-        key({name: value for name, value in arguments.items() if name not in NAMELESS}),
-        *map(kind_of, inner),
-    )
-
-
-def key(value: Any) -> Any:
-    """Return a value that is equal for equal arguments; tensors count alike.
-
-    >>> key([1, {"a": (2, 3)}])
-    ('1', (('a', ('2', '3')),))
+    Attributes:
+        known: the weights of each model, and whether it has others that are unknown.
     """
-    if isinstance(value, Tensor):
-        return "tensor"
-    if isinstance(value, Operation):
-        return kind_of(value)
-    if isinstance(value, Mapping):
-        return tuple((str(name), key(item)) for name, item in value.items())
-    if isinstance(value, (list, tuple)):
-        return tuple(map(key, value))
-    return repr(value)
+
+    def __init__(self) -> None:
+        self.known: dict[Operation, tuple[Sequence[Variable], bool]] = {}
+
+    def weights(self, operation: Operation) -> tuple[Sequence[Variable], bool]:
+        """Return the weights of an operation, and whether it has others that are unknown."""
+        if not is_model(operation):
+            return operation.variables, operation.unknown
+        if operation not in self.known:
+            inner = [self.weights(layer) for layer in operation.layers]
+            variables = list(dict.fromkeys(weight for weights, _ in inner for weight in weights))
+            self.known[operation] = variables, any(unknown for _, unknown in inner)
+        return self.known[operation]
+
+    def params(self, operation: Operation) -> tuple[Any, str]:
+        """Return the number of parameters of an operation, None if unknown, and as text."""
+        weights, unknown = self.weights(operation)
+        params = WeightTotals.of(weights).params
+        text = params_text(operation, params, unknown)
+        return (params if operation.built and not unknown else None), text
+
+    def total(self, model: Operation) -> str:
+        """Return the number of parameters of a model in words."""
+        weights, unknown = self.weights(model)
+        least = "at least " if unknown else ""
+        return f"{least}{WeightTotals.of(weights).params:,} parameters"
+
+
+class Kinds:
+    """Gives numbers to what layers do; they are equal for layers that do the same.
+
+    A model inside others is looked at once: models that contain each other twice would otherwise
+    be looked at any number of times.
+
+    Attributes:
+        numbers: the number of each description.
+        known: the number of each layer that has been looked at.
+    """
+
+    def __init__(self) -> None:
+        self.numbers: dict[Any, int] = {}
+        self.known: dict[Operation, int] = {}
+
+    def of(self, operation: Operation) -> int:
+        """Return the number for what a layer does, whatever its name is."""
+        if operation not in self.known:
+            kind = self._description(operation)
+            self.known[operation] = self.numbers.setdefault(kind, len(self.numbers))
+        return self.known[operation]
+
+    def _description(self, operation: Operation) -> Any:
+        arguments = vars(operation.arguments) if isinstance(operation, Layer) else {}
+        own = {name: item for name, item in arguments.items() if name not in NAMELESS}
+        return operation.class_name, operation.trainable, self.key(own), self._inside(operation)
+
+    def _inside(self, operation: Operation) -> Any:
+        """Return what the calls in a model do, and what each reads."""
+        graph = operation.functional if isinstance(operation, Sequential) else operation
+        if not isinstance(graph, Functional):
+            return tuple(map(self.of, operation.layers)) if is_model(operation) else ()
+        numbers = {node: number for number, node in enumerate(graph.order.nodes)}
+        calls = [
+            (
+                self.of(node.operation),
+                self.key([list(node.arguments), node.keywords]),
+                tuple(numbers[tensor.node] for tensor in node.input_tensors),
+            )
+            for node in numbers
+        ]
+        ends = [flatten(graph.inputs), flatten(graph.outputs)]
+        return tuple(calls), *(tuple(numbers[tensor.node] for tensor in end) for end in ends)
+
+    def key(self, value: Any) -> Any:
+        """Return a value that is equal for equal arguments; tensors count alike.
+
+        >>> Kinds().key([1, {"a": (2, 3)}])
+        ('1', (('a', ('2', '3')),))
+        """
+        if isinstance(value, Tensor):
+            return "tensor"
+        if isinstance(value, Operation):
+            return self.of(value)
+        if isinstance(value, Mapping):
+            return tuple((str(name), self.key(item)) for name, item in value.items())
+        if isinstance(value, (list, tuple)):
+            return tuple(map(self.key, value))
+        return repr(value)

@@ -88,6 +88,7 @@ class Area:
     Attributes:
         width, height: its size.
         cards, frames, tracks: what is in it.
+        entry: where the line enters it from above, if one does.
     """
 
     width: float = 0
@@ -95,6 +96,7 @@ class Area:
     cards: list[Card] = field(default_factory=list)
     frames: list[Frame] = field(default_factory=list)
     tracks: list[Track] = field(default_factory=list)
+    entry: float | None = None
 
     def add(self, other: Area, right: float, down: float) -> None:
         """Add what is in another area, at a place of this one."""

@@ -9,6 +9,8 @@ from xml.etree import ElementTree
 import pytest
 from command_line import command
 
+from shapecalc.plot.engine import OPTIONS
+
 ENSEMBLE = "specs/ensemble.yaml"
 
 
@@ -126,3 +128,11 @@ def test_text_needs_no_library(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setitem(sys.modules, name, None)
     for form in ("text", "dot", "mmd"):
         assert command("plot", ENSEMBLE, "--format", form).returncode == 0
+
+
+def test_a_model_that_is_too_large_to_place(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(OPTIONS, "limits", {"max_nodes": 3})
+    done = command("plot", ENSEMBLE, "--format", "svg")
+    assert done.returncode == 2
+    assert done.stderr.startswith("error: the model is too large to draw: too many nodes")
+    assert "hint: --format dot has no limit" in done.stderr

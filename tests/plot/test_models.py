@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,7 +10,10 @@ from conftest import ROOT
 from pictures import SPECS, graph_of
 
 from shapecalc.api.summarizing import summarize
+from shapecalc.model.infer import infer
 from shapecalc.plot.graph import ModelGraph
+from shapecalc.plot.models import GraphMaker, model_graph
+from shapecalc.read.document import read_spec
 
 
 def named_links(graph: ModelGraph) -> list[tuple[str, str]]:
@@ -75,3 +79,34 @@ def test_kinds() -> None:
     )
     kinds = [vertex.kind for vertex in graph.vertices]
     assert kinds[1] == kinds[2] == kinds[3] != kinds[4]
+
+
+def test_models_that_contain_each_other_twice(tmp_path: Path) -> None:
+    """Each model is looked at once, although there are 2 ** 12 ways to the innermost."""
+    lines = ["from keras import Input, Model, layers", "x = Input((4,))"]
+    lines.append("m = Model(x, layers.Dense(4)(x))")
+    for _ in range(12):
+        lines += ["x = Input((4,))", "a = Model(x, m(x))", "x = Input((4,))", "b = Model(x, m(x))"]
+        lines += ["x = Input((4,))", "m = Model(x, layers.Add()([a(x), b(x)]))"]
+    path = tmp_path / "deep.py"
+    path.write_text("\n".join(lines))
+    model = infer(read_spec(f"{path}:m"))
+    maker = GraphMaker()
+    graph = maker.graph(model)
+    assert graph.total == "20 parameters"
+    assert len(maker.drawn) == len(maker.counts.known) - 1 == 36
+    assert sum(1 for _ in graph.every_vertex()) < 120
+
+
+@pytest.mark.parametrize("other", ["ops.add(a, a)", "ops.subtract(a, b)", "ops.add(b, a)"])
+def test_models_inside_that_differ_are_of_another_kind(other: str, tmp_path: Path) -> None:
+    """Only the operations in them differ, or what these read."""
+    lines = ["from keras import Input, Model, layers, ops"]
+    for name, result in (("m", "ops.add(a, b)"), ("n", "ops.add(a, b)"), ("p", other)):
+        lines += ["a = Input((3,))", "b = layers.Dense(3)(a)", f"{name} = Model(a, {result})"]
+    lines += ["x = Input((3,))", "model = Model(x, p(n(m(x))))"]
+    path = tmp_path / "nested.py"
+    path.write_text("\n".join(lines))
+    graph = model_graph(infer(read_spec(f"{path}:model")))
+    kinds = [vertex.kind for vertex in graph.vertices if vertex.inside]
+    assert kinds[0] == kinds[1] != kinds[2]
