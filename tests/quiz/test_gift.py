@@ -6,15 +6,14 @@ import pytest
 from platform_files import read_gift
 from quiz.hostile_questions import HOSTILE, TITLE, same
 from quiz.test_moodle import KINDS
-from quiz.test_platform import some
+from quiz.test_platform import written
 
 from shapecalc.quiz.gift import gift, gift_text
-from shapecalc.quiz.platform import platform_questions
 
 
 @pytest.mark.parametrize("level", [1, 2, 3])
 def test_exercises(level: int) -> None:
-    questions = platform_questions(some(level))
+    questions = written(level)
     category, read = read_gift(gift(questions, "Level 1"))
     assert category == "$course$/top/Level 1"
     for question, item in zip(questions, read, strict=True):

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import cache
+
 import pytest
 
 from shapecalc.grade.marked import PARAMS, SHAPE
@@ -11,6 +14,7 @@ from shapecalc.quiz.platform import (
     NUMERICAL,
     ONE_OF_SEVERAL,
     SHORT_ANSWER,
+    PlatformQuestion,
     html_text,
     platform_questions,
 )
@@ -19,18 +23,25 @@ from shapecalc.quiz.quiz import exercises
 TOPICS = ["lstm", "conv", "pooling", "merging", "window", "loss", "minmax", "macs", "split"]
 
 
-def some(level: int, count: int = 18) -> list[Exercise]:
-    return exercises(subjects(TOPICS), level, count, seed=5)
+@cache
+def some(level: int) -> Sequence[Exercise]:
+    return exercises(subjects(TOPICS), level, 18, seed=5)
+
+
+@cache
+def written(level: int) -> Sequence[PlatformQuestion]:
+    """Return the exercises as questions for platforms, which are the same in every format."""
+    return platform_questions(some(level))
 
 
 @pytest.mark.parametrize("level", [1, 2, 3])
 def test_answers_are_marked_as_they_say(level: int) -> None:
     asked = some(level)
     pairs = [(exercise, question) for exercise in asked for question in exercise.questions]
-    written = platform_questions(asked)
-    assert len(written) == len(pairs)
-    assert len({question.name for question in written}) == len(written)
-    for (exercise, question), item in zip(pairs, written):
+    questions = written(level)
+    assert len(questions) == len(pairs)
+    assert len({question.name for question in questions}) == len(questions)
+    for (exercise, question), item in zip(pairs, questions):
         texts = [answer.text for answer in item.answers]
         assert len(texts) == len(set(texts))
         assert item.right
@@ -39,7 +50,7 @@ def test_answers_are_marked_as_they_say(level: int) -> None:
             assert bool(verdict.right) == answer.right, (question, answer)
             assert answer.feedback
         assert item.steps
-    assert {item.kind for item in written} == {NUMERICAL, SHORT_ANSWER, ONE_OF_SEVERAL}
+    assert {item.kind for item in questions} == {NUMERICAL, SHORT_ANSWER, ONE_OF_SEVERAL}
 
 
 EXERCISE = Exercise("Fill in the table.", ["LSTM(10, input_shape=(3, 1))", "Dense(5)"], ())

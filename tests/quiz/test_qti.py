@@ -8,14 +8,13 @@ from html import unescape
 import pytest
 from platform_files import QtiItem, read_qti
 from quiz.hostile_questions import HOSTILE, TITLE
-from quiz.test_platform import some
+from quiz.test_platform import written
 
 from shapecalc.quiz.platform import (
     NUMERICAL,
     ONE_OF_SEVERAL,
     SHORT_ANSWER,
     PlatformQuestion,
-    platform_questions,
 )
 from shapecalc.quiz.qti import qti_package
 
@@ -39,7 +38,7 @@ def same(question: PlatformQuestion, item: QtiItem) -> None:
 
 @pytest.mark.parametrize("level", [1, 2, 3])
 def test_exercises(level: int) -> None:
-    questions = platform_questions(some(level))
+    questions = written(level)
     for question, item in zip(questions, read_qti(qti_package(questions, "Quiz")), strict=True):
         same(question, item)
 
