@@ -656,3 +656,19 @@ def test_weights_that_cannot_be_beside_a_layer_in_the_arguments() -> None:
     made = layer("Conv2D(4, 3, activation=ReLU(), kernel_initializer='identity')")
     with pytest.raises(RuleError, match="the initializer 'identity' creates matrices"):
         made.outputs_for(tensor(UNKNOWN, 9, 9, 3), {})
+
+
+@pytest.mark.parametrize("text", ["ReLU()", "Add()", "Pipeline([ReLU()])"])
+def test_layers_whose_inputs_have_no_fixed_axes(text: str) -> None:
+    """Their rules check what there is to check."""
+    made = layer(text)
+    made.check([(UNKNOWN, 3), (UNKNOWN, 4, 3)])
+    made.check([])
+
+
+def test_a_tensor_that_each_call_has_to_have() -> None:
+    attention = layer("MultiHeadAttention(2, 4, name='mha')")
+    x = tensor(UNKNOWN, 5, 8)
+    with pytest.raises(RuleError, match="`value` is missing"):
+        attention.outputs_for(x, {"value": None})
+    assert attention.outputs_for(x, {"value": x, "key": None}).shape == (UNKNOWN, 5, 8)

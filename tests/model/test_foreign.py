@@ -128,3 +128,14 @@ def test_a_function_that_is_not_followed_once_more() -> None:
     layer.arguments.function.record = fail
     with pytest.raises(UnknownShapeError):
         layer.record_of([Tensor((2, 3), "float32")])
+
+
+def test_shapes_of_a_function_in_a_wrapper() -> None:
+    """One output has a shape, several have a list of shapes."""
+    shape = (UNKNOWN, 4, 6)
+    one = foreign("x = layers.Lambda(lambda t: t[:, 0])(i)")
+    assert one.apply_rule(shape).shape == (UNKNOWN, 6)
+    several = foreign("x = layers.Lambda(lambda t: [t, t[:, 0]])(i)")
+    assert several.apply_rule(shape).shape == [shape, (UNKNOWN, 6)]
+    merged = foreign("x = layers.Lambda(lambda t: t[0][:, 0])([i, i])")
+    assert merged.apply_rule([shape, shape]).shape == (UNKNOWN, 6)

@@ -115,6 +115,11 @@ def test_freezing_the_layers_inside() -> None:
 def test_training_by_position() -> None:
     """Keras takes None behind the other arguments, and nothing else."""
     assert layer("Dropout(0.5)").bind_call([X, None], {}) == (X, {})
+    states, mask = [X], X
+    assert layer("LSTM(4)").bind_call([X, states, mask, None], {}) == (
+        X,
+        {"initial_state": states, "mask": mask},
+    )
     for arguments in ([X, True], [X, None, None]):
         with pytest.raises(RuleError, match="expects 1 argument when it is called"):
             layer("Dropout(0.5)").bind_call(arguments, {})

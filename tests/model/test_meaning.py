@@ -214,3 +214,10 @@ def test_an_object_that_is_defined_elsewhere() -> None:
     assert without_defaults(plan.rule.accepted["kernel_regularizer"], mine) is mine
     number = 0.5  # A value that is no object stays as it is.
     assert canonical(plan, "kernel_regularizer", number) == number
+
+
+def test_settings_of_a_class_that_is_not_known() -> None:
+    """Those that are written are all that is known."""
+    call = KerasCall("Mine", (1,), {"seed": 3})
+    assert all_settings(INITIALIZERS, call) == {"seed": 3}
+    assert class_name_of(INITIALIZERS, call) == "Mine"

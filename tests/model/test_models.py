@@ -5,6 +5,7 @@ from __future__ import annotations
 from inspect import signature
 from operator import attrgetter
 from typing import Any
+from unittest.mock import create_autospec
 
 import pytest
 from layer_rules import Alike, Unlike, agree, refused_alike
@@ -458,3 +459,17 @@ def test_the_calls_of_a_graph() -> None:
     assert [call[0] for call in own] == [call[0] for call in other] == model.layers[1:]
     assert own[1][1][0] is model.layers[1].nodes[0].outputs
     assert [call[1][0].shape for call in other] == [(2, 7, 3), (2, 7, 4)]
+
+
+@pytest.mark.parametrize(
+    ("shape", "every", "repeated"),
+    [((UNKNOWN, 3), False, False), ((UNKNOWN, 3), True, True), ((7, 3), False, True)],
+)
+def test_when_a_graph_is_computed_again(
+    monkeypatch: pytest.MonkeyPatch, shape: Shape, every: bool, repeated: bool
+) -> None:
+    counted = create_autospec(Functional._outputs_of_graph, return_value=None)
+    monkeypatch.setattr(Functional, "_outputs_of_graph", counted)
+    model = functional({"inputs": {"x": 3}, "layers": {"y": "Dense(4)(x)"}})
+    model.outputs_on(tensor(*shape), every)
+    assert bool(counted.call_count) is repeated

@@ -12,12 +12,7 @@ from shapecalc.algebra.size import UNKNOWN
 from shapecalc.declare.layer import Arguments
 from shapecalc.declare.operation import Array, OperationRule
 from shapecalc.model.graph import Tensor, UnknownShapeError, flatten, shape_of
-from shapecalc.model.operations import (
-    AppliedOperation,
-    OperationLayer,
-    has_shapes,
-    saved_outputs,
-)
+from shapecalc.model.operations import AppliedOperation, OperationLayer, has_shapes, saved_outputs
 from shapecalc.oracle.build import Builder
 from shapecalc.plan import SavedTensor
 from shapecalc.rules import OPERATIONS
@@ -131,3 +126,8 @@ def test_the_settings_of_a_layer_of_keras_2() -> None:
 def test_a_layer_of_keras_2_lacks_nothing() -> None:
     layer = OperationLayer("o", "Own", arguments=Arguments(trainable=None), rule=None)
     assert (layer.lacking, layer.reason) == ("", "")
+
+
+def test_what_an_operation_has_by_default() -> None:
+    plain = AppliedOperation("a", "A", rule=None)
+    assert (plain.module, plain.constants) == ("", {})

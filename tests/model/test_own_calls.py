@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from model.own_programs import PROGRAMS, compare_own
-from reading import plans, printed, problems, tables
+from reading import answer, plans, printed, problems, tables
 
 from shapecalc.declare.layer import Arguments
 from shapecalc.errors import Place, Source
@@ -107,6 +107,8 @@ def test_a_layer_that_cannot_be_built() -> None:
     text += "    def call(self, x): return self.d(x)\nModel(i, Own()(i)).summary()\n"
     message = "expects (batch, steps, channels), got (None, 4)"
     assert message in problems(f"i = Input((4,))\n{text}")
+    first = answer(f"i = Input((4,))\n{text}")[0]
+    assert first == f'7:9-7:28 SC402 Conv1D "conv1d": {message}'
 
 
 def test_what_the_code_of_a_layer_gets() -> None:

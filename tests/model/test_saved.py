@@ -319,3 +319,12 @@ def test_numbers_of_calls_are_counted_on() -> None:
         layer.nodes[0].number = 5
     count_stack(Inference(keras2=False, correct=False), model)
     assert [layer.nodes[0].number for layer in model.layers] == [7, 6, 5]
+
+
+def test_graphs_of_a_stack_that_keeps_no_layer() -> None:
+    inference = Inference(keras2=False, correct=False)
+    model = infer(read_data(["Input((3,))", "Dense(4)", "Dense(3)", "Dense(2)"]))
+    assert isinstance(model, Sequential)
+    count_stack(inference, model, Base(None, read_data(stack(dense(4, "a"))), popped=3))
+    assert inference.names.following("Functional") == "functional_3"
+    assert [layer.nodes[0].number for layer in model.layers] == [2, 1, 0]

@@ -285,3 +285,14 @@ def test_the_variables_of_the_optimizer_are_kept() -> None:
     weights = [StoredWeight("dense/k", (3, 2), "float32"), StoredWeight("dense/b", (2,), "float32")]
     assert use_weights(model, StoredWeights(StoredLayer("", weights), optimizer=slots)) == []
     assert model.saved_weights.slots == slots
+
+
+def test_weights_of_a_model_inside() -> None:
+    """The layers inside it are compared, each by its name."""
+    inner = {"Sequential": {"name": "n", "layers": ["Dense(2, name='a')", "Dense(2, name='b')"]}}
+    model = infer(read_data(["Input((3,))", inner, "Dense(1, name='c')"]))
+    shapes = {"a/k": (4, 2), "a/b": (2,), "b/k": (2, 2), "b/b": (2,), "c/k": (2, 1), "c/b": (1,)}
+    weights = [StoredWeight(name, shape, "float32") for name, shape in shapes.items()]
+    comparison = Comparison()
+    comparison.model(model, StoredWeights(StoredLayer("", weights)))
+    assert [layer.name for layer in comparison.different] == ["a"]

@@ -244,3 +244,11 @@ def test_whole_numbers_from_a_uniform_distribution(builder: Builder, name: str, 
         refusal = pytest.raises(RuleError)
     with refusal:
         created(weight(shape), Policy("int32", "int32"), kernel_initializer=name)
+
+
+def test_what_to_do_about_an_unknown_size() -> None:
+    policy = Policy.of("float32")
+    with pytest.raises(RuleError) as caught:
+        variable(Weight("kernel", (UNKNOWN, 4)), policy, True, Arguments())
+    assert caught.value.code is Code.UNKNOWN_SIZE
+    assert caught.value.hint == "replace None in the shape of the input with a number"

@@ -498,3 +498,11 @@ def test_names_of_layers_that_call_operations(files: Path) -> None:
     notes = list(rename([*kept, call, *new], {"dense": kept[0]}, "a.keras", Names()))
     assert [layer.arguments.name for layer in new] == ["dense_2"]
     assert len(notes) == 1
+
+
+def test_the_place_of_an_output_inside(files: Path) -> None:
+    plan, _ = told(files, {"base": {"file": "graph.json", "until": "a"}, "layers": ["Dense(3)"]})
+    call = [step for step in plan.steps if isinstance(step, CallPlan)][-1]
+    (tensor,) = call.arguments
+    assert tensor.place.path == ("base", "until")
+    assert tensor.source.layer.name == "a"

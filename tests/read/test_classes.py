@@ -28,7 +28,7 @@ from shapecalc.read.classes import (
     old_class,
 )
 from shapecalc.read.syntax import SpecError
-from shapecalc.rules import OPERATIONS
+from shapecalc.rules import OPERATIONS, RULES
 
 TOP = Place(Source("m.json"))
 
@@ -374,3 +374,19 @@ def test_registered_names_of_other_modules(module: str | None) -> None:
     data = object_of("Dense", module, registered_name="mine>Dense")
     assert named_class(data, TOP, "a layer").name == "Dense"
     check_objects(object_of("Huber", module, registered_name="mine>Huber"), TOP)
+
+
+@pytest.mark.parametrize(
+    ("module", "more", "known"),
+    [
+        *((module, {}, True) for module in ("keras.layers", "tensorflow.keras.layers")),
+        *((module, {}, True) for module in ("tf_keras.layers", "tf_keras.src.layers.core.dense")),
+        ("mine", {}, False),
+        ("mine", {"registered_name": None}, True),
+        ("", {"registered_name": None}, False),
+    ],
+)
+def test_packages_of_keras_2(module: str, more: dict[str, Any], known: bool) -> None:
+    """What is registered under no name is Keras's own."""
+    named = old_class({**object_of("Dense", module), **more}, TOP, "a layer")
+    assert (named.rule is RULES["Dense"]) is known

@@ -210,3 +210,11 @@ def test_a_program_by_what_the_user_says(tmp_path: Path) -> None:
         read_models(str(path), None, Selection(language="spec"))
     path.rename(tmp_path / "model.py")
     assert read_models(f"{path}.py:m", None, Selection(language="spec"))[0].title == "m (line 2)"
+
+
+def test_all_problems_of_a_model_that_extends_another(tmp_path: Path) -> None:
+    """What is wrong with `frozen` is one more problem."""
+    data = {"base": "MobileNet(weights=None)", "layers": ["Dense(0)"], "frozen": 5}
+    plan = read_data({**data, "layers": ["Dense(0)"]})
+    assert [problem.place.path[:1] for problem in plan.problems] == [("layers",), ("frozen",)]
+    assert [problem.code for problem in plan.problems] == [Code.ARGUMENT] * 2

@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 
 from shapecalc.declare.kinds import Argument, KerasCall
+from shapecalc.declare.layer import Arguments
 from shapecalc.declare.size_kinds import PositiveInt
 from shapecalc.errors import Code, KeyStep, Place, Problem, Source, Span
-from shapecalc.plan import CallPlan, LayerPlan, ModelPlan, TensorPlan
+from shapecalc.plan import SEQUENTIAL, CallPlan, LayerPlan, ModelPlan, TensorPlan
 from shapecalc.read.expressions import ON_TENSORS, ExpressionReader
 from shapecalc.read.problems import MOST, Findings, LimitError
 from shapecalc.read.syntax import Literal, PlainData, SpecError, node
@@ -480,3 +481,15 @@ def test_equal_texts_are_read_once(reader: ExpressionReader) -> None:
 def test_an_undefined_name_that_is_called(reader: ExpressionReader) -> None:
     problem = refused(reader, "zzz(3)(x)")
     assert (problem.code, problem.message) == (Code.UNKNOWN_NAME, "`zzz` is not defined")
+
+
+def test_calls_of_models(reader: ExpressionReader) -> None:
+    """A model takes its input as `inputs`, and a mask; it has no states."""
+    reader.names["m"] = ModelPlan(SEQUENTIAL, TOP, Arguments(name=None, trainable=None))
+    assert [*call(reader, "m(inputs=x)").keywords] == ["inputs"]
+    assert [*call(reader, "m(x, mask=x, training=True)").keywords] == ["mask", "training"]
+    problem = refused(reader, "m(x, initial_state=x)")
+    assert problem.message == "the call of Sequential has no argument `initial_state`"
+    problem = refused(reader, "m(x, x, x)")
+    assert problem.message == "Sequential is called on one tensor or one list of tensors"
+    assert problem.hint == "put the tensors in a list: ([a, b])"

@@ -114,7 +114,7 @@ Values = tuple[list[Any], list[Any]]
 
 ANY: Values = ([None, 5, "a", [], {}], [])
 TEXT: Values = (["a", ""], [None, 5, [], {}])
-POLICY_NAME: Values = (["float16", "mixed_bfloat16", None], ["a", "", 5, [], {}])
+POLICY_NAME: Values = (["float16", "mixed_bfloat16", "mixed_float16", None], ["a", "", 5, [], {}])
 MAPPING: Values = ([{}, {"a": 1}], [None, 5, "", []])
 OPTIONAL_MAPPING: Values = ([{}, {"a": 1}, None], [5, "", []])
 LIST: Values = ([[], [1], "", {}], [None, 0, 5, "a", {"a": 1}])

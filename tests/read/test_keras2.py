@@ -554,3 +554,13 @@ def test_outputs_that_are_a_list_of_one() -> None:
     outputs = read_data(data).outputs
     assert isinstance(outputs, list)
     assert len(outputs) == 2
+
+
+@pytest.mark.parametrize(
+    ("config", "problems"), [({"name": "a/b"}, 0), ({"padding": "a/b"}, 1), ({"name": "a"}, 0)]
+)
+def test_only_a_name_may_have_a_slash(config: dict[str, Any], problems: int) -> None:
+    findings = Findings()
+    data = {"class_name": "Conv1D", "config": {"filters": 3, "kernel_size": 2, **config}}
+    Keras2Reader(findings).layer(data, TOP)
+    assert len(findings) == problems

@@ -11,6 +11,7 @@ from reading import in_full
 from shapecalc.api.summarizing import summarize
 from shapecalc.diff.compare import diff
 from shapecalc.errors import Place, ShapecalcError, Source, WriteError
+from shapecalc.model.graph import flatten
 from shapecalc.model.infer import infer
 from shapecalc.oracle.build import Builder
 from shapecalc.oracle.compare import keras_table, without_trailing_blanks
@@ -220,3 +221,21 @@ def test_sources_of_nodes() -> None:
     node = [["x", 0, 1, {"y": 2}], {"k": ["_CONSTANT_VALUE", -1, 5]}, 7]
     assert [*sources(node)] == [["x", 0, 1, {"y": 2}], ["_CONSTANT_VALUE", -1, 5]]
     assert replaced_sources(node, tuple) == [("x", 0, 1), {"k": 5}, 7]
+
+
+@pytest.mark.parametrize(
+    ("name", "dtype"),
+    [
+        ("DT_FLOAT", "float32"),
+        ("DT_DOUBLE", "float64"),
+        ("DT_HALF", "float16"),
+        ("DT_INT64", "int64"),
+        ("DT_BOOL", "bool"),
+    ],
+)
+def test_dtypes_in_a_graph(name: str, dtype: str) -> None:
+    node = {"name": "c", "op": "Cast", "attr": {"DstT": {"type": name}}, "input": ["x"]}
+    cast = layer("TensorFlowOpLayer", "c", [["x", 0, 0, {}]], node_def=node, constants={})
+    made = infer(read_data(model(cast)), keras2=True)
+    (output,) = flatten(made.layers[-1].nodes[0].outputs)
+    assert output.dtype == dtype

@@ -315,3 +315,15 @@ def test_an_object_of_ones_own() -> None:
         "the code of the initializer `Mine` is not in the file; shapes and parameters do not "
         "depend on it"
     ]
+
+
+@pytest.mark.parametrize(
+    ("data", "shape"), [([2, 3], (2, 3)), ({"x": 1}, (None,)), ({"x": 1, "y": 2}, (None, None))]
+)
+def test_a_mapping_for_a_shape(data: Any, shape: tuple[Any, ...]) -> None:
+    """Keras makes a tuple of its keys, which are unknown sizes."""
+    reader = ConfigReader(Findings())
+    plan = reader.layer(saved_layer("a", "Reshape", target_shape=data), TOP)
+    assert isinstance(plan, LayerPlan)
+    assert reader.problems == []
+    assert str(plan.arguments.target_shape) == str(shape)

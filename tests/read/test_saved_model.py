@@ -105,6 +105,7 @@ def test_limits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "its config is larger than 1 MB" in refusal(tmp_path, keras_metadata=content)
     monkeypatch.setattr(saved_model, "PROTOBUF_FIELDS", 3)
     assert "it has more than 3 fields" in refusal(tmp_path, keras_metadata=b"\x08\x01" * 4)
+    assert "it has more than" not in refusal(tmp_path, keras_metadata=b"\x08\x01" * 3)
 
 
 @pytest.fixture(scope="module")

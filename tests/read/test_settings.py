@@ -257,3 +257,13 @@ def test_the_code_and_the_place_of_mistakes(
 ) -> None:
     _, _, problems = read({section: written})
     assert [(found.code, found.place.path) for found in problems] == [(code, (section, *path))]
+
+
+@pytest.mark.parametrize("name", ["epochs", "batch_size", "verbose", "shuffle"])
+def test_a_mapping_is_no_plain_value(name: str) -> None:
+    """It is shown as it is written."""
+    if name in TRAIN:
+        ((message, _, path),) = wrong("train", {name: {"a": 1}})
+        assert message.startswith(f"`{name}` must be ")
+        assert message.endswith(", not {'a': 1}")
+        assert path[-1] == name

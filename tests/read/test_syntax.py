@@ -18,6 +18,7 @@ from shapecalc.read.syntax import (
     Name,
     Node,
     NotedError,
+    Operator,
     Pick,
     PlainData,
     SpecError,
@@ -416,3 +417,21 @@ def test_arguments_by_name() -> None:
     assert isinstance(call, Call)
     found = arguments_by_name(call, ["a", "b", "c"])
     assert {name: simple(value) for name, value in found.items()} == {"a": 1, "b": 2, "d": 4}
+
+
+def test_the_deepest_form_that_is_read() -> None:
+    place = Place(TOP.source, tuple(range(FORM_DEPTH)))
+    assert isinstance(node("Dense", place), Name)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"), [("x() + 2", "Add"), ("2 * x()", "Multiply"), ("x() - y()", "Subtract")]
+)
+def test_operators_on_tensors(text: str, name: str) -> None:
+    tree = node(text, TOP)
+    assert isinstance(tree, Operator)
+    assert tree.name == name
+    assert len(tree.operands) == 2
+    negative = node("-x()", TOP)
+    assert isinstance(negative, Operator)
+    assert (negative.name, len(negative.operands)) == ("Negative", 1)

@@ -54,9 +54,9 @@ def _format(a: Any, b: Any) -> Any:
 
 
 def _widths(text: str) -> int:
-    """Return the largest number in a text, which may be a width."""
+    """Return the largest number in a text with digits, which may be a width."""
     digits = "".join(char if char.isdigit() else " " for char in text).split()
-    return max((int(word[:10]) for word in digits), default=0)
+    return max(int(word[:10]) for word in digits)
 
 
 BINARY: Mapping[type[ast.operator], Callable[[Any, Any], Any]] = {

@@ -13,7 +13,7 @@ from shapecalc.declare.operation import Array
 from shapecalc.errors import Code
 from shapecalc.model.weights import LARGEST_TENSOR
 from shapecalc.plan import ModelPlan
-from shapecalc.read.python.arguments import at_line
+from shapecalc.read.python.arguments import PYTHON_DTYPES, at_line
 from shapecalc.read.python.classes import OwnClasses
 from shapecalc.read.python.follower import deep_unknown
 from shapecalc.read.python.values import (
@@ -126,7 +126,7 @@ class OwnWeights(OwnClasses):
     def dtype_of_weight(self, owner: ModelPlan, dtype: Any) -> str | None:
         """Return the dtype of a weight by its name; None if it is that of the layer."""
         name = dtype_name(dtype)
-        name = {"int": "int32", "float": "float32"}.get(name, name) if dtype else None
+        name = PYTHON_DTYPES.get(name, name) if dtype else None
         if name is not None and (not isinstance(name, str) or name not in BITS):
             assert owner.own is not None
             owner.own.unsure = owner.own.unsure or "the dtype of a weight is not known"

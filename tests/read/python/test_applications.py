@@ -184,3 +184,13 @@ x = layers.Add()([layers.Dense(2)(b), x, c])
 Model(keras.utils.get_source_inputs(x), x).summary()
 """
     assert read(text) == Runner(keras).run(Program("a.py", text))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "pretrained"),
+    [("weights=None", False), ("weights='imagenet'", True), ("", True)],
+)
+def test_whether_weights_are_trained(arguments: str, pretrained: bool) -> None:
+    text = f"import keras\nkeras.applications.MobileNet({arguments}).summary()"
+    (plan,) = read_program(Source("a.py", text))
+    assert plan.pretrained is pretrained

@@ -267,3 +267,19 @@ def test_two_lists_of_indices_are_not_guessed() -> None:
 )
 def test_parts_of_data(text: str, expected: Any) -> None:
     assert value(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("v = np.array([1, 2]).sum()", 3),
+        (
+            "import pandas as pd\nd = pd.DataFrame(np.zeros((4, 2)))\nv = d[0].values.shape",
+            (4,),
+        ),
+        ("v = np.array([1, 2], 'float32').sum()", "? the numbers of this array are not known"),
+        ("v = np.array([1, 2], dtype=bool).sum()", "? the numbers of this array are not known"),
+    ],
+)
+def test_arrays_of_another_dtype(text: str, expected: Any) -> None:
+    assert value(text) == expected

@@ -279,3 +279,30 @@ def test_parts_of_models_as_keras(keras: Any, text: str) -> None:
 )
 def test_a_name_that_is_not_known(text: str, answered: list[str]) -> None:
     assert answer(text) == answered
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("d = layers.Dense(3)\nd.units = 5\nv = d.units, d(Input((4,))).shape", (5, (None, 5))),
+    ],
+)
+def test_an_argument_that_is_set(text: str, expected: Any) -> None:
+    assert value(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        (
+            "m = Sequential([layers.Dense(3), layers.Dense(2)])\n"
+            "m.layers[0].units = 7\nm.build((None, 4))\nm.summary()"
+        ),
+        (
+            "x, d = Input((4,)), layers.Dense(3)\nk = d.units\nd.units = 5\n"
+            "Model(x, layers.Dense(k)(d(x))).summary()"
+        ),
+    ],
+)
+def test_an_argument_that_is_set_later_as_keras(keras: Any, text: str) -> None:
+    assert tables(text) == printed(keras, text)

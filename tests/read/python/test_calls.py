@@ -137,7 +137,8 @@ def test_what_is_unknown(text: str, reason: str) -> None:
 
 def test_annotations_are_types() -> None:
     text = "from typing import List, Optional\nclass C: pass\n"
-    assert value(f"{text}v = Optional[List[int]], C[int], 3").__class__ is tuple
+    names = followed(f"{text}v = Optional[List[int]], C[int], 3").scope.names
+    assert names["v"] == (names["Optional"], names["C"], 3)
 
 
 def test_the_name_of_the_file() -> None:

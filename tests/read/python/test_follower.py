@@ -9,7 +9,7 @@ import pytest
 from reading import agree, answer, followed, problems, value
 
 from shapecalc.errors import Mark, Place, Source
-from shapecalc.read.python.follower import deep_unknown, first_unknown, text_of
+from shapecalc.read.python.follower import EndlessError, deep_unknown, first_unknown, text_of
 from shapecalc.read.python.operators import TooLargeError
 from shapecalc.read.python.values import UnknownValue
 
@@ -195,3 +195,13 @@ def test_expressions_that_cannot_be_written() -> None:
 )
 def test_items_and_truths(text: str, expected: Any) -> None:
     assert value(text) == expected
+
+
+def test_the_last_step() -> None:
+    program = followed("")
+    program.steps_left = 3
+    program.tick(2)
+    program.tick()
+    assert program.steps_left == 0
+    with pytest.raises(EndlessError):
+        program.tick()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from reading import agree, followed, rows, value
+from reading import agree, answer, followed, rows, value
 
 
 @pytest.mark.parametrize(
@@ -228,3 +228,27 @@ def test_the_rest_of_a_function_that_may_have_returned() -> None:
 )
 def test_arguments_that_do_not_fit(text: str, expected: Any) -> None:
     assert value(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "answered"),
+    [
+        (
+            (
+                "@mine(1, 2, 3, 'a long argument that goes on and on', 'and another one "
+                "that is long')\ndef f(): return 3\n"
+                "m = Sequential([Input((3,)), layers.Dense(f(), name='a')])\nm.summary()"
+            ),
+            [
+                "a (None, f) 4·f",
+                (
+                    "f stands for `f()`: the decorator `mine(1, 2, 3, 'a long argument that "
+                    "goes on and on', 'and an` is not followed (line 3); give it with --set "
+                    "'f()=…'"
+                ),
+            ],
+        ),
+    ],
+)
+def test_a_long_decorator(text: str, answered: list[str]) -> None:
+    assert answer(text) == answered

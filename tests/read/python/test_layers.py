@@ -420,3 +420,27 @@ def test_all_mistakes_of_a_misspelled_layer(text: str, answered: list[str]) -> N
 )
 def test_positions_of_functions_as_keras(keras: Any, text: str) -> None:
     assert tables(text) == printed(keras, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            (
+                "class D(layers.Layer):\n    def call(self, x): return {'b': x, 'a': x[:, "
+                "0], 'c': x[:, :1]}\no = D()(Input((4, 3)))\n"
+                "v = o['a'].shape, o['b'].shape, o['c'].shape"
+            ),
+            ((None, 3), (None, 4, 3), (None, 1, 3)),
+        ),
+        (
+            (
+                "o = layers.LSTM(5, return_state=True)(Input((4, 3)))\n"
+                "v = [t.shape for t in o[1:]], o[-1].shape, len(o[:2])"
+            ),
+            ([(None, 5), (None, 5)], (None, 5), 2),
+        ),
+    ],
+)
+def test_outputs_by_name(text: str, expected: Any) -> None:
+    assert value(text) == expected

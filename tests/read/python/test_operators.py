@@ -357,3 +357,21 @@ def test_inside() -> None:
         list(inside([0] * PROGRAM_ITEMS))
     with pytest.raises(TooLargeError):
         list(inside(["a" * 200] * (PROGRAM_ITEMS // 2)))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            (
+                "import pandas as pd\nd = pd.DataFrame(np.zeros((4, 2)), columns=['a', "
+                "'b'])\nc = d.columns\nv = c.tolist(), c.to_list(), [*c.drop('a')], "
+                "c.index('b') if 0 else 1"
+            ),
+            (["a", "b"], ["a", "b"], ["b"], 1),
+        ),
+        ("v = '%s' % 'a', '%3d|' % 7, '%s-%s' % (1, 'b'), 'x%%' % ()", ("a", "  7|", "1-b", "x%")),
+    ],
+)
+def test_columns_and_formats(text: str, expected: Any) -> None:
+    assert value(text) == expected

@@ -272,3 +272,49 @@ def test_nothing_is_added_after_the_call(keras: Any, statement: str) -> None:
 )
 def test_casts_of_weights_as_keras(keras: Any, text: str) -> None:
     assert tables(text) == printed(keras, text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        (
+            "import tensorflow as tf\nclass A(layers.Layer):\n"
+            "    def build(self, shape): self.a = "
+            "keras.Variable(tf.constant_initializer(2.0)((5,)))\n"
+            "    def call(self, x): return x\nSequential([Input((3,)), A()]).summary()"
+        ),
+        (
+            "import tensorflow as tf\nclass A(layers.Layer):\n"
+            "    def build(self, shape): self.a = "
+            "keras.Variable(tf.zeros_initializer()((6,)))\n"
+            "    def call(self, x): return x\nSequential([Input((3,)), A()]).summary()"
+        ),
+        (
+            "import tensorflow as tf\nclass A(layers.Layer):\n"
+            "    def build(self, shape): self.a = "
+            "keras.Variable(tf.ones_initializer()((2, 3)))\n"
+            "    def call(self, x): return x\nSequential([Input((3,)), A()]).summary()"
+        ),
+        (
+            "import tensorflow as tf\nclass A(layers.Layer):\n"
+            "    def build(self, shape): self.a = "
+            "keras.Variable(tf.random_uniform_initializer()(shape=(4,)))\n"
+            "    def call(self, x): return x\nSequential([Input((3,)), A()]).summary()"
+        ),
+        (
+            "import tensorflow as tf\nclass A(layers.Layer):\n"
+            "    def build(self, shape): self.a = "
+            "keras.Variable(tf.random_normal_initializer()(shape=(7,)))\n"
+            "    def call(self, x): return x\nSequential([Input((3,)), A()]).summary()"
+        ),
+    ],
+)
+def test_initializers_of_tensorflow_as_keras(keras: Any, text: str) -> None:
+    assert tables(text) == printed(keras, text)
+
+
+@pytest.mark.parametrize("dtype", ["int", "float", "'float16'", "tf.float64", "None"])
+def test_dtypes_of_weights_as_keras(keras: Any, dtype: str) -> None:
+    weight = f"self.add_weight((2,), 'zeros', {dtype}, trainable=False)"
+    text = f"import tensorflow as tf\n{LAYER.format(weight)}"
+    assert tables(text) == printed(keras, text)

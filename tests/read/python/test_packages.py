@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from reading import KERAS, agree, answer, followed, rows, value
 
@@ -73,6 +75,20 @@ def test_hyperparameters_have_their_defaults() -> None:
 @pytest.mark.parametrize(
     ("splitter", "count"),
     [
+        *((name, 5) for name in ("KFold", "StratifiedKFold", "GroupKFold", "TimeSeriesSplit")),
+        *((name, 5) for name in ("StratifiedGroupKFold", "GroupShuffleSplit")),
+        *((name, 10) for name in ("ShuffleSplit", "StratifiedShuffleSplit")),
+        *((name, 50) for name in ("RepeatedKFold", "RepeatedStratifiedKFold")),
+    ],
+)
+def test_the_folds_of_each_splitter(splitter: str, count: int) -> None:
+    text = f"import sklearn\nf = sklearn.model_selection.{splitter}()\n"
+    assert value(f"{text}v = f.get_n_splits(), len([*f.split(3)])") == (count, count)
+
+
+@pytest.mark.parametrize(
+    ("splitter", "count"),
+    [
         ("KFold()", 5),
         ("StratifiedKFold(3, shuffle=True)", 3),
         ("RepeatedKFold(n_splits=2, n_repeats=4)", 8),
@@ -139,3 +155,54 @@ def test_hyperparameters(call: str, expected: object) -> None:
 def test_defaults_as_in_python(monkeypatch: pytest.MonkeyPatch, options: str) -> None:
     monkeypatch.setattr("sys.argv", ["a.py"])
     assert agree(f"{PARSER}p.add_argument('--n', {options})\nv = p.parse_args().n")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            (
+                "import argparse\np = argparse.ArgumentParser()\n"
+                "g = p.add_argument_group('a')\ng.add_argument('--n', default=3)\n"
+                "v = p.parse_args().n"
+            ),
+            3,
+        ),
+        (
+            (
+                "import argparse\np = argparse.ArgumentParser()\n"
+                "g = p.add_mutually_exclusive_group()\ng.add_argument('--n', default=3)\n"
+                "v = p.parse_args([]).n"
+            ),
+            3,
+        ),
+        (
+            (
+                "import argparse\np = argparse.ArgumentParser()\np.set_defaults(n=4)\n"
+                "v = p.parse_args().n"
+            ),
+            4,
+        ),
+        (
+            (
+                "import kerastuner\nhp = kerastuner.HyperParameters()\n"
+                "v = hp.Int('a', 3, 9), hp.get('a')"
+            ),
+            (3, 3),
+        ),
+        (
+            (
+                "import keras_tuner\nhp = "
+                "keras_tuner.engine.hyperparameters.HyperParameters()\n"
+                "v = hp.Choice('a', []), hp.Choice('b', [1, 2], default=2)"
+            ),
+            ([], 2),
+        ),
+        (
+            "from sklearn.model_selection import KFold\nv = KFold(3).other()",
+            "? `.other()` is not followed here",
+        ),
+    ],
+)
+def test_methods_of_packages(text: str, expected: Any) -> None:
+    assert value(text) == expected

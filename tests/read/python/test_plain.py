@@ -197,3 +197,17 @@ def test_methods_as_python(text: str) -> None:
 )
 def test_what_becomes_unknown(text: str, reason: str) -> None:
     assert value(f"import mine\n{text}") == f"? {reason}"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "d = {'a': 1, 'b': 2}\nv = d.values(), d.keys(), d.items()",
+            ([1, 2], ["a", "b"], [("a", 1), ("b", 2)]),
+        ),
+        ("d = {'a': 1}\nv = d.values()[0], d.keys()[0]", (1, "a")),
+    ],
+)
+def test_parts_of_mappings(text: str, expected: Any) -> None:
+    assert value(text) == expected

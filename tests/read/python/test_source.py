@@ -289,3 +289,19 @@ def test_the_largest_program(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(source, "PROGRAM_BYTES", len(text) - 1)
     with pytest.raises(InputError, match="a program has at most"):
         [*parts(Source("a.py", text))]
+
+
+@pytest.mark.parametrize(
+    ("text", "answered"),
+    [
+        (
+            (
+                "m = Sequential([Input((3,))])\n"
+                "m.add(layers.Dense(2)); m.summary(); 가 = layers.Dense(-1)"
+            ),
+            [("4:55-4:57 SC203 Dense: `units` must be a whole number of at least 1, not -1")],
+        ),
+    ],
+)
+def test_the_last_line(text: str, answered: list[str]) -> None:
+    assert answer(text) == answered

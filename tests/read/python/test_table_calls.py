@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from data_programs import CSV, read, run, write_data
+from reading import answer, value
 
 from shapecalc.errors import Source
 from shapecalc.read.problems import Findings
@@ -197,3 +199,85 @@ def test_arrays_of_unknown_rows(folder: Path, text: str) -> None:
 def test_tables_of_the_program(folder: Path) -> None:
     text = "v = pd.DataFrame({'a': [1, 2], 'b': [3, 4]}).shape"
     assert read(folder, text) == run(folder, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            (
+                "import pandas as pd\nd = pd.DataFrame(np.zeros((4, 2)), columns=['a', "
+                "'b'])\nv = [*d.columns], d.ndim, d.values.shape, d.shape, d.a.shape"
+            ),
+            (["a", "b"], 2, (4, 2), (4, 2), (4,)),
+        ),
+        (
+            (
+                "import pandas as pd\nd = pd.DataFrame(np.zeros((4, 2)), columns=['a', "
+                "'b'])\nv = d.c"
+            ),
+            "? `.c` of a table is not followed",
+        ),
+    ],
+)
+def test_attributes_of_tables(text: str, expected: Any) -> None:
+    assert value(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "answered"),
+    [
+        (
+            (
+                "import pandas as pd, sklearn.datasets as s\n"
+                "m = Sequential([Input((3,)), layers.Dense(2)])\npd.read_csv(m)\n"
+                "m.summary()"
+            ),
+            ["dense (None, 2) 8"],
+        ),
+        (
+            (
+                "import pandas as pd, sklearn.datasets as s\n"
+                "m = Sequential([Input((3,)), layers.Dense(2)])\npd.DataFrame(m)\n"
+                "m.summary()"
+            ),
+            ["dense (None, 2) 8"],
+        ),
+        (
+            (
+                "import pandas as pd, sklearn.datasets as s\n"
+                "m = Sequential([Input((3,)), layers.Dense(2)])\ns.load_files(m)\n"
+                "m.summary()"
+            ),
+            ["dense (None, 2) 8"],
+        ),
+        (
+            (
+                "import pandas as pd, sklearn.datasets as s\n"
+                "m = Sequential([Input((3,)), layers.Dense(2)])\ns.load_iris(m)\n"
+                "m.summary()"
+            ),
+            ["dense (None, 2) 8"],
+        ),
+    ],
+)
+def test_functions_that_change_no_model(text: str, answered: list[str]) -> None:
+    assert answer(text) == answered
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("d = {'a': 1, 'b': 2}\ndel d['a']\nv = d", {"b": 2}),
+        ("d = [1, 2, 3]\ndel d[1]\nv = d", [1, 3]),
+        (
+            (
+                "import pandas as pd\nd = pd.DataFrame(np.zeros((4, 2)), columns=['a', "
+                "'b'])\ndel d['a']\nv = d.shape, [*d.columns]"
+            ),
+            ((4, 1), ["b"]),
+        ),
+    ],
+)
+def test_items_that_are_deleted(text: str, expected: Any) -> None:
+    assert value(text) == expected

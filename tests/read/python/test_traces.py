@@ -300,3 +300,38 @@ def test_calls_as_keras(keras: Any, text: str) -> None:
 )
 def test_calls_that_are_not_followed(text: str, answered: list[str]) -> None:
     assert answer(text) == answered
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        (
+            "class A(layers.Layer):\n    def __init__(self):\n"
+            "        super().__init__()\n        self.d = layers.Dense(2)\n"
+            "    def call(self, x): return self.d(x)\nclass B(layers.Layer):\n"
+            "    def __init__(self):\n        super().__init__()\n"
+            "        self.a, self.e = A(), layers.Dense(3)\n"
+            "    def call(self, x): return self.e(self.a(x))\ni = Input((3,))\n"
+            "Model(i, layers.Dense(4)(B()(i))).summary()"
+        ),
+    ],
+)
+def test_calls_inside_calls_as_keras(keras: Any, text: str) -> None:
+    assert tables(text) == printed(keras, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "answered"),
+    [
+        (
+            (
+                "class A(layers.Layer):\n    def call(self, x): return "
+                "layers.Dense(2)(layers.Dense(-1)(x))\ni = Input((3,))\n"
+                "Model(i, A()(i)).summary()"
+            ),
+            [("4:60-4:62 SC203 Dense: `units` must be a whole number of at least 1, not -1")],
+        ),
+    ],
+)
+def test_a_mistake_inside_a_call(text: str, answered: list[str]) -> None:
+    assert answer(text) == answered

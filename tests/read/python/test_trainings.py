@@ -27,6 +27,12 @@ STACK = "import numpy as np\nm = Sequential([layers.Dense(2)])\nm.compile('sgd',
         ("m.evaluate(np.zeros((32, 3)), np.zeros(32))", 32),
         ("m.test_on_batch(np.zeros((7, 3)), np.zeros(7))", 7),
         ("m(np.zeros((5, 3)))", 5),
+        ("m.train_on_batch(np.zeros((7, 3)), np.zeros(7))", 7),
+        ("m.predict_on_batch(np.zeros((7, 3)))", 7),
+        ("m.fit(x=np.zeros((64, 3)), y=np.zeros(64), batch_size=16)", 16),
+        ("m.fit(np.zeros((64, 3)), np.zeros(64), None)", 32),
+        ("m.predict(x=np.zeros((60, 3)), batch_size=70)", 60),
+        ("m.fit(np.zeros((65, 3)), np.zeros(65), validation_split=0.5)", 32),
     ],
 )
 def test_data_builds_a_model(text: str, batch: int | None) -> None:
@@ -145,6 +151,8 @@ def test_optimizers_as_keras(keras: Any, optimizer: str) -> None:
     [
         "keras.optimizers.AdamW(0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8)",
         "keras.optimizers.SGD(0.1, unknown)",
+        "keras.optimizers.SGD(0.1, 0.9, False, None, None)",
+        "unknown",
         "'mine'",
     ],
 )

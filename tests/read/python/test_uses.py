@@ -28,7 +28,18 @@ def test_uses_that_change_no_layers(text: str, quiet: set[str]) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["m.add(l)", "m.trainable = False", "n = m", "f(m)", "m.layers[0]", "[m]", "m.fit(m)"],
+    [
+        "m.add(l)",
+        "f.print(m)",
+        "print(f(m))",
+        "(lambda x: x)(m)",
+        "m.trainable = False",
+        "n = m",
+        "f(m)",
+        "m.layers[0]",
+        "[m]",
+        "m.fit(m)",
+    ],
 )
 def test_uses_that_may_change_a_model(text: str) -> None:
     assert "m" in uses_in([ast.parse(text)]).changed
