@@ -48,6 +48,16 @@ def folded(text: str) -> str:
     return unicodedata.normalize("NFC", unicodedata.normalize("NFKC", text).casefold()).strip()
 
 
+def without_marks(text: str) -> str:
+    """Return a text without the marks on its letters, which platforms leave out.
+
+    >>> without_marks("müller"), without_marks("김민지")
+    ('muller', '김민지')
+    """
+    letters = unicodedata.normalize("NFD", text)
+    return unicodedata.normalize("NFC", "".join(c for c in letters if not unicodedata.combining(c)))
+
+
 def id_key(number: str) -> str:
     """Return a number as it is compared; spreadsheets drop zeros at its start.
 
@@ -82,6 +92,7 @@ class Directory:
         self._by_id: dict[str, list[int]] = {}
         self._by_email: dict[str, list[int]] = {}
         self._by_name: dict[str, list[int]] = {}
+        self._by_plain_name: dict[str, list[int]] = {}
         for at, person in enumerate(self.people):
             for number in filter(None, person.ids):
                 self._by_id.setdefault(id_key(number), []).append(at)
@@ -89,6 +100,7 @@ class Directory:
                 self._by_email.setdefault(folded(person.email), []).append(at)
             for key in name_keys(person.name):
                 self._by_name.setdefault(key, []).append(at)
+                self._by_plain_name.setdefault(without_marks(key), []).append(at)
 
     def find(self, ids: Sequence[str], email: str, name: str) -> int | None:
         """Return the place of a student in the list; None if none or more than one fits.
@@ -105,7 +117,13 @@ class Directory:
         yield {at for number in ids for at in self._by_id.get(id_key(number), ())}
         # The number of a student is often the first part of the address.
         yield set(self._by_email.get(folded(email), ())) if email else set()
-        yield {at for key in name_keys(name) for at in self._by_name.get(key, ())}
+        yield from self._named(name_keys(name))
+
+    def _named(self, keys: set[str]) -> Iterator[set[int]]:
+        """Yield the places of those with a name, and of those with it but for marks on letters."""
+        yield {at for key in keys for at in self._by_name.get(key, ())}
+        plain = {without_marks(key) for key in keys}
+        yield {at for key in plain for at in self._by_plain_name.get(key, ())}
 
     def find_in_path(self, path: str) -> int | None:
         """Return the place of the student whose number or name a path has; None if unclear.
@@ -123,7 +141,7 @@ class Directory:
             for at in range(len(words))
             for count in range(1, LONGEST_NAME + 1)
         }
-        names = {at for key in joined for at in self._by_name.get(key, ())}
+        names = next(filter(None, self._named(joined)), set())
         return next(iter(names)) if len(names) == 1 else None
 
     def find_number_in(self, text: str) -> int | None:

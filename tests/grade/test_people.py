@@ -81,3 +81,18 @@ def test_labels() -> None:
         "a@b",
     ]
     assert (KIM.id, Person().id) == ("20231234", "")
+
+
+def test_platforms_leave_out_the_marks_on_letters() -> None:
+    class_ = Directory([Person("Müller, Jürgen"), Person("O'Connor, Siobhán"), Person("김민지")])
+    assert [class_.find([], "", name) for name in ("mullerjurgen", "oconnorsiobhan", "김민지")] == [
+        *(0, 1, 2),
+    ]
+    assert class_.find_in_path("hw3/jurgen muller.txt") == 0
+
+
+def test_a_name_with_marks_is_no_other_name() -> None:
+    class_ = Directory([Person("Muller, Jan"), Person("Müller, Jan")])
+    assert [class_.find([], "", name) for name in ("Muller, Jan", "Müller, Jan")] == [0, 1]
+    both = Directory([Person("Möller, Jan"), Person("Môller, Jan")])
+    assert both.find([], "", "mollerjan") is None
