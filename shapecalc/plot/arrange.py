@@ -7,7 +7,7 @@ is too tall continues in a further column, cut where few lines cross.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from math import ceil, sqrt
 
 from shapecalc.dataclasses import dataclass, field
@@ -94,6 +94,17 @@ class Flow:
                 if self.place(source) <= last < self.place(target)
             }
         )
+
+    def crossing_counts(self) -> list[int]:
+        """Return how many sources have lines that cross the cut behind each vertex."""
+        ends: dict[int, int] = {}
+        for source, target in self.links:
+            ends[source] = max(ends.get(source, source), self.place(target))
+        changes = [0] * (len(self.areas) + 2)
+        for source, end in ends.items():
+            changes[max(source, 0)] += 1
+            changes[end] -= 1
+        return list(accumulate(changes))[: len(self.areas)]
 
 
 class Arranger:
@@ -232,8 +243,9 @@ class Arranger:
         aspect = 1 / ASPECT if self.to_right else ASPECT
         count = max(min(round(sqrt(aspect * down / across)), ceil(down / self.longest)), 2)
         bottoms = _bottoms(flow, area)
+        counts = flow.crossing_counts()
         for most in range(1, MOST_CROSSING + 1):
-            free = [n for n in range(len(bottoms) - 1) if len(flow.crossing(n)) <= most]
+            free = [n for n in range(len(bottoms) - 1) if counts[n] <= most]
             cuts = even_cuts([bottoms[n] for n in free], down, count)
             heights = [0, *(bottoms[free[n]] for n in cuts), down]
             longest = max(b - a for a, b in pairwise(heights))

@@ -110,8 +110,11 @@ def frame_title(vertex: Vertex, inside: ModelGraph, room: float) -> CardRow:
     if vertex.times > 1:
         words, right = [f"{vertex.times} × {vertex.name}"], f"{vertex.params_text} each"
     else:
-        words = [vertex.name, vertex.class_name, vertex.shape, vertex.note]
+        words = [vertex.name, vertex.note, vertex.class_name, vertex.shape]
         right = inside.total
-    left = visible(" · ".join(filter(None, words)))
     end = GAP + text_width(right, SIZE) if right else 0
-    return CardRow(fitted(left, max(room - end, LEAST_TITLE), NAME_SIZE, bold=True), right, True)
+    space = max(room - end, LEAST_TITLE)
+    words = [visible(word) for word in words if word]
+    while len(words) > 1 and text_width(" · ".join(words), NAME_SIZE, bold=True) > space:
+        words.pop()  # The name is the last to be shortened.
+    return CardRow(fitted(" · ".join(words), space, NAME_SIZE, bold=True), right, True)

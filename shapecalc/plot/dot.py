@@ -19,7 +19,7 @@ def as_dot(graph: ModelGraph, theme: Theme, to_right: bool = False) -> str:
     direction = "LR" if to_right else "TB"
     head = [
         f"digraph {quoted(graph.name)} {{",
-        f"  graph [rankdir={direction}, fontname=sans, bgcolor={quoted(theme.page)}, "
+        f"  graph [rankdir={direction}, fontname=sans, fontsize=11, bgcolor={quoted(theme.page)}, "
         f"fontcolor={quoted(theme.text)}, color={quoted(theme.border)}, labelloc=t, "
         f"label={quoted(*_title(graph))}];",
         f"  node [shape=box, style=filled, fontname=sans, fontsize=10, "

@@ -62,7 +62,7 @@ OPTIONS = {
         "isolated_gap": 22.0,
     },
     "routing": {"style": "orthogonal", "port_sides": "facing_only", "merge_edges": "forks"},
-    "limits": {"max_nodes": 5_000, "max_edges": 20_000, "max_dummies": 6_000},
+    "limits": {"max_nodes": 2_500, "max_edges": 20_000, "max_dummies": 6_000},
 }
 """How graphlay lays out: boxes close together, lines with right angles.
 

@@ -55,20 +55,20 @@ class PlanGraphMaker:
         counts: counts parameters.
         places: the places of each vertex in the file.
         called: the layer, model or operation of each vertex.
-        stacks: the graphs of stacks, by their plans.
+        graphs: the graphs that are drawn, by their plans.
     """
 
     def __init__(self, inference: Inference) -> None:
         self.inference, self.counts = inference, Counts()
         self.places: dict[Vertex, list[Place]] = {}
         self.called: dict[Vertex, Called] = {}
-        self.stacks: dict[ModelPlan, ModelGraph] = {}
+        self.graphs: dict[ModelPlan, ModelGraph] = {}
 
     def graph(self, plan: ModelPlan) -> ModelGraph:
         """Return the graph of the plan of a model."""
         layer = self.inference.made_layers.get(plan)
         name = layer.name if layer else plan.renamed or plan.arguments.name or plan.title
-        result = ModelGraph(str(name or ""), plan.shown_class)
+        result = self.graphs[plan] = ModelGraph(str(name or ""), plan.shown_class)
         if plan.class_name == SEQUENTIAL:
             self._add_stack(result, plan)
         else:
@@ -77,7 +77,6 @@ class PlanGraphMaker:
 
     def _add_stack(self, result: ModelGraph, plan: ModelPlan) -> None:
         """Add the layers of a stack, each of which reads the one below."""
-        self.stacks[plan] = result
         for inner in plan.layers:
             layer = self._layer(inner)
             outputs = layer.nodes[-1].outputs if layer and layer.nodes else None
@@ -102,11 +101,23 @@ class PlanGraphMaker:
             result.links += [
                 (numbers[source], numbers[step]) for source in sources if source in numbers
             ]
+        self._number_calls(result)
         ends = [tensors_in(plan.inputs), tensors_in(plan.outputs)]
         result.entries, result.exits = (
             list(dict.fromkeys(numbers[source] for source in end if source in numbers))
             for end in ends
         )
+
+    def _number_calls(self, result: ModelGraph) -> None:
+        """Note which call of a layer each is; the parameters are those of the first."""
+        calls: dict[Called, list[Vertex]] = {}
+        for vertex in result.vertices:
+            calls.setdefault(self.called[vertex], []).append(vertex)
+        for vertices in calls.values():
+            for number, vertex in enumerate(vertices if len(vertices) > 1 else ()):
+                vertex.note = f"call {number + 1} of {len(vertices)}"
+                if number:
+                    vertex.params, vertex.params_text = 0, "shared"
 
     def _steps(self, plan: ModelPlan) -> list[LayerPlan | CallPlan]:
         """Return the inputs and calls of a graph, each behind those that it reads."""
@@ -114,7 +125,7 @@ class PlanGraphMaker:
         called = {step.layer for step in plan.steps if isinstance(step, CallPlan)}
         for step in [*plan.steps, *ancestors([plan.inputs, plan.outputs])]:
             if isinstance(step, CallPlan) and not step.traced:
-                steps.update(dict.fromkeys(calls_before(step)))
+                add_call(step, steps)
             elif isinstance(step, LayerPlan) and step not in called:
                 steps[step] = None
         wanted = {step.layer for step in steps if isinstance(step, CallPlan)}
@@ -138,10 +149,9 @@ class PlanGraphMaker:
         if isinstance(plan, OperationPlan):
             vertex.params, vertex.params_text = 0, "0"
         vertex.doubtful = outputs is None
-        if (isinstance(plan, ModelPlan) and plan.layers) or (
-            isinstance(plan, ModelPlan) and plan.steps
-        ):
-            vertex.inside = self.graph(plan)
+        if isinstance(plan, ModelPlan) and plan not in self.graphs:
+            inside = self.graph(plan)
+            vertex.inside = inside if inside.vertices else None
         self.places[vertex] = list(places)
         self.called[vertex] = plan
         return vertex
@@ -177,9 +187,8 @@ def tensors_in(structure: Any) -> Iterator[LayerPlan | CallPlan]:
             yield from tensors_in(item)
 
 
-def calls_before(call: CallPlan) -> list[LayerPlan | CallPlan]:
-    """Return the inputs and calls that a call depends on, in order, and itself at the end."""
-    order: dict[LayerPlan | CallPlan, None] = {}
+def add_call(call: CallPlan, order: dict[LayerPlan | CallPlan, None]) -> None:
+    """Add a call behind the inputs and calls that it depends on, which are added if missing."""
     pending: list[tuple[LayerPlan | CallPlan, bool]] = [(call, False)]
     while pending:
         step, is_done = pending.pop()
@@ -191,7 +200,6 @@ def calls_before(call: CallPlan) -> list[LayerPlan | CallPlan]:
         pending.append((step, True))
         sources = [*tensors_in([step.arguments, step.keywords])]
         pending += [(source, False) for source in reversed(sources) if source not in order]
-    return list(order)
 
 
 class MistakePlacer:
@@ -200,10 +208,16 @@ class MistakePlacer:
     Attributes:
         maker: what has made the boxes.
         inference: what has found the mistakes.
+        paths: each box with its file, and with the path to its layer there.
     """
 
     def __init__(self, maker: PlanGraphMaker, inference: Inference) -> None:
         self.maker, self.inference = maker, inference
+        self.paths = [
+            (vertex, place.source, layer_path(place))
+            for vertex, places in maker.places.items()
+            for place in places
+        ]
 
     def put(self, problems: Sequence[Problem], plan: ModelPlan, graph: ModelGraph) -> None:
         """Put each mistake into a box; one that is about none, above the graph."""
@@ -229,17 +243,17 @@ class MistakePlacer:
     def _by_place(self, place: Place) -> Vertex | None:
         """Return the box whose place in the file is the nearest around a place."""
         best, depth = None, 0
-        for vertex, places in self.maker.places.items():
-            for own in places:
-                shared = common_steps(own, place)
-                if shared > depth:
-                    best, depth = vertex, shared
+        longer = layer_path(place)
+        for vertex, source, path in self.paths:
+            shared = common_steps(path, longer)
+            if shared > depth and source == place.source:
+                best, depth = vertex, shared
         return best
 
     def _new_box(self, problem: Problem, plan: ModelPlan, graph: ModelGraph) -> Vertex | None:
         """Return a box for a layer of a stack that cannot be read; None if it is none."""
         key = order_key(problem.place)
-        if plan.class_name != SEQUENTIAL or not key or graph is not self.maker.stacks.get(plan):
+        if plan.class_name != SEQUENTIAL or not key or graph is not self.maker.graphs.get(plan):
             return None
         keys = [order_key(self.maker.places[vertex][0]) for vertex in graph.vertices]
         if any(len(other) != len(key) for other in keys) or not _is_in_call(plan, problem.place):
@@ -256,19 +270,19 @@ def layer_path(place: Place) -> tuple[Any, ...]:
     return tuple(step for step in place.path if not isinstance(step, (Span, KeyStep)))
 
 
-def common_steps(own: Place, place: Place) -> int:
-    """Return how long a path is that leads to a place by way of a layer; 0 if none does."""
-    path, longer = layer_path(own), layer_path(place)
+def common_steps(path: tuple[Any, ...], longer: tuple[Any, ...]) -> int:
+    """Return how long a path to a layer is if it leads to a place in that layer; else 0.
+
+    >>> common_steps(("layers", 2), ("layers", 2, "units")), common_steps(("layers", 2), (2,))
+    (2, 0)
+    """
     if path and isinstance(path[-1], Mark) and longer and isinstance(longer[-1], Mark):
-        return int(own.source == place.source and _holds(path[-1], longer[-1]))
-    if own.source != place.source or not path:
-        return 0
-    if longer[: len(path)] == path:
+        return int(_holds(path[-1], longer[-1]))
+    if path and longer[: len(path)] == path:
         return len(path)
     row = path[:-1]  # A tensor that heads the layers of a name: ``name: [tensor, Dense(3)]``
-    return (
-        len(row) if len(row) > 1 and isinstance(row[-1], str) and longer[: len(row)] == row else 0
-    )
+    is_row = len(row) > 1 and isinstance(row[-1], str) and longer[: len(row)] == row
+    return len(row) if is_row else 0
 
 
 def _is_in_call(plan: ModelPlan, place: Place) -> bool:

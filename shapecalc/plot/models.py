@@ -86,9 +86,7 @@ class GraphMaker:
         vertex = self.layer_vertex(operation, shape, is_first=number == 0)
         if calls > 1:
             vertex.note = f"call {number + 1} of {calls}"
-            vertex.kind = (
-                None  # Folded, its calls would look like layers with weights of their own.
-            )
+            vertex.kind = None  # Folded, its calls would look like several layers.
         else:
             arguments = self.kinds.key([list(node.arguments), node.keywords])
             vertex.kind = (vertex.kind, arguments)

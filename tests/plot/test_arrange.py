@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 from pictures import SPECS, faults, graph_of, picture_of, slanted
 
+from shapecalc.plot.arrange import ENTRY, EXIT, Flow
 from shapecalc.plot.graph import ModelGraph, Vertex
+from shapecalc.plot.picture import Area
 
 UNET = {
     "inputs": {"x": (64, 64, 1)},
@@ -89,6 +91,14 @@ def test_a_graph_that_cannot_be_cut_stays_in_one_column() -> None:
 def test_frames_have_their_layers_inside() -> None:
     picture = picture_of(graph_of("ensemble.yaml"))
     assert picture.area.frames == []
+
+
+@pytest.mark.parametrize("skips", [0, 5, 99])
+def test_lines_that_cross_a_cut_are_counted(skips: int) -> None:
+    graph = chain(40, skips)
+    links = [*graph.links, (ENTRY, 0), (ENTRY, 7), (39, EXIT), (20, EXIT)]
+    flow = Flow([Area()] * 40, links)
+    assert flow.crossing_counts() == [len(flow.crossing(number)) for number in range(40)]
 
 
 def test_a_picture_of_nothing() -> None:

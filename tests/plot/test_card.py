@@ -36,6 +36,17 @@ def test_titles() -> None:
     assert "\\u202e" in frame_title(Vertex("\u202e", ""), inside, 400).left
 
 
+def test_a_title_has_as_many_words_as_fit() -> None:
+    inside = ModelGraph("m", "Sequential", "20 parameters")
+    model = Vertex("encoder", "Sequential", "(None, 3)", note="call 1 of 2", inside=inside)
+    texts = [frame_title(model, inside, room).left for room in (300, 380, 480)]
+    assert texts == [
+        "encoder · call 1 of 2",
+        "encoder · call 1 of 2 · Sequential",
+        "encoder · call 1 of 2 · Sequential · (None, 3)",
+    ]
+
+
 def test_the_number_of_a_title_is_never_shortened() -> None:
     inside = ModelGraph("m", "Sequential", "20 parameters")
     title = frame_title(Vertex("n" * 90, "Sequential"), inside, 200)

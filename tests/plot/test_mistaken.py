@@ -111,6 +111,34 @@ def test_a_program(tmp_path: Path) -> None:
     ]
 
 
+def test_a_model_that_is_called_twice_is_drawn_once(tmp_path: Path) -> None:
+    text = (
+        "e = Sequential([Input((8, 8, 1)), layers.Conv2D(2, 3), layers.LSTM(4)], name='e')\n"
+        "x, y = Input((8, 8, 1)), Input((8, 8, 1))\n"
+        "m = Model([x, y], layers.Add()([e(x), e(y)]))\n"
+    )
+    drawn = program(text, tmp_path, "m")
+    calls = [(v.note, v.params_text, bool(v.inside)) for v in drawn.vertices if v.name == "e"]
+    assert calls == [("call 1 of 2", "?", True), ("call 2 of 2", "shared", False)]
+
+
+def test_models_that_contain_each_other_twice(tmp_path: Path) -> None:
+    """Each is drawn once, although there are 2 ** 15 ways to the innermost."""
+    lines = ["x = Input((4,))", "m = Model(x, layers.LSTM(4)(x))"]
+    for _ in range(15):
+        lines += ["x = Input((4,))", "m = Model(x, layers.Add()([m(x), m(x)]))"]
+    drawn = program("\n".join(lines), tmp_path, "m")
+    assert len(list(drawn.every_vertex())) < 80
+    assert [v.class_name for v in drawn.every_vertex() if v.mistakes] == ["LSTM"]
+
+
+def test_the_call_that_fails_is_red() -> None:
+    layers = {"d": "Dense(3)", "a": "d(x)", "b": "d(y)", "c": "concatenate([a, b])"}
+    drawn = graph(read_data({"inputs": {"x": 8, "y": 4}, "layers": layers, "outputs": "c"}))
+    calls = [(v.note, len(v.mistakes)) for v in drawn.vertices if v.class_name == "Dense"]
+    assert calls == [("call 1 of 2", 0), ("call 2 of 2", 1)]
+
+
 def test_operations(tmp_path: Path) -> None:
     text = "x = Input((8,))\ny = ops.matmul(ops.relu(x), ops.ones((3, 3)))\nm = Model(x, y)\n"
     drawn = program(text, tmp_path, "m")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from pictures import picture_of
+from pictures import inside, picture_of
 
 from shapecalc.plot.graph import ModelGraph, Vertex
 from shapecalc.plot.strokes import DrawnArrow, DrawnLine, DrawnRectangle, DrawnText, canvas
@@ -39,6 +39,8 @@ def test_weights() -> None:
     assert fills == [theme.weights[0], theme.weights[1], theme.weights[-1]]
     bars = [s for s in strokes if isinstance(s, DrawnRectangle) and s.fill == theme.bar]
     assert round(bars[1].area.width / bars[0].area.width) == 10
+    boxes = [s.area for s in strokes if isinstance(s, DrawnRectangle) and s.about]
+    assert all(inside(bar.area, box) for bar, box in zip(bars, boxes[1:]))
     assert [s.text for s in strokes if isinstance(s, DrawnText)][-1].endswith("up to 100")
 
 
