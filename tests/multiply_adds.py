@@ -158,7 +158,8 @@ def spec_tally(name: str, specs: Iterable[Any], cases: int) -> Tally:
             model = builder.model(plan)
         except Exception:  # The other tests compare what Keras refuses, in any class of exception.
             continue
-        tally.compare(model, one_example(plan), data.get("layers", data))
+        label = data.get("layers", data) if isinstance(data, dict) else data
+        tally.compare(model, one_example(plan), label)
     return tally
 
 

@@ -6,7 +6,7 @@ them, a part of it lies in the padding. Of several paths, the field covers all.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from math import gcd, lcm
 from typing import Any
@@ -16,9 +16,10 @@ from shapecalc.costs.calls import ModelCalls, TracedCall, calls_of
 from shapecalc.costs.one_example import OneExample
 from shapecalc.dataclasses import dataclass
 from shapecalc.declare.layer import RuleError
-from shapecalc.declare.sight import Ranges, Sight, Window
+from shapecalc.declare.operation import Array, sight_of
+from shapecalc.declare.sight import NOWHERE, Ranges, Sight, Window
 from shapecalc.model.declared import DeclaredLayer
-from shapecalc.model.graph import Operation, Tensor, UnknownShapeError, flatten, shape_of
+from shapecalc.model.graph import Operation, Tensor, UnknownShapeError, flatten, leaves, shape_of
 
 MOST_PHASES = 256
 """Enlarged images repeat what their pixels see; longer patterns are not followed."""
@@ -32,7 +33,7 @@ class SeenAxis:
     it takes until all repeats itself further on.
 
     Attributes:
-        axis: the axis of the tensor.
+        axis: the axis of the tensor; `NOWHERE` if all of it sees the same positions.
         step: how far on the input it is to the positions that see the same as the first ones.
         lows: the first position of the input that each sees; None if it sees none.
         highs: the last one.
@@ -70,7 +71,7 @@ class AxisField:
 
     Attributes:
         size: how many positions of the input a position sees; None if all, or if it is unknown.
-        stride: how far the fields of neighbours are apart.
+        stride: how far the fields of neighbours are apart; None if all see the same.
         first: the first position of the input that the first position sees; negative for padding.
         known: whether it is known; without a size it is the whole axis.
     """
@@ -173,7 +174,8 @@ def _axis_field(span: SeenAxis | str) -> AxisField:
         return AxisField(known=span == ALL)
     pairs = zip(span.lows, span.highs)
     size = max(b - a + 1 for a, b in pairs if a is not None and b is not None)
-    return AxisField(size, Fraction(span.step, len(span.lows)), span.low(0))
+    stride = None if span.axis == NOWHERE else abs(Fraction(span.step, len(span.lows)))
+    return AxisField(size, stride, span.low(0))
 
 
 def all_seen(calls: ModelCalls) -> Mapping[Tensor, Seen]:
@@ -187,12 +189,16 @@ def all_seen(calls: ModelCalls) -> Mapping[Tensor, Seen]:
     for call in calls.calls:
         for output, parts in zip(flatten(call.outputs), _parts(call)):
             # Sizes, such as the new shape for a reshape, are the same for all numbers.
-            seen[output] = together(
-                moved(seen[tensor], sight)
-                for tensor, sight in parts
-                if tensor in seen and tensor.value is None
-            )
+            used = [(t, sight) for t, sight in parts if t in seen and t.value is None]
+            apart = {window.axis for _, sight in used for window in _apart(sight)}
+            seen[output] = together((moved(seen[t], sight) for t, sight in used), apart)
     return seen
+
+
+def _apart(sight: Sight | None) -> Iterator[Window]:
+    """Yield the windows of axes along which several tensors follow each other."""
+    windows = sight.values() if sight else ()
+    return (steps for steps in windows if isinstance(steps, Window) and steps.apart)
 
 
 def _parts(call: TracedCall) -> Iterator[Sequence[tuple[Tensor, Sight | None]]]:
@@ -241,13 +247,21 @@ def _of_operation(call: TracedCall, count: int) -> Sequence[Sequence[tuple[Tenso
     results = call.operation.results_of_call(call.arguments, call.keywords) or [None] * count
     parts = []
     for result in results:
-        sights: Any = getattr(result, "sight", None)
-        sights = sights() if callable(sights) else sights
+        sights = None if result is None else sight_of(result)
         if not isinstance(sights, list):  # That of the first tensor; the others are seen in full.
             sights = [sights] * len(call.reads) if sights is None else [sights]
+        if len(sights) > len(call.reads):  # Some of the arrays are constant.
+            of_arrays = [*zip(filter(_is_array, leaves([call.arguments, call.keywords])), sights)]
+            sights = [sight for array, sight in of_arrays if isinstance(array, Tensor)]
+            if len(sights) != len(call.reads):
+                sights = [None] * len(call.reads)
         more: list[Any] = [{}] * (len(call.reads) - len(sights))
         parts.append(list(zip(call.reads, [*sights, *more])))
     return parts
+
+
+def _is_array(leaf: Any) -> bool:
+    return isinstance(leaf, (Tensor, Array))
 
 
 def _aligned(x: Shape, shape: Shape) -> Sight | None:
@@ -262,6 +276,8 @@ def moved(seen: Seen, sight: Sight | None) -> Seen:
 
 
 def _through(span: SeenAxis | str, sight: Sight | None) -> SeenAxis | str:
+    if isinstance(span, SeenAxis) and span.axis == NOWHERE:
+        return UNSURE if sight is None else span
     if span == ALL or sight == {}:
         return ALL
     if not isinstance(span, SeenAxis) or sight is None:
@@ -286,17 +302,21 @@ def look(span: SeenAxis, window: Window | Ranges) -> SeenAxis | str:
     """
     if isinstance(window, Ranges):
         return _look_at_ranges(span, window)
-    numbers = (window.kernel, window.stride, window.dilation, window.before)
-    if any(type(number) is not int for number in numbers) or min(numbers[:3]) < 1:
+    numbers = (window.kernel, window.dilation, window.stride, window.before)
+    if any(type(number) is not int for number in numbers) or min(numbers[:2]) < 1:
         return UNSURE
     period, stride = len(span.lows), window.stride
+    if not stride:
+        return UNSURE
     count = period * stride if window.spreads else period // gcd(period, stride)
     step = span.step if window.spreads else span.step * stride * count // period
+    if window.axis == NOWHERE:
+        count, step = 1, 0
     if count > MOST_PHASES:
         return UNSURE
     points = [_points(position, window, period) for position in range(count)]
-    lows = [_first(map(span.low, forwards)) for forwards, _ in points]
-    highs = [_first(map(span.high, backwards)) for _, backwards in points]
+    lows = [_least(map(span.low, seen), min) for seen in points]
+    highs = [_least(map(span.high, seen), max) for seen in points]
     if all(low is None for low in lows):
         return UNSURE
     return SeenAxis(window.axis, step, lows, highs)
@@ -312,45 +332,42 @@ def _look_at_ranges(span: SeenAxis, window: Ranges) -> SeenAxis | str:
     for turn in range(turns):
         for low, high in zip(window.lows, window.highs):
             first, last = (at + turn * window.step for at in (low, high))
-            seen = range(first, last + 1)
-            lows.append(_first(map(span.low, seen[:period])))
-            highs.append(_first(map(span.high, seen[::-1][:period])))
+            seen = {*range(first, last + 1)[:period], *range(first, last + 1)[-period:]}
+            lows.append(_least(map(span.low, seen), min))
+            highs.append(_least(map(span.high, seen), max))
     return SeenAxis(window.axis, span.step * turns * window.step // period, lows, highs)
 
 
-def _points(position: int, window: Window, period: int) -> tuple[Sequence[int], Sequence[int]]:
-    """Return the first positions that a window sees, and the last ones in reverse.
+def _points(position: int, window: Window, period: int) -> Sequence[int]:
+    """Return the first and the last positions that a window sees.
 
-    Some may see nothing of the input. This repeats itself, so as many are looked at.
+    What they see of the input repeats itself, so as many are looked at on each side.
     """
     kernel, stride, gap = window.kernel, window.stride, window.dilation
+    most = stride * period if window.spreads else period
+    numbers = {*range(kernel)[:most], *range(kernel)[-most:]}
     if not window.spreads:
-        start = position * stride - window.before
-        most = min(kernel, period)
-        last = start + (kernel - 1) * gap
-        return [start + n * gap for n in range(most)], [last - n * gap for n in range(most)]
-    most = min(kernel, stride * period)
-    shifts = [position + window.before - n * gap for n in range(kernel - 1, kernel - 1 - most, -1)]
-    back = [position + window.before - n * gap for n in range(most)]
-    first, last_ones = ([at // stride for at in row if at % stride == 0] for row in (shifts, back))
-    return first, last_ones
+        return [position * stride - window.before + n * gap for n in numbers]
+    shifts = [position + window.before - n * gap for n in numbers]
+    return [at // stride for at in shifts if at % stride == 0]
 
 
-def _first(values: Any) -> int | None:
-    return next((value for value in values if value is not None), None)
+def together(parts: Iterable[Seen], apart: Collection[int] = ()) -> Seen:
+    """Return what is seen on any of several paths.
 
-
-def together(parts: Any) -> Seen:
-    """Return what is seen on any of several paths."""
+    Args:
+        parts: what is seen on each of them.
+        apart: the axes along which each position is on one of the paths only.
+    """
     joined: dict[Tensor, Sequence[SeenAxis | str]] = {}
     for seen in parts:
         for source, spans in seen.items():
-            before = joined.get(source)
-            joined[source] = spans if before is None else list(map(_joined, before, spans))
+            before = joined.get(source, spans)
+            joined[source] = [_joined(a, b, apart) for a, b in zip(before, spans)]
     return joined
 
 
-def _joined(a: SeenAxis | str, b: SeenAxis | str) -> SeenAxis | str:
+def _joined(a: SeenAxis | str, b: SeenAxis | str, apart: Collection[int]) -> SeenAxis | str:
     """Return what is seen along an axis on either of two paths."""
     if a == b or ALL in (a, b):
         return a if a == b else ALL
@@ -358,13 +375,12 @@ def _joined(a: SeenAxis | str, b: SeenAxis | str) -> SeenAxis | str:
         return UNSURE
     count = lcm(len(a.lows), len(b.lows))
     steps = {span.step * count // len(span.lows) for span in (a, b)}
-    if a.axis != b.axis or len(steps) > 1 or count > MOST_PHASES:
+    if a.axis != b.axis or a.axis in apart or len(steps) > 1 or count > MOST_PHASES:
         return UNSURE
     lows = [_least([a.low(n), b.low(n)], min) for n in range(count)]
     highs = [_least([a.high(n), b.high(n)], max) for n in range(count)]
     return SeenAxis(a.axis, steps.pop(), lows, highs)
 
 
-def _least(values: Sequence[int | None], of: Any) -> Any:
-    known = [value for value in values if value is not None]
-    return of(known) if known else None
+def _least(values: Iterable[int | None], of: Any) -> Any:
+    return of((value for value in values if value is not None), default=None)

@@ -209,6 +209,16 @@ def products_in(results: Iterable[Any]) -> Products:
         )
 
 
+def sight_of(result: Any) -> Any:
+    """Return what the result of a rule sees; see `Array`.
+
+    Raises:
+        RuleError: if it depends on arguments that Keras refuses when the model runs.
+    """
+    with _refusals():
+        return result.sight() if callable(result.sight) else result.sight
+
+
 def _standard_array(array: Array) -> Array:
     shape = tuple(map(standard_size, array.shape))
     dtype = standard_dtype(array.dtype)

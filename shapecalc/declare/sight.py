@@ -16,6 +16,9 @@ from typing import Any
 from shapecalc.algebra.size import UNKNOWN, Shape, Size, known
 from shapecalc.dataclasses import dataclass, replace
 
+NOWHERE = -1
+"""In place of the axis of an output, if it has none: all of it sees the same positions."""
+
 
 @dataclass(frozen=True, slots=True)
 class Window:
@@ -26,12 +29,13 @@ class Window:
     input ``i`` reaches the outputs ``i * stride - before + n * dilation``.
 
     Attributes:
-        axis: the axis of the output.
+        axis: the axis of the output; `NOWHERE` if all of it sees what position 0 would see.
         kernel: the number of points of the window.
-        stride: its step.
+        stride: its step; negative if the output runs backwards.
         dilation: the distance between its points.
         before: the padding before the first input.
         spreads: whether it spreads each input over several outputs.
+        apart: whether other positions of the output see other tensors, one after the other.
     """
 
     axis: int
@@ -40,9 +44,10 @@ class Window:
     dilation: Any = 1
     before: Any = 0
     spreads: bool = False
+    apart: bool = False
 
     def __repr__(self) -> str:
-        names = ("kernel", "stride", "dilation", "before", "spreads")
+        names = ("kernel", "stride", "dilation", "before", "spreads", "apart")
         usual = Window(self.axis)
         changed = [
             f", {name}={getattr(self, name)!r}"

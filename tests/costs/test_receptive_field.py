@@ -18,6 +18,7 @@ from shapecalc.costs.receptive_field import (
     receptive_fields,
     receptive_text,
 )
+from shapecalc.declare.sight import NOWHERE
 from shapecalc.errors import Source
 from shapecalc.oracle.build import Builder, load_keras
 from shapecalc.read.document import read_data, read_texts
@@ -109,6 +110,7 @@ def compare(data: Any) -> None:
 
 
 PROGRAM = """import keras
+import numpy as np
 from keras import Input, Model, layers, ops
 x = Input({shape})
 model = Model(x, {output})
@@ -136,6 +138,16 @@ OUTPUTS = {
         "ops.expand_dims(layers.Conv2D(4, (3, 2))(x), 1)",
         "ops.mean(x, axis=1)",
         "ops.average_pool(x, (3, 2), strides=2, data_format='channels_last')",
+        "ops.rot90(layers.Conv2D(4, (3, 2))(x), 1, (1, 2))",
+        "ops.rot90(layers.Conv2D(4, (3, 2))(x), 3, (1, 2))",
+        "ops.flip(layers.Conv2D(4, (3, 2))(x), (1, 2))",
+        "ops.roll(layers.Conv2D(4, (3, 2))(x), (2, -1), (1, 2))",
+        "layers.Conv2D(2, (2, 3))(ops.repeat(x, 2, axis=1))",
+        "ops.image.resize(layers.Conv2D(4, (3, 2))(x), (17, 9))",
+        "ops.image.gaussian_blur(x, (3, 5), (1.0, 1.0))",
+        "ops.image.rgb_to_grayscale(layers.Conv2D(3, 2)(x))",
+        "layers.Conv2D(2, 1)(ops.image.extract_patches(x, (3, 2), strides=(2, 1)))",
+        "layers.Conv2D(4, (3, 5), padding='same')(x)[:, 5, 1:]",
     ],
     (3, 16, 2): ["layers.ConvLSTM1D(2, 3)(x)", "layers.ConvLSTM1D(2, 2, padding='same')(x)"],
     (16, 4): [
@@ -156,6 +168,23 @@ OUTPUTS = {
         f"ops.normalize({CONV}) * ops.mean(x, axis=2, keepdims=True)[:, 1:-1]",
         f"ops.slice({CONV}, (0, 3, 0), (1, 8, 4))",
         f"ops.cast({CONV}, 'float32') * 2",
+        f"{CONV}[:, 5]",
+        f"{CONV}[:, -3, None, 1:]",
+        f"{CONV}[:, 2] + {CONV}[:, 5]",
+        f"{CONV}[:, ::-2]",
+        f"layers.Conv1D(2, 2)(ops.flip({CONV}, axis=1))",
+        f"ops.tile({CONV}, (1, 2, 1))",
+        f"ops.take({CONV}, 4, axis=1)",
+        f"ops.take({CONV}, [1, 4, 7], axis=1)",
+        f"ops.unstack({CONV}, axis=1)[-3]",
+        f"ops.array_split({CONV}, 3, axis=1)[1]",
+        f"ops.diff({CONV}, n=2, axis=1)",
+        f"ops.pad({CONV}, ((0, 0), (2, 1), (0, 0)), mode='reflect')",
+        f"ops.logsumexp({CONV}, axis=1)",
+        f"ops.norm({CONV}, axis=-1)",
+        f"ops.tril({CONV}, 3)",
+        f"ops.tensordot({CONV}, np.ones((4, 2), 'float32'), 1)",
+        f"ops.glu({CONV})",
     ],
 }
 """Layers and operations on an input of some shape, without the batch."""
@@ -179,7 +208,8 @@ def test_layers_and_operations(shape: tuple[int, ...], output: str) -> None:
         position = tuple(size // 2 + shift * (size > 4) for size in sizes)
         for span, reach in zip(spans, gradient_reach(names["model"], position, shape)):
             if isinstance(span, SeenAxis):
-                low, high = span.low(position[span.axis - 1]), span.high(position[span.axis - 1])
+                at = 0 if span.axis == NOWHERE else position[span.axis - 1]
+                low, high = span.low(at), span.high(at)
                 assert (low, high) == reach, (span.axis, position)
             else:
                 assert span == ALL
@@ -282,6 +312,22 @@ def test_attention() -> None:
         "outputs": ["a"],
     }
     assert texts(data)[-1] == "3, all"
+
+
+@pytest.mark.parametrize("reads", [("x", "y"), ("x", "x")])
+def test_one_after_another(reads: tuple[str, str]) -> None:
+    """Where tensors follow each other, each position sees one of them."""
+    data = {
+        "inputs": {"x": [10, 3], "y": [10, 3]},
+        "layers": {
+            "a": f"Conv1D(3, 3)({reads[0]})",
+            "b": f"Conv1D(3, 5)({reads[1]})",
+            "c": "Concatenate(axis=1)([a, b])",
+            "z": "Conv1D(3, 2)(c)",
+        },
+        "outputs": ["z"],
+    }
+    assert texts(data)[-2:] == (["3, 5", "4, 6"] if len(set(reads)) > 1 else ["?", "?"])
 
 
 def test_models() -> None:

@@ -7,6 +7,7 @@ None of them has weights.
 from __future__ import annotations
 
 from functools import reduce
+from itertools import accumulate
 from typing import Any
 
 from shapecalc.algebra.size import UNKNOWN, Shape, Size, known, shape_text, total
@@ -177,10 +178,13 @@ def Concatenate(x: list[Shape], a: Arguments, call: CallState) -> Out:
             raise RuleError(f"there is no axis {a.axis} in {shape_text(shape)}", argument="axis")
     if len(x) > 1:
         joined[a.axis] = total(shape[a.axis] for shape in x)
-    # Along the joined axis, the positions of each input have other numbers.
-    place = a.axis % len(joined)
-    shifted = {} if place in (0, len(joined) - 1) else {place: None}
-    return Out(tuple(joined), sight={**in_place(tuple(joined), place), **shifted})
+    place, rank = a.axis % len(joined), len(joined)
+    if place in (0, rank - 1):
+        return Out(tuple(joined), sight=in_place(tuple(joined), place))
+    starts = accumulate((shape[place] for shape in x[:-1]), initial=0)
+    windows = [Window(place, before=n, apart=True) if known(n) else None for n in starts]
+    sight = [{**in_place(tuple(joined)), place: window} for window in windows]
+    return Out(tuple(joined), sight=sight)
 
 
 def _dot_axes(x: list[Shape], axes: Any) -> tuple[int, int]:

@@ -20,7 +20,7 @@ from shapecalc.declare.operation import (
     operations,
     promoted,
 )
-from shapecalc.declare.sight import Window
+from shapecalc.declare.sight import NOWHERE, Window
 
 MOST_PARTS = 10_000
 """An operation that returns more tensors than this is a mistake, or an attack."""
@@ -227,10 +227,10 @@ def Unstack(x: Array, num: int | None = None, axis: int = 0) -> list[Array]:
     count = x.shape[axis] if num is None else num
     if not known(count):
         raise RuleError(f"the size of axis {axis} is unknown, so the number of tensors is, too")
-    # Which part of the axis a slice sees is not followed, so that it sees all of it.
     kept = [at for at in range(len(x.shape)) if at != axis]
-    sight = {old: Window(new) for new, old in enumerate(kept)}
-    return [Array(tuple(x.shape[at] for at in kept), x.dtype, sight=sight)] * parts(count)
+    others = {old: Window(new) for new, old in enumerate(kept)}
+    sights = [{**others, axis: Window(NOWHERE, before=-at)} for at in range(parts(count))]
+    return [Array(tuple(x.shape[at] for at in kept), x.dtype, sight=sight) for sight in sights]
 
 
 @operation

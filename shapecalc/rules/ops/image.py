@@ -5,6 +5,7 @@ An image has three axes, a batch of images four.
 
 from __future__ import annotations
 
+from functools import partial
 from math import prod
 from typing import Any as Value
 
@@ -13,8 +14,10 @@ from shapecalc.declare.kinds import is_whole
 from shapecalc.declare.layer import RuleError
 from shapecalc.declare.operation import Array, operation, operations
 from shapecalc.declare.products import SumOfProducts
-from shapecalc.rules.layers.shared import to_end, to_front, window
+from shapecalc.declare.sight import Sight, Window, resized
+from shapecalc.rules.layers.shared import sliding, to_end, to_front, window
 from shapecalc.rules.ops.core import sizes_of, sure
+from shapecalc.rules.ops.sights import all_but, in_front, with_batch
 from shapecalc.rules.ops.window import channels_first, convolved
 
 
@@ -58,16 +61,17 @@ def grey(images: Array, data_format: Value = None) -> Array:
     channels, sizes[axis] = sizes[axis], 1
     shape = tuple(sizes)
     products = [channels != 1 and SumOfProducts("colours", (3,), shape, "for each pixel")]
-    return Array(shape, images.dtype, products=products)
+    sight = partial(all_but, shape, axis)
+    return Array(shape, images.dtype, products=products, sight=sight)
 
 
 @operations("RGBToHSV HSVToRGB")
 def recoloured(images: Array, data_format: Value = None) -> Array:
     """Convert images from RGB to HSV, or back."""
-    _colours(images, data_format, (3,))
+    axis = _colours(images, data_format, (3,))
     if "float" not in images.dtype:
         raise RuleError(f"needs floats, got {images.dtype}")
-    return Array(images.shape, images.dtype)
+    return Array(images.shape, images.dtype, sight=partial(all_but, images.shape, axis))
 
 
 @operation
@@ -84,7 +88,17 @@ def Resize(
 ) -> Array:
     """Resize images."""
     _check(images.shape)
-    return _resized(images, data_format, *sizes_of(size[:2]))
+    result = _resized(images, data_format, *sizes_of(size[:2]))
+    is_plain = not (antialias or crop_to_aspect_ratio or pad_to_aspect_ratio)
+    word = str(interpolation) if is_plain else ""
+
+    def sight() -> Sight:
+        sides = [
+            (at, images.shape[at], result.shape[at]) for at in _places(images.shape, data_format)
+        ]
+        return {**in_front(images.shape, 0), **{at: resized(at, a, b, word) for at, a, b in sides}}
+
+    return Array(result.shape, result.dtype, sight=sight)
 
 
 @operation
@@ -133,7 +147,25 @@ def GaussianBlur(
         height, width, *_ = kernel_size
         return [SumOfProducts("kernel", (height, width), images.shape, "for each number")]
 
-    return Array(images.shape, images.dtype, products=products)
+    def sight() -> Sight:
+        return _around(images.shape, data_format, kernel_size)
+
+    return Array(images.shape, images.dtype, products=products, sight=sight)
+
+
+def _places(shape: Shape, data_format: Value) -> tuple[int, int]:
+    """Return the axes of height and width."""
+    height = len(shape) - (2 if channels_first(data_format) else 3)
+    return height, height + 1
+
+
+def _around(shape: Shape, data_format: Value, kernel: Value) -> Sight:
+    """Return that a pixel sees a window around itself, and of the other axes itself."""
+    windows = zip(_places(shape, data_format), kernel)
+    return {
+        **in_front(shape, 0),
+        **{at: Window(at, kernel=side, before=(side - 1) // 2) for at, side in windows},
+    }
 
 
 @operation
@@ -165,7 +197,8 @@ def SobelEdges(images: Array, data_format: Value = None) -> Array:
     _check(images.shape, 4)
     channels_first(data_format)
     products = [SumOfProducts("kernel", (3, 3), (*images.shape, 2), "along height and width")]
-    return Array((*images.shape, 2), images.dtype, products=products)
+    sight = partial(_around, images.shape, data_format, (3, 3))
+    return Array((*images.shape, 2), images.dtype, products=products, sight=sight)
 
 
 @operation
@@ -213,7 +246,13 @@ def ExtractPatches(
     x = to_end(batch) if first else batch
     shape = convolved(x, sides[:axes], filters, steps, padding, dilation_rate)
     shape = to_front(shape) if first else shape
-    return Array(shape[1:] if single else shape, images.dtype)
+
+    def sight() -> Sight | None:
+        gaps, paces = ((v,) * axes if isinstance(v, int) else v for v in (dilation_rate, steps))
+        windows = sliding(x, sides[:axes], paces, padding, gaps)
+        return None if single else with_batch(windows, len(x), first)
+
+    return Array(shape[1:] if single else shape, images.dtype, sight=sight)
 
 
 @operation

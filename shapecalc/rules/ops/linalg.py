@@ -5,6 +5,7 @@ The last two axes are a matrix; those before them count matrices.
 
 from __future__ import annotations
 
+from functools import partial
 from math import inf
 from typing import Any as Value
 
@@ -14,6 +15,7 @@ from shapecalc.declare.operation import Array, operation, operations
 from shapecalc.declare.products import SumOfProducts
 from shapecalc.rules.ops.core import sure
 from shapecalc.rules.ops.reduction import reduced
+from shapecalc.rules.ops.sights import in_front, without
 
 
 def matrix(shape: Shape) -> Shape:
@@ -42,7 +44,7 @@ def square(shape: Shape) -> Shape:
 @operation
 def Inv(x: Array) -> Array:
     """Invert a matrix."""
-    return Array(square(x.shape), x.dtype)
+    return Array(square(x.shape), x.dtype, sight=in_front(x.shape, 2))
 
 
 @operation
@@ -61,7 +63,7 @@ def CholeskyInverse(x: Array, upper: Value = False) -> Array:
 @operation
 def Det(x: Array) -> Array:
     """Return the determinant."""
-    return Array(square(x.shape)[:-2], x.dtype)
+    return Array(square(x.shape)[:-2], x.dtype, sight=in_front(x.shape, 2))
 
 
 @operations("Eig Eigh")
@@ -107,7 +109,9 @@ def Norm(x: Array, ord: Value = None, axis: Value = None, keepdims: Value = Fals
     if count == 2 and ord not in (None, "fro", "nuc", inf, -inf, 1, -1, 2, -2):
         raise RuleError(f"no norm {ord} exists for matrices", argument="ord")
     fraction = "int" not in x.dtype and x.dtype != "bool"
-    return Array(reduced(x.shape, axes, keepdims), x.dtype if fraction else "float32")
+    dtype = x.dtype if fraction else "float32"
+    sight = partial(without, x.shape, axes, keepdims)
+    return Array(reduced(x.shape, axes, keepdims), dtype, sight=sight)
 
 
 def _solved(a: Array, b: Array) -> Array:

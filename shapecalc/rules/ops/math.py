@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any as Value
 
 from shapecalc.algebra.size import UNKNOWN, Shape, Size, differ, known
 from shapecalc.declare.kinds import sequence
 from shapecalc.declare.layer import RuleError
 from shapecalc.declare.operation import Array, operation, operations, promoted
+from shapecalc.declare.sight import Window
 from shapecalc.rules.ops.core import axis_of, broadcast, sizes_of, sure
 from shapecalc.rules.ops.reduction import reduced
+from shapecalc.rules.ops.sights import in_front, without
 
 
 @operations("SegmentSum SegmentMax SegmentMin SegmentProd")
@@ -28,7 +31,8 @@ def TopK(x: Array, k: int, sorted: bool = True) -> list[Array]:
     """Return the `k` largest elements of the last axis and their indices."""
     axis_of(-1, len(x.shape))
     shape = (*x.shape[:-1], k)
-    return [Array(shape, x.dtype), Array(shape, "int32")]
+    sight = in_front(x.shape, 1)
+    return [Array(shape, x.dtype, sight=sight), Array(shape, "int32", sight=sight)]
 
 
 @operation
@@ -40,7 +44,8 @@ def InTopK(targets: Array, predictions: Array, k: Value) -> Array:
 @operation
 def Logsumexp(x: Array, axis: Value = None, keepdims: bool = False) -> Array:
     """Return the logarithm of a sum of exponentials."""
-    return Array(reduced(x.shape, axis, keepdims), "float32")
+    sight = partial(without, x.shape, axis, keepdims)
+    return Array(reduced(x.shape, axis, keepdims), "float32", sight=sight)
 
 
 @operation
@@ -64,7 +69,11 @@ def ExtractSequences(x: Array, sequence_length: int, sequence_stride: int) -> Ar
     """Return the windows along the last axis."""
     *kept, size = x.shape
     count = (size - sequence_length) // sequence_stride + 1
-    return Array((*kept, count, sequence_length), x.dtype)
+    last = len(kept)
+    window = Window(last, kernel=sequence_length, stride=sequence_stride)
+    return Array(
+        (*kept, count, sequence_length), x.dtype, sight={**in_front(x.shape, 1), last: window}
+    )
 
 
 @operation
@@ -101,7 +110,8 @@ def _transformed(x: list[Array], axes: int) -> list[Array]:
     shape = _complex(x, axes)
     for size in shape[-axes:]:
         sure(size)
-    return [Array(shape, part.dtype) for part in x]
+    sight = [in_front(shape, axes)] * 2  # Each part depends on both.
+    return [Array(shape, part.dtype, sight=sight) for part in x]
 
 
 @operation
@@ -121,14 +131,15 @@ def RFFT(x: Array, fft_length: Value = None) -> list[Array]:
     """Return the Fourier transform of real numbers: half the frequencies, and one more."""
     *kept, size = x.shape
     length = size if fft_length is None else fft_length
-    return [Array((*kept, length // 2 + 1), x.dtype)] * 2
+    return [Array((*kept, length // 2 + 1), x.dtype, sight=in_front(x.shape, 1))] * 2
 
 
 @operation
 def IRFFT(x: list[Array], fft_length: Value = None) -> Array:
     """Return the inverse of `RFFT`."""
     *kept, size = _complex(x, 1)
-    return Array((*kept, (size - 1) * 2 if fft_length is None else fft_length), x[0].dtype)
+    shape = (*kept, (size - 1) * 2 if fft_length is None else fft_length)
+    return Array(shape, x[0].dtype, sight=[in_front(shape, 1)] * 2)
 
 
 @operation

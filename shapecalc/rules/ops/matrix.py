@@ -9,6 +9,7 @@ from shapecalc.algebra.size import UNKNOWN, Shape, Size, differ, known, product
 from shapecalc.declare.layer import RuleError
 from shapecalc.declare.operation import Array, operation, promoted
 from shapecalc.declare.products import Products, SumOfProducts
+from shapecalc.declare.sight import Sight, Window
 from shapecalc.rules.ops.contraction import contracted, put
 from shapecalc.rules.ops.core import (
     alike,
@@ -88,12 +89,26 @@ def Dot(x1: Value, x2: Value) -> Array:
     if not a or not b:
         return Array(a or b, dtype)
     if len(a) == len(b) == 1:
-        return Array((), dtype, products=[_product(a, ())])
+        return Array((), dtype, products=[_product(a, ())], sight=[{}, {}])
     if (a[-1] != b[0]) if len(b) == 1 else differ(a[-1], b[-2]):
         raise RuleError(f"{a} and {b}: the axes that are summed differ")
     columns = b[-1:] if len(b) > 1 else ()
     products = [_product((a[-1], *columns), (*a[:-1], *b[:-2]))]
-    return Array((*a[:-1], *b[:-2], *columns), dtype, products=products)
+    shape = (*a[:-1], *b[:-2], *columns)
+    sight = _pair_of(len(a), [len(a) - 1], len(b), [max(len(b) - 2, 0)])
+    return Array(shape, dtype, products=products, sight=sight)
+
+
+def _pair_of(left: int, summed: Value, right: int, added: Value) -> list[Sight]:
+    """Return what is seen of two arrays with some axes, whose other axes follow each other."""
+    kept = [
+        [at for at in range(n) if at not in gone] for n, gone in ((left, summed), (right, added))
+    ]
+    first = len(kept[0])
+    return [
+        {old: Window(new) for new, old in enumerate(kept[0])},
+        {old: Window(new) for new, old in enumerate(kept[1], start=first)},
+    ]
 
 
 @operation
@@ -105,7 +120,8 @@ def Inner(x1: Value, x2: Value) -> Array:
         return Array(a or b, dtype)
     if differ(a[-1], b[-1]):
         raise RuleError(f"{a} and {b}: the last axes differ")
-    return Array((*a[:-1], *b[:-1]), dtype, products=[_product(b, a[:-1])])
+    sight = _pair_of(len(a), [len(a) - 1], len(b), [len(b) - 1])
+    return Array((*a[:-1], *b[:-1]), dtype, products=[_product(b, a[:-1])], sight=sight)
 
 
 @operation
@@ -135,13 +151,16 @@ def Tensordot(x1: Value, x2: Value, axes: Value = 2) -> Array:
     if isinstance(axes, int):
         kept, added = a[: -axes if axes > 0 else None], b[max(axes, 0) :]
         products = [axes > 0 and _product((*b[:axes], *added), kept)]
-        return Array((*kept, *added), dtype, products=products)
+        sight = _pair_of(len(a), range(len(kept), len(a)), len(b), range(axes))
+        return Array((*kept, *added), dtype, products=products, sight=sight)
     left, right = (tuple(shape[axis] for axis in axes[n]) for n, shape in enumerate((a, b)))
     if not alike(left, right):
         raise RuleError(f"the axes that are summed differ: {left} and {right}")
     kept, added = _without(a, axes[0]), _without(b, axes[1])
     products = [bool(right) and _product((*right, *added), kept)]
-    return Array((*kept, *added), dtype, products=products)
+    summed = [[axis % len(shape) for axis in part] for part, shape in zip(axes, (a, b))]
+    sight = _pair_of(len(a), summed[0], len(b), summed[1])
+    return Array((*kept, *added), dtype, products=products, sight=sight)
 
 
 def _without(shape: Shape, axes: Value) -> Shape:

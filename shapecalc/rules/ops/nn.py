@@ -126,7 +126,7 @@ def Glu(x: Array, axis: Value = -1) -> Array:
     if known(size := sizes[axis]) and size % 2:
         raise RuleError(f"an axis of {size} cannot be split into two halves")
     sizes[axis] = size // 2
-    return Array(tuple(sizes), x.dtype)
+    return Array(tuple(sizes), x.dtype, sight=partial(all_but, x.shape, axis))
 
 
 @operation

@@ -5,6 +5,7 @@ The arguments have Keras's names and order; those after the arrays are in the op
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any as Value
 
 from shapecalc.algebra.size import Shape, known, product
@@ -12,6 +13,7 @@ from shapecalc.declare.layer import RuleError
 from shapecalc.declare.names import BITS
 from shapecalc.declare.operation import Array, floating, operation, operations, promoted
 from shapecalc.declare.products import SumOfProducts
+from shapecalc.declare.sight import Window
 from shapecalc.rules.ops.core import (
     axes_of,
     axis_of,
@@ -22,6 +24,7 @@ from shapecalc.rules.ops.core import (
     shape_of,
     strong_dtype,
 )
+from shapecalc.rules.ops.sights import in_front, rolled, turned
 
 FLOAT_OF_INTEGER = {
     **dict.fromkeys(("int8", "int16", "int32", "uint8", "uint16", "uint32"), "float32"),
@@ -57,31 +60,38 @@ def Round(x: Array, decimals: int = 0) -> Array:
     return Array(x.shape, x.dtype)
 
 
-@operations("Tril Triu")
+@operations("Tril Triu", pointwise=True)
 def triangle(x: Array, k: int = 0) -> Array:
     """Set everything above or below a diagonal to zero."""
     return Array(x.shape, x.dtype)
 
 
-@operations("Flip Roll")
-def moved(x: Array, axis: Value = None, shift: Value = None) -> Array:
-    """Return the same elements in another order."""
+@operation
+def Flip(x: Array, axis: Value = None) -> Array:
+    """Reverse the order of the elements along some axes, or all."""
     axes_of(axis, len(x.shape))
-    return Array(x.shape, x.dtype)
+    return Array(x.shape, x.dtype, sight=partial(turned, x.shape, axis))
+
+
+@operation
+def Roll(x: Array, shift: Value, axis: Value = None) -> Array:
+    """Shift the elements along some axes; those that leave at one end come in at the other."""
+    axes_of(axis, len(x.shape))
+    return Array(x.shape, x.dtype, sight=partial(rolled, x.shape, shift, axis))
 
 
 @operation
 def Fliplr(x: Array) -> Array:
     """Reverse the order of columns."""
     axis_of(1, len(x.shape))
-    return Array(x.shape, x.dtype)
+    return Array(x.shape, x.dtype, sight=partial(turned, x.shape, 1))
 
 
 @operation
 def Flipud(x: Array) -> Array:
     """Reverse the order of rows."""
     axis_of(0, len(x.shape))
-    return Array(x.shape, x.dtype)
+    return Array(x.shape, x.dtype, sight=partial(turned, x.shape, 0))
 
 
 @operations("NanToNum", pointwise=True)
@@ -100,7 +110,7 @@ def fraction(x: Array) -> Array:
     return Array(x.shape, floating(x.dtype))
 
 
-@operation
+@operations("Cbrt", pointwise=True)
 def Cbrt(x: Array) -> Array:
     """Return the cube root; int64 becomes float64."""
     return Array(
@@ -140,7 +150,7 @@ def Clip(x: Array, x_min: Value, x_max: Value) -> Array:
     return Array(x.shape, "int32" if x.dtype == "bool" else x.dtype)
 
 
-@operation
+@operations("Reciprocal", pointwise=True)
 def Reciprocal(x: Array) -> Array:
     """Return 1 / x, in float32."""
     return Array(x.shape, "float32")
@@ -152,7 +162,7 @@ def question(x: Array) -> Array:
     return Array(x.shape, "bool")
 
 
-@operations("Array")
+@operations("Array", pointwise=True)
 def array(x: Array, dtype: str | None = None) -> Array:
     """Return the same elements, optionally in another dtype."""
     return Array(x.shape, chosen_dtype(dtype, x.dtype))
@@ -253,13 +263,13 @@ def bits(x: Array, y: Array) -> Array:
     return Array(x.shape, promoted(x.dtype, y.dtype))
 
 
-@operations("LeftShift RightShift BitwiseLeftShift BitwiseRightShift")
+@operations("LeftShift RightShift BitwiseLeftShift BitwiseRightShift", pointwise=True)
 def shifted(x: Array, y: Value) -> Array:
     """Shift the bits of an integer; Keras reports the shape of the first."""
     return Array(x.shape, x.dtype if isinstance(y, int) else promoted(x.dtype, y.dtype))
 
 
-@operation
+@operations("Isclose", pointwise=True)
 def Isclose(
     x1: Value, x2: Value, rtol: Value = 1e-5, atol: Value = 1e-8, equal_nan: Value = False
 ) -> Array:
@@ -289,7 +299,8 @@ def Diff(a: Array, n: int = 1, axis: Value = -1) -> Array:
     axis = axis_of(axis, len(sizes))
     if known(size := sizes[axis]):
         sizes[axis] = max(size - n, 0)
-    return Array(tuple(sizes), a.dtype)
+    sight = {**in_front(a.shape, 0), axis: Window(axis, kernel=n + 1)}
+    return Array(tuple(sizes), a.dtype, sight=sight)
 
 
 @operation

@@ -92,7 +92,7 @@ def every(x: Array, axis: Value = None, keepdims: Value = False) -> Array:
 @operations("Nanargmax Nanargmin")
 def which_number(x: Array, axis: Value = None, keepdims: Value = False) -> Array:
     """Return the index of the largest or smallest element without NaN."""
-    return Array(reduced(x.shape, None if axis is None else [axis], keepdims), "int32")
+    return _reduced(x, None if axis is None else [axis], keepdims, "int32")
 
 
 @operations("Argmax Argmin CountNonzero")
@@ -124,7 +124,8 @@ def Sort(x: Array, axis: Value = -1) -> Array:
 @operation
 def Argsort(x: Array, axis: Value = -1) -> Array:
     """Return the indices that sort the elements."""
-    return Array(Sort.function(x, axis).shape, "int32")  # type: ignore[union-attr]
+    result: Value = Sort.function(x, axis)
+    return Array(result.shape, "int32", sight=result.sight)
 
 
 @operations("Nancumsum Nancumprod")
@@ -154,13 +155,15 @@ def Average(x: Array, weights: Array | None = None, axis: Value = None) -> Array
         if not along and not alike(x.shape, weights.shape):
             raise RuleError(f"`weights` has the shape {weights.shape}, the input {x.shape}")
         dtypes.append(weights.dtype)
-    return Array(reduced(x.shape, None if axis is None else [axis]), promoted(*dtypes))
+    return _reduced(x, None if axis is None else [axis], False, promoted(*dtypes))
 
 
 def _statistic(x: Array, q: Value, axis: Value, keepdims: Value, fewest: int) -> Array:
     """Return a statistic for one number, or for each number of a list of at least `fewest`."""
     count = shape_of(q)[:1] or ((len(q),) if sequence(q) and len(q) >= fewest else ())
-    return Array((*count, *reduced(x.shape, axis, keepdims)), floating(x.dtype))
+    shape = (*count, *reduced(x.shape, axis, keepdims))
+    sight = None if count else partial(without, x.shape, axis, keepdims)
+    return Array(shape, floating(x.dtype), sight=sight)
 
 
 @operations("Quantile Nanquantile")
@@ -185,7 +188,8 @@ def Trapezoid(y: Array, x: Value = None, dx: Value = 1.0, axis: Value = -1) -> A
     sizes = list(y.shape)
     if axis is not None and sizes:
         sizes.pop(axis % len(sizes))
-    return Array(tuple(sizes), promoted(y.dtype, "float"))
+    sight: Value = {} if axis is None else partial(without, y.shape, axis)
+    return Array(tuple(sizes), promoted(y.dtype, "float"), sight=sight)
 
 
 @operation
@@ -193,4 +197,5 @@ def Argpartition(x: Array, kth: int, axis: Value = -1) -> Array:
     """Return indices that place the elements smaller than the `kth` first."""
     if not isinstance(kth, int):
         raise RuleError("`kth` has to be an integer")
-    return Array(flat(x.shape) if axis is None else x.shape, "int32")
+    shape = flat(x.shape) if axis is None else x.shape
+    return Array(shape, "int32", sight=lambda: {} if axis is None else all_but(x.shape, axis))

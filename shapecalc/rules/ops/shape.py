@@ -12,6 +12,7 @@ from shapecalc.declare.kinds import is_whole, sequence
 from shapecalc.declare.layer import RuleError
 from shapecalc.declare.operation import Array, operation, operations
 from shapecalc.declare.sight import Window, reshaped
+from shapecalc.rules.ops import sights
 from shapecalc.rules.ops.core import (
     alike,
     axes_of,
@@ -26,14 +27,6 @@ from shapecalc.rules.ops.core import (
     shape_of,
     sizes_of,
     sure,
-)
-from shapecalc.rules.ops.sights import (
-    moved,
-    one_after_another,
-    picked,
-    shifted,
-    with_new,
-    without,
 )
 
 
@@ -83,7 +76,9 @@ def Transpose(x: Array, axes: Value = None) -> Array:
 
 def _reordered(x: Array, order: Sequence[int]) -> Array:
     """Return an array with some axes in an order."""
-    return Array(tuple(x.shape[axis] for axis in order), x.dtype, sight=partial(moved, order))
+    return Array(
+        tuple(x.shape[axis] for axis in order), x.dtype, sight=partial(sights.moved, order)
+    )
 
 
 @operation
@@ -102,7 +97,7 @@ def Rot90(array: Array, k: int = 1, axes: Value = (0, 1)) -> Array:
         raise RuleError(f"cannot rotate {array.shape} in the axes {axes}")
     sizes = list(array.shape)
     sizes[axes[0]], sizes[axes[1]] = sizes[axes[1]], sizes[axes[0]]
-    return Array(tuple(sizes), array.dtype)
+    return Array(tuple(sizes), array.dtype, sight=partial(sights.rotated, array.shape, k, axes))
 
 
 @operation
@@ -130,7 +125,7 @@ def ExpandDims(x: Array, axis: Value) -> Array:
     if len(set(new)) != len(new):
         raise RuleError(f"an axis is repeated in {axis}", argument="axis")
     shape = tuple(1 if place in new else next(rest) for place in range(rank))
-    return Array(shape, x.dtype, sight=partial(with_new, rank, new))
+    return Array(shape, x.dtype, sight=partial(sights.with_new, rank, new))
 
 
 @operations("Squeeze", shares_memory=True)
@@ -146,7 +141,7 @@ def Squeeze(x: Array, axis: Value = None) -> Array:
         if place >= len(sizes):
             raise RuleError(f"an axis is repeated in {axis}", argument="axis")
         del sizes[place]
-    return Array(tuple(sizes), x.dtype, sight=partial(without, x.shape, axis))
+    return Array(tuple(sizes), x.dtype, sight=partial(sights.without, x.shape, axis))
 
 
 @operation
@@ -156,7 +151,7 @@ def Concatenate(xs: list[Array], axis: int = 0) -> Array:
 
 
 def _joined(xs: list[Array], axis: int) -> Array:
-    sight = partial(one_after_another, [x.shape for x in xs], axis)
+    sight = partial(sights.one_after_another, [x.shape for x in xs], axis)
     return Array(joined(xs, axis), common_dtype(*xs), sight=sight)
 
 
@@ -183,12 +178,15 @@ def Append(x1: Array, x2: Array, axis: Value = None) -> Array:
     sizes[axis] = rest[axis] = size
     if not alike(tuple(sizes), tuple(rest)):
         raise RuleError(f"{x1.shape} and {x2.shape} may differ only on axis {axis}")
-    return Array(tuple(sizes), dtype)
+    sight = partial(sights.one_after_another, [x1.shape, x2.shape], axis)
+    return Array(tuple(sizes), dtype, sight=sight)
 
 
 @operation
 def Dstack(xs: list[Array]) -> Array:
     """Concatenate arrays along the third axis."""
+    if all(len(x.shape) > 2 for x in xs):
+        return _joined(xs, 2)
     deep = [Array(_deep(x.shape), x.dtype) for x in xs]
     return Array(joined(deep, 2), common_dtype(*deep))
 
@@ -207,7 +205,7 @@ def Stack(x: list[Array], axis: int = 0) -> Array:
         raise RuleError("the arrays differ in shape")
     place = axis_of(axis, len(first) + 1)
     shape = (*first[:place], len(x), *first[place:])
-    sight = [with_new(len(shape), [place])] * len(x)
+    sight = [sights.with_new(len(shape), [place])] * len(x)
     return Array(shape, common_dtype(*x), sight=sight)
 
 
@@ -226,11 +224,15 @@ def _split(x: Array, wanted: Value, axis: int, fewest: int) -> list[Array]:
     if len(x.shape) < fewest:
         raise RuleError(f"needs at least {fewest} axes, got {x.shape}")
     axis = axis_of(axis, len(x.shape))
-    sizes = _parts(x.shape[axis], wanted)
+    return _cut(x, axis, _parts(x.shape[axis], wanted))
+
+
+def _cut(x: Array, axis: int, sizes: Sequence[Size]) -> list[Array]:
+    """Return the parts of an array that have some sizes along an axis."""
     starts = accumulate(sizes[:-1], initial=0)
     return [
-        Array((*x.shape[:axis], size, *x.shape[axis + 1 :]), x.dtype, sight=seen)
-        for size, seen in zip(sizes, (shifted(x.shape, axis, start) for start in starts))
+        Array((*x.shape[:axis], size, *x.shape[axis:][1:]), x.dtype, sight=seen)
+        for size, seen in zip(sizes, (sights.shifted(x.shape, axis, start) for start in starts))
     ]
 
 
@@ -268,7 +270,7 @@ def ArraySplit(x: Array, indices_or_sections: int, axis: int = 0) -> list[Array]
     size = x.shape[axis]
     larger = size % count if known(size) else 0
     sizes = [size // count + (number < larger) for number in range(count)]
-    return [Array((*x.shape[:axis], s, *x.shape[axis:][1:]), x.dtype) for s in sizes]
+    return _cut(x, axis, sizes)
 
 
 @operation
@@ -278,7 +280,8 @@ def Tile(x: Array, repeats: Value) -> Array:
     width = max(len(times), len(x.shape))
     times = [1] * (width - len(times)) + times
     sizes = (1,) * (width - len(x.shape)) + x.shape
-    return Array(tuple(size * n for size, n in zip(sizes, times)), x.dtype)
+    shape = tuple(size * n for size, n in zip(sizes, times))
+    return Array(shape, x.dtype, sight=partial(sights.tiled, x.shape, times))
 
 
 @operation
@@ -288,12 +291,12 @@ def Repeat(x: Array, repeats: Value, axis: Value = None) -> Array:
     size = product(x.shape) if axis is None else x.shape[axis]
     if len(times) > 1 and known(size) and len(times) != size:
         raise RuleError(f"`repeats` has {len(times)} numbers, the axis has {size} elements")
-    repeated = size if not known(size) else sum(times) if len(times) > 1 else size * times[0]
+    number = size if not known(size) else sum(times) if len(times) > 1 else size * times[0]
     if axis is None:
-        return Array((repeated,), x.dtype)
+        return Array((number,), x.dtype)
     sizes = list(x.shape)
-    sizes[axis] = repeated
-    return Array(tuple(sizes), x.dtype)
+    sizes[axis] = number
+    return Array(tuple(sizes), x.dtype, sight=partial(sights.repeated, x.shape, times, axis))
 
 
 @operation
@@ -309,7 +312,7 @@ def Pad(
         size + pair[0] + pair[1] if known(size) else size for size, pair in zip(x.shape, widths)
     )
     sight = {axis: Window(axis, before=pair[0]) for axis, pair in enumerate(widths)}
-    return Array(sizes, x.dtype, sight=sight if mode == "constant" else None)
+    return Array(sizes, x.dtype, sight=sight)  # What other modes repeat is behind the edges.
 
 
 def _pad_widths(pad_width: Value) -> list[Value]:
@@ -329,18 +332,20 @@ def _pad_widths(pad_width: Value) -> list[Value]:
 @operation
 def BroadcastTo(x: Array, shape: Value) -> Array:
     """Broadcast an array to a shape."""
-    broadcast(x.shape, sizes_of(shape))
-    return Array(sizes_of(shape), x.dtype)
+    wanted = sizes_of(shape)
+    broadcast(x.shape, wanted)
+    return Array(wanted, x.dtype, sight=partial(sights.spread_out, x.shape, wanted))
 
 
 @operation
 def Take(x: Array, indices: Value, axis: Value = None) -> Array:
     """Take the elements at some indices along an axis."""
-    taken = shape_of(indices) if isinstance(indices, Array) else nested_shape(indices)
+    sizes = shape_of(indices) if isinstance(indices, Array) else nested_shape(indices)
     if axis is None:
-        return Array(taken, x.dtype)
+        return Array(sizes, x.dtype)
     axis = axis_of(axis, len(x.shape))
-    return Array((*x.shape[:axis], *taken, *x.shape[axis + 1 :]), x.dtype)
+    sight = partial(sights.taken, x.shape, indices, axis)
+    return Array((*x.shape[:axis], *sizes, *x.shape[axis + 1 :]), x.dtype, sight=sight)
 
 
 @operation
@@ -355,7 +360,7 @@ def _item(x: Value, key: Value) -> Array:
     keys = list(key) if sequence(key) else [key]
     if sum(part is Ellipsis for part in keys) > 1:
         raise RuleError("an index can have only one `...`")
-    sight = partial(picked, x.shape, keys)
+    sight = partial(sights.picked, x.shape, keys)
     return Array(item_shape(x.shape, keys, _picked), x.dtype, sight=sight)
 
 
@@ -378,7 +383,9 @@ def TakeAlongAxis(x: Array, indices: Array, axis: Value = None) -> Array:
         raise RuleError(f"{x.shape} and {indices.shape} differ in the number of axes")
     axis = 0 if axis is None else axis_of(axis, len(sizes))
     sizes[axis] = indices.shape[axis]
-    return Array(broadcast(tuple(sizes), indices.shape), x.dtype)
+    shape = broadcast(tuple(sizes), indices.shape)
+    alone = sights.all_but(x.shape, axis) if len(shape) == len(x.shape) else None
+    return Array(shape, x.dtype, sight=[alone, sights.spread_out(indices.shape, shape)])
 
 
 @operation

@@ -6,6 +6,7 @@ The layers have the same geometry: see `shapecalc.rules.layers.shared`.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import Any as Value
 
 from shapecalc.algebra.size import UNKNOWN, Shape, Size, differ, known
@@ -13,7 +14,7 @@ from shapecalc.declare.kinds import is_whole, sequence
 from shapecalc.declare.layer import RuleError
 from shapecalc.declare.operation import Array, operation, operations
 from shapecalc.declare.products import SumOfProducts
-from shapecalc.declare.sight import Sight
+from shapecalc.declare.sight import Sight, Window, spread_padding
 from shapecalc.rules.layers.shared import sliding, spread, to_end, to_front, windows
 from shapecalc.rules.ops.core import sizes_of, sure
 from shapecalc.rules.ops.sights import with_batch
@@ -183,7 +184,17 @@ def ConvTranspose(
     axes, padding = zip(sizes, sides, steps, gaps, extras), padding.lower()
     shape = (x[0], *(_spread(*axis, padding) for axis in axes), filters)
     products = [SumOfProducts("kernel", kernel.shape, x[:-1], "for each position of the input")]
-    return Array(to_front(shape) if first else shape, inputs.dtype, products=products)
+
+    def sight() -> Sight:
+        parts = zip(sides, steps, gaps, extras)
+        windows = {
+            axis: Window(axis, *part[:3], spread_padding(*part, padding), spreads=True)
+            for axis, part in enumerate(parts, start=1)
+        }
+        return with_batch(windows, len(x), first)
+
+    result = to_front(shape) if first else shape
+    return Array(result, inputs.dtype, products=products, sight=sight)
 
 
 def _spread(size: Size, side: Size, step: int, gap: int, extra: int | None, padding: str) -> Size:
@@ -286,7 +297,9 @@ def DepthToSpace(x: Array, block_size: Value, data_format: Value = "channels_las
     (batch, height, width, channels), first = _image(x, data_format)
     left = _divided(channels, block_size**2)
     shape = (batch, height * block_size, width * block_size, left)
-    return Array(to_front(shape) if first else shape, x.dtype)
+    windows = {at: Window(at, block_size, block_size, spreads=True) for at in (1, 2)}
+    sight = partial(with_batch, windows, 4, first)
+    return Array(to_front(shape) if first else shape, x.dtype, sight=sight)
 
 
 @operation
@@ -295,4 +308,6 @@ def SpaceToDepth(x: Array, block_size: Value, data_format: Value = "channels_las
     (batch, height, width, channels), first = _image(x, data_format)
     sizes = (_divided(height, block_size), _divided(width, block_size))
     shape = (batch, *sizes, channels * block_size**2)
-    return Array(to_front(shape) if first else shape, x.dtype)
+    windows = {at: Window(at, block_size, block_size) for at in (1, 2)}
+    sight = partial(with_batch, windows, 4, first)
+    return Array(to_front(shape) if first else shape, x.dtype, sight=sight)
