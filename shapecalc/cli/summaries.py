@@ -87,7 +87,8 @@ class Summarizer:
     def __call__(self, file: str) -> FileTables:
         """Return the tables of a file, and what is wrong with it."""
         try:
-            plans = read_summarized(self.selection, file, self.sizes, not self.has_rows)
+            only_layers = self.has_rows or self.memory is not None
+            plans = read_summarized(self.selection, file, self.sizes, not only_layers)
         except ShapecalcError as error:
             return self.refused(error, unread=True)
         models, blocks = list[AnyTable](), dict[int, Any]()
@@ -100,11 +101,12 @@ class Summarizer:
             letters.update(plan.letters)
             try:
                 sized = self.resized(plan, letters)
-                models.append(self.costs(sized) if self.has_rows else self.summary(sized))
+                model = self.costs(sized) if self.has_rows else self.summary(sized)
+                models.append(model)
                 if self.memory:
-                    from shapecalc.costs.memory_text import memory_of
+                    from shapecalc.costs.memory_forms import memory_of
 
-                    wanted = self.form, *self.version(sized), *self.memory
+                    wanted = self.form, model.name, *self.version(sized), *self.memory
                     blocks[len(models)] = memory_of(*wanted)
             except ShapecalcError as error:
                 problems.setdefault(plan.place.source.file, []).extend(error.problems)
@@ -209,20 +211,20 @@ class Summarizer:
             indent = None if named or len(models) > 1 else 2
             return json_text(data, indent, self.options.ascii)
         if self.form == "csv":
-            return csv_rows(model, self.options, named)
+            return csv_rows(memory or table_rows(model, self.options), named)
         title = model.title if named or len(models) > 1 else ""
         if self.form == "markdown":
             from shapecalc.table.escape import markdown, markdown_code
 
             heading = ": ".join(filter(None, [named and markdown_code(named), markdown(title)]))
             table = markdown_table(model, self.options)
-            return f"## {heading}\n\n{table}" if heading else table
+            return f"## {heading}\n\n{table}{memory}" if heading else f"{table}{memory}"
         heading = ": ".join(filter(None, [named, title]))
         if self.form in PAGES:
             from shapecalc.costs.cost_table import CostTable
 
             assert isinstance(model, CostTable)
-            return model.page(self.form, heading)
+            return f"{model.page(self.form, heading)}{memory}"
         drawn = drawn_table(model, self.options)
         return f"{visible(heading)}:\n{drawn}{memory}" if heading else f"{drawn}{memory}"
 
@@ -280,22 +282,22 @@ def markdown_table(model: AnyTable, options: Options) -> str:
     return as_markdown(model, options)
 
 
-def csv_rows(model: AnyTable, options: Options, file: str = "") -> str:
-    """Return the rows of the table in CSV, without the heads; with a file, it is the first cell."""
-    from shapecalc.table.escape import csv_cell
+def table_rows(model: AnyTable, options: Options) -> Iterable[Sequence[str]]:
+    """Return the cells of each row of the table."""
     from shapecalc.table.forms import as_csv
 
-    rows = as_csv(model, options) if isinstance(model, Summary) else model.as_csv(options)
-    cell = [csv_cell(file)] if file else []
-    return _csv_text([*cell, *row] for row in rows)
+    return as_csv(model, options) if isinstance(model, Summary) else model.as_csv(options)
 
 
-def _csv_text(rows: Iterable[Sequence[str]]) -> str:
+def csv_rows(rows: Iterable[Sequence[str]], file: str = "") -> str:
+    """Return rows in CSV; with a file, it is the first cell of each."""
     import csv
     import io
 
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerows(rows)
+    from shapecalc.table.escape import csv_cell
+
+    cell, text = [csv_cell(file)] if file else [], io.StringIO()
+    csv.writer(text, lineterminator="\n").writerows([*cell, *row] for row in rows)
     return text.getvalue().removesuffix("\n")
 
 
@@ -310,7 +312,7 @@ class TablePrinter:
         form: the output format.
         several: whether there are several files.
         sizes: the numbers that ``--set`` gives.
-        view: what tables of costs show; None for Keras's tables.
+        heads: the heads of CSV, without that of the file.
         code: the worst exit code.
         files: how many files are printed.
         models: how many tables they have.
@@ -321,7 +323,7 @@ class TablePrinter:
     form: Tables
     several: bool
     sizes: Mapping[str, int] = field(default_factory=dict)
-    view: View | None = None
+    heads: Sequence[str] = ()
     code: int = 0
     files: int = 0
     models: int = 0
@@ -378,10 +380,7 @@ class TablePrinter:
     def separate(self) -> None:
         """Print what is between two tables, or above the first one."""
         if self.form == "csv" and not self.started:
-            from shapecalc.table.forms import COLUMNS
-
-            heads = self.view.fields if self.view else COLUMNS
-            print(_csv_text([[*["file"] * self.several, *heads]]))
+            print(csv_rows([[*["file"] * self.several, *self.heads]]))
         if self.form in ("table", "markdown", *PAGES) and self.started:
             print()
         self.started = True

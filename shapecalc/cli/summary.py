@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from contextlib import closing
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -32,6 +32,9 @@ from shapecalc.cli.options import (
 from shapecalc.cli.summaries import Styles, Summarizer, TablePrinter, Tables
 from shapecalc.table.keras3 import Options
 from shapecalc.terminal import usage_error
+
+if TYPE_CHECKING:
+    from shapecalc.costs.view import View
 
 app = command_app()
 
@@ -208,8 +211,6 @@ def print_summaries(
     """
     if run_code and not train:
         return usage_error("--run-code has no effect without --train", "add --train")
-    if memory and form not in ("table", "json"):
-        return usage_error(f"--memory has no effect with --format {form}", "leave one of them out")
     if not memory and (batch_size or optimizer):
         lonely = "--batch-size" if batch_size else "--optimizer"
         return usage_error(f"{lonely} has no effect without --memory", "add --memory")
@@ -226,6 +227,8 @@ def print_summaries(
         from shapecalc.cli.costs import view_of
 
         view = view_of(options, columns, sort, top, depth, only)
+    if memory and form == "csv" and (view or layer_range or expand_nested or explain):
+        return usage_error("--memory with --format csv has no rows of layers", "ask for them apart")
     named = named_files(files)
     numbers = named_sizes(sizes)
     summarizer = Summarizer(
@@ -243,7 +246,8 @@ def print_summaries(
         input_size,
         (batch_size or 32, optimizer or "Adam") if memory else None,
     )
-    printer = TablePrinter(form, named.several, numbers, view)
+    heads = csv_heads(view, memory) if form == "csv" else ()
+    printer = TablePrinter(form, named.several, numbers, heads)
     with closing(results(summarizer, summarizer.lost, named.names, jobs)) as tables:
         printer.print_all(tables)
     if named.searched and named.several:
@@ -253,6 +257,17 @@ def print_summaries(
 
         return train_all(named.names, sizes, model, language, run_code)
     return printer.code
+
+
+def csv_heads(view: View | None, memory: bool) -> Sequence[str]:
+    """Return the heads of CSV: those of chosen columns, of the memory, or of Keras's table."""
+    if memory:
+        from shapecalc.costs import memory_forms
+
+        return memory_forms.COLUMNS
+    from shapecalc.table.forms import COLUMNS
+
+    return view.fields if view else COLUMNS
 
 
 def table_options(color: When, **settings: Any) -> Options:

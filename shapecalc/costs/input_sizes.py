@@ -113,10 +113,12 @@ def _set_shape(plan: ModelPlan, layer: LayerPlan, sizes: Sequence[Size]) -> None
         step.shape = (UNKNOWN, *sizes)
     if plan.build_shape is not None:
         plan.build_shape = (UNKNOWN, *sizes)
-    if built or plan.build_shape is not None:
-        return
     arguments = layer.arguments
-    for name in ("batch_shape", "batch_input_shape"):
+    names = ("batch_shape", "batch_input_shape", "input_shape")
+    declared = any(getattr(arguments, name, None) is not None for name in names)
+    if (built or plan.build_shape is not None) and not declared:
+        return  # A saved stack that is built may have both: this shape, and that of a layer.
+    for name in names[:2]:
         if getattr(arguments, name, None) is not None:
             batch = _written(getattr(arguments, name)[0])
             layer.binding = layer.with_arguments(**{name: (batch, *shape)}).binding

@@ -28,23 +28,13 @@ def memory_block(plan: ModelPlan, keras2: bool, batch: int, optimizer: str) -> s
     try:
         lines = [*memory_lines(example_of(plan, keras2), batch, optimizer), NOTE]
     except ModelError as error:
-        lines = [f"Memory: unknown, since {error.problems[0].message}"]
+        lines = [unknown_text(error)]
     return "".join(f"\n {visible(line)}" for line in lines)
 
 
-def memory_of(form: str, plan: ModelPlan, keras2: bool, batch: int, optimizer: str) -> Any:
-    """Return the block about the memory of a model: a text, or a field of the data for JSON.
-
-    Args:
-        form: the output format.
-        plan: the plan of the model.
-        keras2: whether it follows Keras 2.
-        batch: the number of examples.
-        optimizer: the class of the optimizer.
-    """
-    if form == "json":
-        return {"memory": memory_data(plan, keras2, batch, optimizer)}
-    return memory_block(plan, keras2, batch, optimizer)
+def unknown_text(error: ModelError) -> str:
+    """Return that the memory of a model is unknown, and why."""
+    return f"Memory: unknown, since {error.problems[0].message}"
 
 
 def memory_data(plan: ModelPlan, keras2: bool, batch: int, optimizer: str) -> dict[str, Any]:
@@ -109,21 +99,28 @@ def memory_lines(example: OneExample, batch: Size, optimizer: str) -> Iterator[s
     """
     training = training_memory(example, batch, optimizer)
     inference = inference_memory(example, batch)
-    formulas = [_formula(part) for memory in (training, inference) for part in memory.parts]
+    headings = headings_of(batch, optimizer)
+    formulas = [formula_text(part) for memory in (training, inference) for part in memory.parts]
     width = max(map(len, formulas))
-    yield f"Training, batch {batch}, {optimizer}: {_bytes(training.size)}"
+    yield f"{headings[0]}: {bytes_text(training.size)}"
     yield from _part_lines(training, width)
     at = f", most of it at {inference.at.name}" if inference.at else ""
-    yield f"Inference, batch {batch}: {_bytes(inference.size)}{at}"
+    yield f"{headings[1]}: {bytes_text(inference.size)}{at}"
     yield from _part_lines(inference, width)
+
+
+def headings_of(batch: Size, optimizer: str) -> tuple[str, str]:
+    """Return what the memory is for: training, and the outputs of the model."""
+    return f"Training, batch {batch}, {optimizer}", f"Inference, batch {batch}"
 
 
 def _part_lines(memory: Memory, width: int) -> Iterator[str]:
     for part in memory.parts:
-        yield f"  {part.name:<21}  {_formula(part):<{width}} = {_bytes(part.size)}"
+        yield f"  {part.name:<21}  {formula_text(part):<{width}} = {bytes_text(part.size)}"
 
 
-def _formula(part: MemoryPart) -> str:
+def formula_text(part: MemoryPart) -> str:
+    """Return the formula of a part, with the numbers put in."""
     return " + ".join(map(_term, part.terms)) or "0"
 
 
@@ -137,7 +134,8 @@ def _term(term: MemoryTerm) -> str:
     return f"{count} × {term.bytes_each}"
 
 
-def _bytes(size: Size | None) -> str:
+def bytes_text(size: Size | None) -> str:
+    """Return a size in bytes as text: ``?`` if it is unknown, a formula with letters."""
     if size is None:
         return "?"
     if not known(size) or size < 1024:

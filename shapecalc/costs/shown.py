@@ -37,6 +37,11 @@ class ShownCosts:
     view: View
 
     @property
+    def name(self) -> str:
+        """The name of the model."""
+        return self.summary.name
+
+    @property
     def title(self) -> str:
         """What a program calls the model, and where."""
         return self.summary.title

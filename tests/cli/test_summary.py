@@ -388,7 +388,10 @@ def test_memory() -> None:
         (["--optimizer", "fast", "--memory"], "'fast' is not one of SGD, RMSprop"),
         (["--batch-size", "8"], "--batch-size has no effect without --memory"),
         (["--optimizer", "adam"], "--optimizer has no effect without --memory"),
-        (["--memory", "--format", "csv"], "--memory has no effect with --format csv"),
+        (
+            ["--memory", "--format", "csv", "--top", "2"],
+            "--memory with --format csv has no rows of",
+        ),
     ],
 )
 def test_wrong_memory(options: list[str], error: str) -> None:

@@ -49,6 +49,25 @@ def test_shapes(data: Any, sizes: tuple[int, ...], same: Any) -> None:
     assert shapes(plan) == shapes(read_data(same))
 
 
+INPUT = {"class_name": "InputLayer", "config": {"batch_shape": [None, 3, 2], "name": "x"}}
+LSTM = {"class_name": "LSTM", "config": {"name": "lstm", "units": 4}}
+
+
+BUILT = {"build_input_shape": [None, 3, 2]}
+
+
+@pytest.mark.parametrize(
+    ("layers", "built"), [([INPUT, LSTM], BUILT), ([LSTM], BUILT), ([INPUT, LSTM], {})]
+)
+def test_saved_stacks(layers: list[Any], built: dict[str, Any]) -> None:
+    """A stack that is saved after it is built may have its shape twice."""
+    config = {"name": "net", "layers": layers, **built}
+    plan = read_data({"class_name": "Sequential", "module": "keras", "config": config})
+    give_shape(plan, False, (5, 7))
+    (row,) = summary(infer(plan)).layers
+    assert row.params == 4 * 4 * (7 + 4 + 1)
+
+
 def test_several_inputs() -> None:
     data = {"inputs": {"x": 3, "y": 3}, "layers": {"z": "add([x, y])"}}
     with pytest.raises(ModelError) as caught:

@@ -318,7 +318,7 @@ def test_attention() -> None:
 def test_one_after_another(reads: tuple[str, str]) -> None:
     """Where tensors follow each other, each position sees one of them."""
     data = {
-        "inputs": {"x": [10, 3], "y": [10, 3]},
+        "inputs": {name: [10, 3] for name in reads},
         "layers": {
             "a": f"Conv1D(3, 3)({reads[0]})",
             "b": f"Conv1D(3, 5)({reads[1]})",

@@ -215,9 +215,12 @@ def DotProductAttention(
             "query · keys, for each query and head",
             "scores · values, for each query and head",
         )
+        # A single value for several keys, or the reverse, is broadcast: nothing is added up.
+        single = (key.shape[1] == 1) != (value.shape[1] == 1)
+        names = ("scores",) if single else ("scores", "values")
         return [
             SumOfProducts(name, (key.shape[1], width), (batch, steps, heads), note)
-            for name, note in zip(("scores", "values"), notes)
+            for name, note in zip(names, notes)
         ]
 
     dtype = promoted(query.dtype, key.dtype, value.dtype)
