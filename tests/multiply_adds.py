@@ -36,6 +36,9 @@ from shapecalc.rules import OPERATIONS
 NUMBERS = {"T": 5, "H": 6, "W": 7, "D": 4, "c": 3} | {f"n{n}": 2 + n for n in range(1, 9)}
 """Numbers for the letters of unknown sizes."""
 
+RANDOM_MODELS = "random models"
+"""The name for models of several layers, which are drawn."""
+
 TRIES = 5
 """How many models are drawn at most for one that can be compared."""
 
@@ -136,7 +139,7 @@ def layer_tally(name: str, cases: int, seed: int) -> Tally:
 
 def model_tally(cases: int, seed: int) -> Tally:
     """Compare random models."""
-    return spec_tally("random models", drawn(models(), cases, seed), cases)
+    return spec_tally(RANDOM_MODELS, drawn(models(), cases, seed), cases)
 
 
 def drawn(strategy: Any, cases: int, seed: int) -> Iterator[Any]:
@@ -291,9 +294,11 @@ def all_tallies(cases: int, seed: int) -> Iterator[Tally]:
 
 
 __all__ = [
+    "RANDOM_MODELS",
     "all_tallies",
     "application_tally",
     "layer_tally",
+    "model_tally",
     "operation_tally",
     "program_tally",
     "weights_of_ones",
