@@ -24,7 +24,7 @@ LEVELS = [
     "read table costs",
     "explain write oracle",
     "diagnose diff grade annotate plot",
-    "quiz train",
+    "quiz report train",
     "cli api",
     "__init__ __main__",
 ]
