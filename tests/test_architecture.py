@@ -9,9 +9,9 @@ import ast
 import builtins
 import re
 from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 
-import pytest
 from conftest import ROOT
 
 import shapecalc.errors
@@ -71,9 +71,16 @@ def imports(tree: ast.Module) -> Iterator[str]:
                     yield name if name in NAMES else node.module
 
 
-IMPORTS = {
-    name: set(imports(ast.parse(path.read_text(encoding="utf-8")))) for name, path in NAMES.items()
-}
+@cache
+def trees() -> Mapping[str, ast.Module]:
+    """Return the source of every module, parsed once for all tests."""
+    return {name: ast.parse(path.read_text(encoding="utf-8")) for name, path in NAMES.items()}
+
+
+@cache
+def imported() -> Mapping[str, set[str]]:
+    """Return what every module imports."""
+    return {name: set(imports(tree)) for name, tree in trees().items()}
 
 
 def room(name: str) -> str:
@@ -84,7 +91,7 @@ def room(name: str) -> str:
 def by_room(level: Mapping[str, int] = LEVEL) -> dict[str, set[str]]:
     """Return the rooms that each room imports from."""
     graph: dict[str, set[str]] = {name: set() for name in level}
-    for name, targets in IMPORTS.items():
+    for name, targets in imported().items():
         graph[room(name)] |= {room(target) for target in targets if target in NAMES}
     return {name: targets - {name} for name, targets in graph.items()}
 
@@ -115,16 +122,19 @@ def test_every_room_has_a_level() -> None:
     assert len(LEVELS) == 10
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_levels(name: str) -> None:
-    level = LEVEL[room(name)]
-    for target in IMPORTS[name] & set(NAMES):
-        assert LEVEL[room(target)] <= level, f"{name} imports {target} from above"
+def test_levels() -> None:
+    upwards = [
+        f"{name} imports {target} from above"
+        for name, targets in imported().items()
+        for target in targets & set(NAMES)
+        if LEVEL[room(target)] > LEVEL[room(name)]
+    ]
+    assert upwards == []
 
 
 def test_no_circles() -> None:
     assert circle(by_room()) == []
-    assert circle({name: targets & set(NAMES) for name, targets in IMPORTS.items()}) == []
+    assert circle({name: targets & set(NAMES) for name, targets in imported().items()}) == []
 
 
 def test_contributing_shows_the_levels() -> None:
@@ -134,14 +144,19 @@ def test_contributing_shows_the_levels() -> None:
     assert [set(row) for row in shown] == [set(rooms.split()) for rooms in LEVELS]
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_only_the_oracle_and_training_import_keras(name: str) -> None:
-    packages = {target.partition(".")[0] for target in IMPORTS[name]}
-    assert room(name) in ("oracle", "train") or not packages & KERAS
+def test_only_the_oracle_and_training_import_keras() -> None:
+    users = {
+        room(name)
+        for name, targets in imported().items()
+        if {target.partition(".")[0] for target in targets} & KERAS
+    }
+    assert users <= {"oracle", "train"}
 
 
 def test_only_the_oracle_is_asked_for_keras() -> None:
-    users = {room(name) for name, targets in IMPORTS.items() if "shapecalc.oracle.build" in targets}
+    users = {
+        room(name) for name, targets in imported().items() if "shapecalc.oracle.build" in targets
+    }
     assert users <= {"oracle", "train", "cli"}
 
 
@@ -153,9 +168,9 @@ def test_dataclasses_are_cheap_to_declare() -> None:
     assert costly == {"shapecalc.dataclasses"}  # there, for type checkers
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_files_are_not_too_long(name: str) -> None:
-    assert len(NAMES[name].read_text(encoding="utf-8").splitlines()) <= LINES
+def test_files_are_not_too_long() -> None:
+    lengths = {name: path.read_text(encoding="utf-8").count("\n") for name, path in NAMES.items()}
+    assert {name: length for name, length in lengths.items() if length > LINES} == {}
 
 
 # The exceptions, and the drawing of them
@@ -165,8 +180,8 @@ def exceptions() -> dict[str, tuple[str, str]]:
     """Return the base class and the module of every exception of the package."""
     classes = {
         node.name: (ast.unparse(node.bases[0]), name.removeprefix("shapecalc."))
-        for name, path in NAMES.items()
-        for node in ast.parse(path.read_text(encoding="utf-8")).body
+        for name, tree in trees().items()
+        for node in tree.body
         if isinstance(node, ast.ClassDef) and node.bases
     }
 
@@ -203,8 +218,8 @@ def test_errors_draws_every_exception() -> None:
 
 def test_a_class_name_has_one_meaning() -> None:
     files: dict[str, list[str]] = {}
-    for name, path in NAMES.items():
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for name, tree in trees().items():
+        for node in ast.walk(tree):
             if isinstance(node, ast.ClassDef):
                 files.setdefault(node.name, []).append(name)
     assert {name: where for name, where in files.items() if len(where) > 1} == {}
@@ -224,7 +239,12 @@ def named(node: ast.AST) -> Iterator[str]:
         yield node.id
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_names_name_the_thing(name: str) -> None:
-    tree = ast.parse(NAMES[name].read_text(encoding="utf-8"))
-    assert not {word for node in ast.walk(tree) for word in named(node)} & NAMES_OF_NOTHING
+def test_names_name_the_thing() -> None:
+    empty = [
+        f"{name}: {word}"
+        for name, tree in trees().items()
+        for node in ast.walk(tree)
+        for word in named(node)
+        if word in NAMES_OF_NOTHING
+    ]
+    assert empty == []
