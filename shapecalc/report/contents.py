@@ -12,17 +12,20 @@ from shapecalc.costs.tally import MACS
 from shapecalc.dataclasses import dataclass, field, replace
 from shapecalc.diagnose.lints import check
 from shapecalc.diagnose.repair import Diagnosis, diagnose
-from shapecalc.errors import ShapecalcError, Source
+from shapecalc.errors import ModelError, Source
 from shapecalc.explain.drawing import as_svg as drawing_svg
 from shapecalc.explain.drawing import drawing_of
 from shapecalc.explain.layer import Explanation
 from shapecalc.explain.layer_text import as_markdown
 from shapecalc.explain.model import explain_model
 from shapecalc.explain.page import as_html
-from shapecalc.model.infer import Model, check_input, infer
+from shapecalc.model.infer import Inference, Model, check_input
 from shapecalc.plan import ModelPlan
 from shapecalc.plot.arrange import arranged
 from shapecalc.plot.engine import graphlay_engine
+from shapecalc.plot.folding import folded
+from shapecalc.plot.graph import ModelGraph
+from shapecalc.plot.mistaken import mistaken_graph
 from shapecalc.plot.models import model_graph
 from shapecalc.plot.strokes import canvas
 from shapecalc.plot.svg import as_svg
@@ -98,17 +101,20 @@ def contents_of(source: Source, theme: Theme) -> Contents:
     """
     diagnoses = diagnose(source, check(source), check, again=False).diagnoses
     plan = read_text(source)
+    inference = Inference(plan.keras2, correct=False)
     try:
-        model = infer(plan)
+        model = inference.outermost_model(plan)
         check_input(model, plan.place)
-    except ShapecalcError:
-        return Contents(source.name, diagnoses=diagnoses)
-    contents = known_contents(plan, model, theme)
+    except ModelError as error:
+        contents, graph = Contents(source.name), mistaken_graph(plan, inference, error.problems)
+    else:
+        contents, graph = known_contents(plan, model), model_graph(model)
     contents.diagnoses = diagnoses
+    _add_picture(contents, graph, theme)
     return contents
 
 
-def known_contents(plan: ModelPlan, model: Model, theme: Theme) -> Contents:
+def known_contents(plan: ModelPlan, model: Model) -> Contents:
     """Return what a report says about a model without mistakes."""
     rows = summary(model, keras2=plan.keras2)
     costs = costs_of(rows, plan, plan.keras2)
@@ -116,12 +122,15 @@ def known_contents(plan: ModelPlan, model: Model, theme: Theme) -> Contents:
     contents.notes = [*plan.notes, *rows.notes, *costs.notes]
     contents.lines = list(_lines(costs.rows))
     _add_explanations(contents, plan)
+    return contents
+
+
+def _add_picture(contents: Contents, graph: ModelGraph, theme: Theme) -> None:
+    """Add the picture of the graph of a model, as far as it is known."""
     try:
-        picture = arranged(model_graph(model), graphlay_engine)
-        contents.picture = as_svg(canvas(picture, theme))
+        contents.picture = as_svg(canvas(arranged(folded(graph), graphlay_engine), theme))
     except ImportError:
         contents.notes.append(NO_PICTURE)
-    return contents
 
 
 def _totals(rows: Summary, costs: ModelCosts) -> Iterator[tuple[str, str]]:

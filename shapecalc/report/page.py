@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 from shapecalc import __version__
 from shapecalc.diagnose.repair import Diagnosis
@@ -39,7 +40,7 @@ def variable(name: str) -> str:
 def page_theme() -> Theme:
     """Return the theme of a picture in the page, whose colors change with those of the page."""
     light = THEMES["light"]
-    several = {
+    several: dict[str, Any] = {
         name: tuple(variable(f"{name}-{n}") for n in range(len(getattr(light, name))))
         for name in SEVERAL
     }
