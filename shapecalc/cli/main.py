@@ -29,7 +29,7 @@ COMMANDS = {
     "summary": "Print the table that Keras's model.summary() prints.",
     "explain": "Explain the output shape and the parameters of a layer, step by step.",
     "solve": "Find layer arguments that give a number of parameters or an output shape.",
-    "report": "Write a page with the table, costs, explanations and picture of a model.",
+    "report": "Write a page with the table, costs, explanations, picture and mistakes of a model.",
     "diff": "Compare two models side by side.",
     "lint": "Report errors and likely mistakes in models, with fixes.",
     "why": "Explain an error message of Keras or TensorFlow, and how to fix it.",

@@ -134,9 +134,11 @@ def _all_letters(weight: ExplainedWeight) -> Iterator[str]:
 
 
 def parts_of_weight(weight: ExplainedWeight) -> Iterator[tuple[Sequence[str], str]]:
-    """Yield the letters of the parts of a weight, and where they are."""
+    """Yield the letters of the parts of a weight, if it has any, and where they are."""
     rows = [row for row in weight.symbols if not isinstance(row, str)]
-    for number, letters in enumerate(rows or [[*_all_letters(weight)]], 1):
+    if not rows and weight.symbols:
+        rows = [[*_all_letters(weight)]]
+    for number, letters in enumerate(rows, 1):
         row = f"row {number} of {weight.name}" if len(rows) > 1 else weight.name
         parts = f", cut into {len(letters)} parts" if len(letters) > 1 else ""
         index = letters[0].rstrip("]").partition("[")[2]
