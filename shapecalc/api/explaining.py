@@ -7,7 +7,7 @@ from typing import Any
 
 from shapecalc.algebra.notation import expr_text
 from shapecalc.algebra.size import Shape, Unknown
-from shapecalc.api.reading import ModelSource, read_plan, readable_errors
+from shapecalc.api.reading import readable_errors
 from shapecalc.declare.layer import Rule, RuleError
 from shapecalc.errors import Code, ModelError, Place, Problem, Source
 from shapecalc.explain.catalogue import named, suggestion
@@ -20,6 +20,7 @@ from shapecalc.explain.model import explain_model as explain_plan
 from shapecalc.explain.number_text import data
 from shapecalc.plan import LayerPlan
 from shapecalc.read.document import read_layer
+from shapecalc.read.model_sources import ModelSource, read_plan
 
 InputShapes = Sequence[int | str | None] | Sequence[Sequence[int | str | None]]
 """The shape of an input without the batch, or the shapes of several; a letter is a text."""

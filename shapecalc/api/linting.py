@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from shapecalc.api.reading import ModelSource, path_of, readable_errors
+from shapecalc.api.reading import readable_errors
 from shapecalc.dataclasses import dataclass
 from shapecalc.diagnose.annotations import as_dicts
 from shapecalc.diagnose.lints import check
@@ -13,6 +13,7 @@ from shapecalc.diagnose.repair import Diagnosis, Report, diagnose, examine
 from shapecalc.diagnose.report import failure
 from shapecalc.errors import Source
 from shapecalc.read.live import LiveModel, live_source
+from shapecalc.read.model_sources import ModelSource, path_of
 
 
 @dataclass(frozen=True, slots=True)

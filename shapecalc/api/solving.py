@@ -10,9 +10,10 @@ from shapecalc.algebra.bounds import bound
 from shapecalc.algebra.conditions import Range
 from shapecalc.algebra.solve import NoAnswerError
 from shapecalc.api.explaining import InputShapes, refused, rule_named, shapes_of
-from shapecalc.api.reading import ModelSource, read_plan, readable_errors
+from shapecalc.api.reading import readable_errors
 from shapecalc.declare.layer import RuleError
 from shapecalc.explain.solutions import Goal, Listing, solve_layer
+from shapecalc.read.model_sources import ModelSource, read_plan
 
 Wanted = int | str
 """A number, or a bound as a text: ``480``, ``"<=100K"``, ``"80K..100K"``."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from shapecalc.api.reading import ModelSource, read_plan, readable_errors
+from shapecalc.api.reading import readable_errors
 from shapecalc.collector import uncollected
 from shapecalc.model.infer import infer
+from shapecalc.read.model_sources import ModelSource, read_plan
 from shapecalc.table.summary import Summary, summary
 
 

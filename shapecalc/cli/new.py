@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -45,8 +44,6 @@ def new(name: Name = "", target: Target = "-", force: Force = False) -> int:
     if name not in known:
         hint = did_you_mean(name, known) or f"there are {', '.join(known)}"
         return usage_error(f"there is no model `{name}` to start from", hint)
-    if target != "-" and not force and os.path.lexists(target):
-        return usage_error(f"{target} exists", "--force overwrites it")
     text = _text(known[name], target)
     if text is None:
         return usage_error(f"the format of {target} is unknown", "name it .yaml or .py")

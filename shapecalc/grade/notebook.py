@@ -14,9 +14,7 @@ from shapecalc.grade.marked import Marked
 from shapecalc.grade.marking import Marker
 from shapecalc.grade.rubric import Rubric, Score, full_points
 from shapecalc.grade.rubric_file import check_rubric, read_rubric
-from shapecalc.plan import ModelPlan
-from shapecalc.read.document import read_data, read_spec
-from shapecalc.read.live import LiveModel, read_live
+from shapecalc.read.model_sources import ModelSource, read_plan
 from shapecalc.table.escape import lines_of
 
 NAME = "answers"
@@ -63,7 +61,7 @@ class Feedback:
 
 
 def check(
-    model: str | PathLike[str] | list[Any] | dict[str, Any] | LiveModel,
+    model: ModelSource,
     answers: str | list[Any] | dict[str, Any],
     rubric: str | PathLike[str] | None = None,
 ) -> Feedback:
@@ -84,7 +82,7 @@ def check(
     (False, 1, 2)
     """
     try:
-        key = key_of(_plan_of(model))
+        key = key_of(read_plan(model))
         marker = Marker(key)
         points = Rubric() if rubric is None else read_rubric(fspath(rubric))
         check_rubric(points, key, marker.mistake_names())
@@ -97,12 +95,6 @@ def check(
 
 mark = check
 """Its earlier name."""
-
-
-def _plan_of(model: str | PathLike[str] | list[Any] | dict[str, Any] | LiveModel) -> ModelPlan:
-    if isinstance(model, LiveModel):
-        return read_live(model)
-    return read_data(model) if isinstance(model, (list, dict)) else read_spec(fspath(model))
 
 
 def _source(answers: str | list[Any] | dict[str, Any]) -> Source:
