@@ -28,7 +28,7 @@ from shapecalc.table.summary import summary
 
 TEXT = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 NAMES = re.findall(r"`(\w+)`\s+in\s+`([\w/]+\.py)`", TEXT)
-FILES = re.findall(r"`((?:shapecalc|tests|scripts|docs|specs)/[\w/.]*)", TEXT)
+FILES = re.findall(r"`((?:shapecalc|tests|scripts|docs|specs)/[\w/.-]*)", TEXT)
 
 
 @pytest.mark.parametrize(("name", "file"), NAMES)

@@ -2,34 +2,44 @@
 
 from __future__ import annotations
 
-import re
-import shlex
 import subprocess
 import sys
+from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import jsonschema
 import pytest
 import yaml
 from conftest import ROOT
+from documents import BLOCK, DOCUMENTS, FROM_NOTHING, PAGES, renewed, saved
+from links import broken
+from run_code import COLUMNS, Program, Runner
 
+from shapecalc.errors import ShapecalcError, Source
 from shapecalc.model.infer import infer
 from shapecalc.oracle.build import Builder
 from shapecalc.oracle.code import MissingCodeError, snippets
-from shapecalc.oracle.compare import differences, without_trailing_blanks
+from shapecalc.oracle.compare import differences
 from shapecalc.read.document import read_spec
+from shapecalc.read.python.program import read_program
 from shapecalc.read.schema import schema
+from shapecalc.table.keras3 import Options, table
 from shapecalc.table.summary import summary
 
-BLOCK = re.compile(r"^```(\w+)\n(.*?)^```", re.MULTILINE | re.DOTALL)
-DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+LINKED = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
 
 
-def blocks(language: str) -> list[tuple[str, str]]:
+def name(page: Path) -> str:
+    return str(page.relative_to(ROOT))
+
+
+def blocks(language: str, pages: Sequence[Path] = PAGES) -> list[tuple[str, str]]:
     found = []
-    for path in DOCUMENTS:
+    for path in pages:
         texts = BLOCK.findall(path.read_text(encoding="utf-8"))
-        found += [(path.name, text) for kind, text in texts if kind == language]
+        found += [(name(path), text) for kind, text in texts if kind == language]
     return found
 
 
@@ -48,26 +58,36 @@ def test_specs(builder: Builder, tmp_path: Path, document: str, text: str) -> No
     jsonschema.validate(yaml.safe_load(text), schema())
 
 
-@pytest.mark.parametrize(("document", "text"), blocks("console"))
-def test_commands(document: str, text: str) -> None:
-    """``$ shapecalc …`` and what it prints."""
-    for part in text.split("$ ")[1:]:
-        command, _, expected = part.partition("\n")
-        program, *arguments = shlex.split(command)
-        assert program == "shapecalc"
-        done = subprocess.run(
-            [sys.executable, "-m", "shapecalc", *arguments],
-            cwd=ROOT,
-            capture_output=True,
-            text=True,
-            check=False,
-            env={"COLUMNS": "100"},
-        )
-        assert without_trailing_blanks(done.stdout + done.stderr) == without_trailing_blanks(
-            expected
-        )
+@pytest.mark.parametrize("page", PAGES, ids=name)
+def test_commands(page: Path) -> None:
+    """``$ shapecalc …`` and what it prints; ``scripts/generate documents`` writes it anew."""
+    assert page.read_text(encoding="utf-8") == renewed(page)
 
 
-@pytest.mark.parametrize(("document", "text"), blocks("python"))
+@pytest.mark.parametrize("page", LINKED, ids=name)
+def test_links(page: Path) -> None:
+    assert list(broken(page)) == []
+
+
+@pytest.mark.parametrize(("document", "text"), blocks("python", DOCUMENTS))
 def test_programs(document: str, text: str) -> None:
     subprocess.run([sys.executable, "-c", text], cwd=ROOT, check=True)
+
+
+SAVED = [(path, text) for page in FROM_NOTHING for path, text in saved(page) if path[-3:] == ".py"]
+
+
+@pytest.mark.parametrize(("path", "text"), SAVED)
+def test_programs_that_readers_save(keras: Any, path: str, text: str) -> None:
+    """Keras prints the same tables of them, or refuses them as well."""
+    options = Options(columns=COLUMNS, console=COLUMNS)
+    theirs = None
+    with suppress(ValueError, NameError):
+        theirs = Runner(keras).run(Program(path, text))
+    try:
+        plans = read_program(Source(path, text))
+        ours = [table(summary(infer(plan)), options).strip() for plan in plans]
+    except ShapecalcError:
+        assert theirs is None
+    else:
+        assert ours == theirs
