@@ -77,6 +77,10 @@ class ExplainGroup(SubjectGroup):
         hint = suggestion(subject) or "`shapecalc explain --list` lists all subjects"
         raise CommandLineError(f"there is no layer, file, topic or code `{subject}`", hint)
 
+    def words(self) -> Mapping[str, str]:
+        topics = {name: topic.summary for name, topic in TOPICS.items()}
+        return {**super().words(), **topics, **{code.value: code.title for code in Code}}
+
 
 app = command_app(
     cls=ExplainGroup,

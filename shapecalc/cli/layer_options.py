@@ -9,6 +9,7 @@ from itertools import takewhile
 from typing import Any, Literal, get_args
 
 import typer
+from typer._types import TyperChoice  # what typer itself makes of a literal type
 from typer.core import TyperOption
 
 from shapecalc.algebra.formula import as_letter
@@ -34,7 +35,7 @@ from shapecalc.declare.size_kinds import (
     Real,
     TargetShape,
 )
-from shapecalc.explain.catalogue import documentation
+from shapecalc.explain.catalogue import declared, documentation
 from shapecalc.terminal import without_marks
 
 SHARED = ("activity_regularizer", "trainable", "dtype", "autocast", "name")
@@ -83,8 +84,8 @@ class LayerCommand(SubjectCommand):
         help = without_marks(documentation(rule))
         super().__init__(help, [*layer_options(rule), *more], work)
         self.names = [option(name) for name in rule.arguments]
-        arguments = rule.own.items()
-        self.flags = {option(name) for name, kind in arguments if isinstance(kind, Flag)}
+        self.kinds = rule.own
+        self.flags = {option(name) for name, kind in rule.own.items() if isinstance(kind, Flag)}
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         return super().parse_args(ctx, list(self.with_values(self.with_names(args))))
@@ -129,6 +130,14 @@ class SubjectGroup(CommandGroup):
             CommandLineError: if there is no such subject.
         """
         raise NotImplementedError
+
+    def words(self) -> Mapping[str, str]:
+        """Return the subjects that are no files, each with what it is about."""
+        return {
+            rule.name: documentation(rule).partition("\n")[0]
+            for rule in declared()
+            if not rule.foreign
+        }
 
     def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str, Any, list[str]]:
         subject, *rest = args
@@ -239,7 +248,7 @@ def file_options() -> list[TyperOption]:
     return [
         shared_option("sizes", Sizes, multiple=True, callback=names_sizes),
         shared_option("model", ModelName),
-        shared_option("language", Language, type=one_of(Languages)),
+        shared_option("language", Language, type=TyperChoice(get_args(Languages))),
     ]
 
 
@@ -255,7 +264,7 @@ def format_parameter(forms: Any) -> TyperOption:
     shown = format_option(forms)
     return TyperOption(
         param_decls=["output_format", "--format"],
-        type=one_of(forms),
+        type=TyperChoice(get_args(forms)),
         metavar=shown.metavar,
         help=shown.help,
         show_default="text",
@@ -324,18 +333,6 @@ def value(text: str) -> Any:
         except ValueError:
             continue
     return text
-
-
-def one_of(choices: Any) -> Callable[[str], str]:
-    """Return a parser of the values of a literal type."""
-    names = get_args(choices)
-
-    def parse(text: str) -> str:
-        if text not in names:
-            raise typer.BadParameter(f"{text!r} is not one of {', '.join(map(repr, names))}")
-        return text
-
-    return parse
 
 
 def layer_text(text: str) -> str:

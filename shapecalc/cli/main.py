@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 import warnings
 from collections.abc import Sequence
@@ -17,9 +18,9 @@ from shapecalc import __version__
 from shapecalc.cli import streams
 from shapecalc.cli.errors import CommandLineError, print_fault, print_usage_error
 from shapecalc.cli.interrupt import INTERRUPTED, end_on_interrupt, raise_on_interrupt
-from shapecalc.cli.options import Command, CommandGroup, command_app
+from shapecalc.cli.options import QUESTION, Command, CommandGroup, command_app
 from shapecalc.similar import did_you_mean
-from shapecalc.terminal import usage_error, visible_output
+from shapecalc.terminal import note, usage_error, visible_output
 
 BROKEN_PIPE = 141
 """The exit code if nobody reads the output any more, as shells have it for SIGPIPE."""
@@ -46,8 +47,17 @@ COMMANDS = {
 """The commands, with the first line of their help. Each has a module of the same name."""
 
 
+COMPLETION = ("--install-completion", "--show-completion")
+"""The options about completion."""
+
+
 class Commands(CommandGroup):
     """All commands; the module of a command is imported when that command runs."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Read the words before a command; those about completion need no value."""
+        words = [f"{word}=" if word in COMPLETION else word for word in args[:1]]
+        return super().parse_args(ctx, args if args[1:] else words)
 
     def list_commands(self, ctx: Any) -> list[str]:
         return list(COMMANDS)
@@ -84,6 +94,24 @@ def print_version(wanted: bool) -> None:
         raise typer.Exit
 
 
+def install_completion(shell: str | None) -> None:
+    """Teach a shell to complete the words of a command line, and exit."""
+    if shell is not None:
+        from shapecalc.cli import completion
+
+        note(completion.installed(completion.chosen_shell(shell)))
+        raise typer.Exit
+
+
+def show_completion(shell: str | None) -> None:
+    """Print what teaches a shell to complete the words of a command line, and exit."""
+    if shell is not None:
+        from shapecalc.cli import completion
+
+        print(completion.script(completion.chosen_shell(shell)))
+        raise typer.Exit
+
+
 @app.callback()
 def options(
     version: Annotated[
@@ -92,6 +120,24 @@ def options(
             "--version", callback=print_version, is_eager=True, help="Print the version and exit."
         ),
     ] = False,
+    install_completion: Annotated[
+        str | None,
+        typer.Option(
+            metavar="[SHELL]",
+            callback=install_completion,
+            is_eager=True,
+            help="Install completion: bash, zsh or fish; without a name, for this shell.",
+        ),
+    ] = None,
+    show_completion: Annotated[
+        str | None,
+        typer.Option(
+            metavar="[SHELL]",
+            callback=show_completion,
+            is_eager=True,
+            help="Print the script for completion, also for powershell.",
+        ),
+    ] = None,
 ) -> None:
     """Keras's summary table, with shapes and parameters, without TensorFlow."""
 
@@ -99,6 +145,11 @@ def options(
 def main(arguments: Sequence[str]) -> int:
     """Run a command line, and return its exit code; what is wrong in shapecalc itself is raised."""
     command = load("main")
+    question = os.environ.get(QUESTION)
+    if question:
+        from shapecalc.cli.completion import answer
+
+        return answer(command, question)
     try:
         with visible_output():
             return _invoked(command, arguments)

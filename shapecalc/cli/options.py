@@ -12,6 +12,9 @@ from typer.core import TyperCommand, TyperGroup, TyperOption
 
 from shapecalc.limits import Lift
 
+QUESTION = "_SHAPECALC_COMPLETE"
+"""The variable by which a shell asks what can follow on an unfinished command line."""
+
 
 class HelpMixin:
     """A command that prints its help as ``shapecalc.cli.help`` lays it out."""

@@ -16,6 +16,7 @@ from shapecalc.costs.input_sizes import give_shape, input_shapes
 from shapecalc.costs.model_inputs import LETTERS
 from shapecalc.dataclasses import dataclass, replace
 from shapecalc.declare.layer import RuleError
+from shapecalc.declare.size_kinds import Integer, Integers, PerAxis, PositiveInt
 from shapecalc.errors import Code, InputError, ModelError, Problem
 from shapecalc.explain.letters import letters_in
 from shapecalc.explain.solutions import (
@@ -307,6 +308,21 @@ def _plans(model: ModelPlan) -> dict[str, Any]:
     with suppress(ModelError):  # A layer that has to know a size cannot be called with letters.
         inference.outermost_model(model)
     return {layer.name: plan for layer, plan in inference.plans.items()}
+
+
+SIZES = (PositiveInt, Integer, PerAxis, Integers)
+"""The kinds of arguments that are sizes."""
+
+
+def sizes_of_layers(model: ModelPlan) -> list[str]:
+    """Return the sizes that a model gives its layers, each as ``LAYER.ARGUMENT``."""
+    return [
+        f"{name}.{argument}"
+        for name, plan in _plans(model).items()
+        if isinstance(plan, LayerPlan)
+        for argument in plan.binding.written
+        if isinstance(plan.rule.own.get(argument), SIZES)
+    ]
 
 
 def _layers(model: ModelPlan) -> Iterator[LayerPlan]:

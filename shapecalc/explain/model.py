@@ -15,7 +15,7 @@ from shapecalc.algebra.formula import tight
 from shapecalc.algebra.notation import expr_text, substitute
 from shapecalc.algebra.size import Shape
 from shapecalc.declare.layer import Out, RuleError
-from shapecalc.errors import Place
+from shapecalc.errors import ModelError, Place
 from shapecalc.explain.equal_calls import call_key
 from shapecalc.explain.layer import Explanation, explain, explanation_of
 from shapecalc.explain.letters import SymbolTable
@@ -52,6 +52,21 @@ def explain_model(model: ModelPlan, name: str = "") -> list[Explanation]:
         hint = did_you_mean(name, known) or f"its layers are {', '.join([*known][:MOST_NAMES])}"
         raise RuleError(f"there is no layer {name!r}", hint=hint)
     return _explained(wanted, inference)
+
+
+def layer_names(model: ModelPlan) -> list[str]:
+    """Return the names by which `explain_model` finds layers, also if the model is wrong."""
+    inference = Inference(keras2=False, correct=False)
+    with suppress(ModelError):
+        inference.outermost_model(model)
+    return [
+        *dict.fromkeys(
+            name
+            for layer, plan in inference.plans.items()
+            if not layer.is_input and plan is not model
+            for name in (layer.name, *names_in_spec(plan.place))
+        )
+    ]
 
 
 MOST_NAMES = 10

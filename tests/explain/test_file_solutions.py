@@ -18,7 +18,7 @@ from shapecalc.algebra.conditions import Range
 from shapecalc.algebra.solve import NoAnswerError
 from shapecalc.declare.layer import RuleError
 from shapecalc.errors import InputError, ModelError
-from shapecalc.explain.file_solutions import FileGoal, NothingOpenError, solve_file
+from shapecalc.explain.file_solutions import FileGoal, NothingOpenError, sizes_of_layers, solve_file
 from shapecalc.model.infer import infer
 from shapecalc.read.document import read_data, read_spec
 from shapecalc.table.summary import summary
@@ -219,3 +219,8 @@ def test_a_transposed_convolution_in_a_file() -> None:
     assert answers(model, {"c": 2}, shapes=[(13, 13, 3)]) == [{"s": "2"}]
     with pytest.raises(NoAnswerError, match="s = 2 gives 13, s = 3 gives 19"):
         answers(model, {"c": 2}, shapes=[(14, 14, 3)])
+
+
+def test_sizes_that_can_be_solved_for() -> None:
+    model = read_data(["Conv2D(4, 3, activation='relu', input_shape=(9, 9, 1))", "Dense(2)"])
+    assert sizes_of_layers(model) == ["conv2d.filters", "conv2d.kernel_size", "dense.units"]

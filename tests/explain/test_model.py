@@ -11,7 +11,7 @@ from shapecalc.declare.layer import RuleError
 from shapecalc.errors import ModelError
 from shapecalc.explain import model as explain_of_model
 from shapecalc.explain.layer import Explanation, explain
-from shapecalc.explain.model import Explainer, add_formulas, explain_model
+from shapecalc.explain.model import Explainer, add_formulas, explain_model, layer_names
 from shapecalc.model.infer import Inference, infer
 from shapecalc.model.layer import Layer
 from shapecalc.plan import LayerPlan
@@ -170,3 +170,8 @@ def test_a_model_without_an_input() -> None:
     """Nothing can be explained, and the message says how to give it one."""
     with pytest.raises(ModelError, match=r"has no input.*Input\(shape=\(…\)\) before its first"):
         explain_model(read_data(["Dense(3)", "Dense(2)"]))
+
+
+def test_names_of_layers_also_in_a_wrong_model() -> None:
+    layers = ["Dense(2, name='y', input_shape=(3,))", "LSTM(3)", "Dense(5)"]
+    assert layer_names(read_data(layers)) == ["y", "lstm", "dense"]
