@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -91,3 +92,10 @@ def test_programs_that_readers_save(keras: Any, path: str, text: str) -> None:
         assert theirs is None
     else:
         assert ours == theirs
+
+
+def test_the_site_leads_to_every_page() -> None:
+    """All but those about single errors, which a list leads to."""
+    listed = set(re.findall(r'"([\w/-]+\.md)"', (ROOT / "zensical.toml").read_text()))
+    pages = {name(page) for page in [*PAGES, ROOT / "CHANGELOG.md", ROOT / "CONTRIBUTING.md"]}
+    assert listed == {*pages, "docs/errors/README.md"}
