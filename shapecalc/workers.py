@@ -84,22 +84,26 @@ class Workers(Generic[Item, Result]):
             while waiting:
                 yield from _first(waiting)
 
-    def _kept(self, chunk: Sequence[Item], future: Future[list[Result]]) -> Iterator[Result]:
-        """Yield the results of a chunk, some of whose items may have ended their process."""
+    def _kept(self, chunk: Sequence[Item], future: Future[list[Result]]) -> list[Result]:
+        """Return the results of a chunk, some of whose items may have ended their process."""
         if future.done() and not future.cancelled() and not future.exception():
-            yield from future.result()
-            return
-        for item in chunk:
-            yield self._alone(item)
+            return future.result()
+        return self._alone(chunk)
 
-    def _alone(self, item: Item) -> Result:
-        """Return the result of an item that has a process to itself, and may end it."""
+    def _alone(self, items: Sequence[Item]) -> list[Result]:
+        """Return the results of items that have a process to themselves.
+
+        If they end it, each half of them gets a new one: few processes are started until an item
+        is alone, and is lost if it ends its process again.
+        """
         try:
             with _pool(self.make, 1) as submit:
-                (result,) = submit([item]).result()
+                return submit(items).result()
         except BrokenProcessPool:
-            return self.lost(item)
-        return result
+            middle = len(items) // 2
+            if not middle:
+                return list(map(self.lost, items))
+        return self._alone(items[:middle]) + self._alone(items[middle:])
 
 
 def _first(waiting: deque[tuple[Sequence[Item], Future[list[Result]]]]) -> list[Result]:
