@@ -49,7 +49,12 @@ class ShownCosts:
     @property
     def notes(self) -> Sequence[str]:
         """What the table hides, and what is unknown."""
-        return [*self.summary.notes, *self._cost_notes(), *self._order_notes()]
+        return [
+            *self.summary.notes,
+            *self._cost_notes(),
+            *self._order_notes(),
+            *self._pattern_notes(),
+        ]
 
     def _cost_notes(self) -> Iterator[str]:
         yield from self.costs.notes
@@ -62,6 +67,12 @@ class ShownCosts:
         if letters := self.costs.letters([self.view.sort]):
             names = " and ".join(letters)
             yield f"the order of the rows is that for {names} = {LARGE:,}"
+
+    def _pattern_notes(self) -> Iterator[str]:
+        nowhere = self.view.to_depth(None).unmatched(self.costs.rows)
+        for pattern in self.view.unmatched(self.costs.rows):
+            deeper = "" if pattern in nowhere else "; inside nested models: --expand-nested"
+            yield f"no layer has a name or class like {pattern!r}{deeper}"
 
     @property
     def shown(self) -> Sequence[CostRow]:

@@ -108,6 +108,8 @@ def tally_of(example: OneExample, names: Collection[str] = (MACS,)) -> Tally:
     440·T + 50
     """
     model = example.model
+    if isinstance(model, Sequential) and not model.layers:
+        return Tally()
     if example.call is None:
         reason = UNCALLED if isinstance(model, OwnLayer) else SIZE
         return Tally(dict.fromkeys(names, Amount(None, reason)))

@@ -9,7 +9,7 @@ from typing import Any
 from shapecalc.algebra.formula import Formula
 from shapecalc.costs.columns import NUMBERS, CostColumn, column_of
 from shapecalc.costs.rows import RECEPTIVE, CostRow
-from shapecalc.dataclasses import dataclass
+from shapecalc.dataclasses import dataclass, replace
 from shapecalc.table.keras3 import Options, rows_in_range
 
 LARGE = 1000
@@ -71,7 +71,7 @@ class View:
         """
         shown = self.candidates(rows_in_range(rows, self.layer_range))
         if self.only:
-            shown = list(filter(self._matches, shown))
+            shown = [row for row in shown if any(_matches(only, row) for only in self.only)]
         if self.sort:
             shown.sort(key=self._order)
         return shown[: self.top]
@@ -88,9 +88,14 @@ class View:
             if is_open:
                 yield from self._to_depth(row.inner)
 
-    def _matches(self, row: CostRow) -> bool:
-        words = [word.lower() for word in (*row.names, row.row.class_name)]
-        return any(fnmatchcase(word, only.lower()) for word in words for only in self.only)
+    def to_depth(self, depth: int | None) -> View:
+        """Return the same view of another depth."""
+        return replace(self, depth=depth)
+
+    def unmatched(self, rows: Sequence[CostRow]) -> Sequence[str]:
+        """Return the patterns of ``only`` that no row has, of those among which they choose."""
+        candidates = self.candidates(rows_in_range(rows, self.layer_range)) if self.only else ()
+        return [only for only in self.only if not any(_matches(only, row) for row in candidates)]
 
     def _order(self, row: CostRow) -> Any:
         """Return what sorts the rows: large numbers come first, unknown ones last."""
@@ -101,6 +106,12 @@ class View:
         if isinstance(value, Formula):
             value = value.substitute(dict.fromkeys(value.names, LARGE))
         return (1, 0) if value is None else (0, -value)
+
+
+def _matches(pattern: str, row: CostRow) -> bool:
+    """Return whether a row has such a name, or is of such a class."""
+    words = [word.lower() for word in (*row.names, row.row.class_name)]
+    return any(fnmatchcase(word, pattern.lower()) for word in words)
 
 
 def plain_view(options: Options, connected: bool) -> View:

@@ -66,3 +66,18 @@ def test_notes() -> None:
         "the order of the rows is that for T = 1,000",
     ]
     assert made.title == ""
+
+
+def test_patterns_without_a_layer() -> None:
+    made = table(NESTED, View(only=["dense_1", "Dens", "dense", "zzz*"]))
+    assert list(made.notes) == [
+        "no layer has a name or class like 'Dens'",
+        "no layer has a name or class like 'zzz*'",
+    ]
+    made = table(NESTED, View(only=["dense_1", "*/x", "input*"], depth=1))
+    assert list(made.notes) == ["no layer has a name or class like '*/x'"]
+    inner = {**NESTED, "layers": {**NESTED["layers"], "y": "Flatten()(m(x))"}}
+    made = table(inner, View(only=["dense"]))
+    assert list(made.notes) == [
+        "no layer has a name or class like 'dense'; inside nested models: --expand-nested"
+    ]

@@ -80,6 +80,11 @@ def test_a_model_without_shapes() -> None:
     assert total_multiply_adds(read_data(["Dense(5)"])) is None
 
 
+@pytest.mark.parametrize("layers", [[], ["Input((3,))"]])
+def test_a_stack_without_layers(layers: list[str]) -> None:
+    assert total_multiply_adds(read_data(layers)) == 0
+
+
 def test_what_is_unknown_stays_unknown() -> None:
     whole = Tally()
     whole.count("macs", Amount(Formula.of("T")))
