@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 SEVERAL_CALLS = "the layer is called several times: is this one call, or all of them?"
 UNKNOWN = "the multiply-adds are a formula, and depend on {letters}"
 
+PARAMETERS = "these are the parameters, not the multiply-adds"
+BIAS_COUNTED = "the biases are counted: they are added, not multiplied"
+
 NAMES = ("factor of two", "digits", "times forgotten", "parameters", "bias counted", "positions")
 """The names of the mistakes that only multiply-adds and FLOPs have."""
 
@@ -38,7 +41,8 @@ def costs_of_layer(answer: Answer, row: KeyRow | None) -> Iterator[Verdict]:
 def costs_of_model(sheet: Sheet, key: AnswerKey) -> Iterator[Verdict]:
     """Yield the verdicts on the multiply-adds and FLOPs of the whole model."""
     for question, response in sheet.costs.items() if sheet.costs and key.macs is not None else ():
-        yield _judged(Verdict(question, response, False, "", line=response.line), key.macs)
+        verdict = Verdict(question, response, False, "", line=response.line)
+        yield _judged(verdict, key.macs, list(_mistakes_in_all(key)))
 
 
 def _judged(
@@ -128,13 +132,28 @@ def _mistakes(row: KeyRow, macs: ExplainedMultiplyAdds) -> Iterator[tuple[str, s
         what = "time steps" if steps else "positions of the output"
         yield "times forgotten", f"the {what} are not counted: each of them multiplies", macs.once
         if known(macs.once) and row.params != macs.once:
-            why = "these are the parameters, not the multiply-adds"
-            yield "parameters", why, row.params
+            yield "parameters", PARAMETERS, row.params
         yield from _with_other_padding(row)
         yield from _at_other_positions(row, right)
-    if known(right) and known(outputs):
-        why = "the biases are counted: they are added, not multiplied"
-        yield "bias counted", why, right + outputs
+    counts = [outputs] if known(outputs) else []
+    if row.call and row.call.result and known(right) and known(macs.once) and macs.once:
+        counts.append(row.call.result.biases * (right // macs.once))
+    for count in filter(None, counts) if known(right) else ():
+        yield "bias counted", BIAS_COUNTED, right + count
+
+
+def _mistakes_in_all(key: AnswerKey) -> Iterator[tuple[str, str, Any]]:
+    """Yield the usual mistakes, made with every layer of a model, and what they lead to."""
+    costs = [(row, row.macs) for row in key.rows if row.macs is not None and row.macs.total != 0]
+    if not known(key.macs) or sum(macs.total for _, macs in costs) != key.macs:
+        return  # Not every layer is called once.
+    yield "parameters", PARAMETERS, key.summary.total_params
+    for kind in ("times forgotten", "bias counted"):
+        made = [[m for m in _mistakes(row, macs) if m[0] == kind] for row, macs in costs]
+        if any(made):
+            why = next(own[-1][1] for own in made if own)
+            pairs = zip(made, costs)
+            yield kind, why, sum(own[-1][-1] if own else macs.total for own, (_, macs) in pairs)
 
 
 def _at_other_positions(row: KeyRow, right: Any) -> Iterator[tuple[str, str, Any]]:

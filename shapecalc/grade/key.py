@@ -97,6 +97,11 @@ class Result:
         """Return the number of parameters."""
         return sum((weight.size for weight in self.weights), 0)
 
+    @property
+    def biases(self) -> Any:
+        """Return the number of parameters that are added, and multiply nothing."""
+        return sum((weight.size for weight in self.weights if "bias" in weight.name), 0)
+
 
 @dataclass(eq=False)
 class KeyRow:

@@ -66,7 +66,12 @@ def test_right(model: list[Any], line: str, question: str) -> None:
         (UP, "conv2d_transpose MACs 32,768", "positions"),
         (CONV, "conv2d MACs 1.95M", "digits"),
         (LSTM, "lstm MACs 480", "parameters"),
+        (LSTM, "lstm MACs 2,400", "bias counted"),
         (LSTM, "lstm MACs 7", ""),
+        (CONV, "Total MACs: 432,650", "bias counted"),
+        (CONV, "Total MACs: 216,608", "times forgotten"),
+        (CONV, "Total FLOPs: 433,216", "times forgotten"),
+        (CONV, "Total MACs: 216,650", "parameters"),
         (LSTM, "total MACs 4,460", "factor of two"),
     ],
 )
