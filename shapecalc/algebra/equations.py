@@ -21,8 +21,8 @@ from typing import Any
 
 from shapecalc.dataclasses import dataclass
 
-INDEXES = {"t": "ₜ", "t - 1": "ₜ₋₁", "i": "ᵢ", "j": "ⱼ"}
-"""The time steps of an equation, and the numbers of heads, as an index in a text."""
+INDEXES = {"t": "ₜ", "t - 1": "ₜ₋₁", "i": "ᵢ", "j": "ⱼ", "n": "ₙ"}
+"""The time steps of an equation, and the numbers of heads and queries, as an index in a text."""
 
 FUNCTIONS_IN_LATEX = {
     "σ": r"\sigma",

@@ -23,7 +23,7 @@ HEADING = "Equations"
 SIGNS_IN_LATEX = {"∗": "*", "⊙": r"\odot", "ᵀ": r"X^{\top}"}
 """The signs that LaTeX writes, too, as it writes them; a product of matrices has none."""
 
-OF = {"t": " of one time step", "i": " of each head i"}
+OF = {"t": " of one time step", "i": " of each head i", "n": " for each query n"}
 """What the equations hold for, by the index of the first one."""
 
 

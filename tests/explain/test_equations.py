@@ -165,6 +165,7 @@ def worked_out(explanation: Explanation, values: dict[str, Any], keras: Any) -> 
     moments = {
         "mean": lambda x: x.mean(-1, keepdims=True),
         "variance": lambda x: x.var(-1, keepdims=True),
+        "sum": lambda x: x.sum(-1),
     }
     for found in equations_of(explanation):
         name = name_of_left(found.equation)
@@ -172,18 +173,31 @@ def worked_out(explanation: Explanation, values: dict[str, Any], keras: Any) -> 
     return values
 
 
-@pytest.mark.parametrize("scale", [False, True])
-def test_attention(keras: Any, scale: bool) -> None:
+@pytest.mark.parametrize(
+    "layer",
+    [
+        "Attention()",
+        "Attention(use_scale=True)",
+        "Attention(score_mode='concat')",
+        "Attention(use_scale=True, score_mode='concat')",
+        "AdditiveAttention()",
+        "AdditiveAttention(use_scale=False)",
+    ],
+)
+def test_attention(keras: Any, layer: str) -> None:
     random = numpy.random.default_rng(5)
     q, v, k = (random.normal(size=(rows, 3)).astype("float32") for rows in (2, 4, 4))
-    theirs = keras.layers.Attention(use_scale=scale)
+    theirs = eval(f"keras.layers.{layer}")
     tensors = [array[None] for array in (q, v, k)]
     theirs.build([tensor.shape for tensor in tensors])
-    theirs.set_weights([numpy.float32(1.7)] * scale)
+    weights = [random.normal(size=weight.shape) for weight in theirs.weights]
+    theirs.set_weights(weights)
     shapes = [(UNKNOWN, len(array), 3) for array in (q, v, k)]
-    call = read_layer(f"Attention(use_scale={scale})", Source("<test>"))
-    values: dict[str, Any] = {"q": q, "k": k, "v": v, "α": 1.7}
-    found = worked_out(explain(call, shapes), values, keras)["y"]
+    own = explain(read_layer(layer, Source("<test>")), shapes)
+    letters = [weight.symbols[0] for weight in own.weights or ()]
+    values: dict[str, Any] = {"k": k, "v": v, **dict(zip(letters, weights, strict=True))}
+    rows = [worked_out(own, {**values, "q": q, "q[n]": row}, keras) for row in q]
+    found = rows[0]["y"] if "y" in rows[0] else [row["y[n]"] for row in rows]
     numpy.testing.assert_allclose(found, numpy.array(theirs(tensors))[0], rtol=1e-4, atol=1e-5)
 
 

@@ -27,6 +27,7 @@ from shapecalc.declare.products import SumOfProducts
 from shapecalc.declare.sight import in_place
 from shapecalc.declare.size_kinds import InputShape, Integers, PositiveInt, Real
 from shapecalc.rules.layers.attention_parts import (
+    additive_equations,
     attended,
     attention_equations,
     attention_tensors,
@@ -102,7 +103,8 @@ def Attention(x: list[Shape], a: Arguments, call: CallState) -> Out:
         attended(x, call),
         [
             a.use_scale and Weight("scale", (), "one factor for all scores", symbols=["α"]),
-            a.score_mode == "concat" and Weight("concat_score_weight", (), "one factor"),
+            a.score_mode == "concat"
+            and Weight("concat_score_weight", (), "one factor", symbols=["w"]),
         ],
         products=[
             a.score_mode == "dot"
@@ -124,6 +126,7 @@ def Attention(x: list[Shape], a: Arguments, call: CallState) -> Out:
     masking=_query_mask,
     call_arguments=MASK | training(False) | _SCORES | _CAUSAL,
     check=_check_seed,
+    equations=additive_equations,
 )
 def AdditiveAttention(x: list[Shape], a: Arguments, call: CallState) -> Out:
     """Average the values as `Attention` does, with a sum over tanh(q + k) as the score.
@@ -140,6 +143,7 @@ def AdditiveAttention(x: list[Shape], a: Arguments, call: CallState) -> Out:
                 (x[0][-1],),
                 "weight of each feature in the score",
                 initializer="glorot_uniform",
+                symbols=["w"],
             )
         ],
         products=[weighted(x)],

@@ -113,14 +113,28 @@ def score_tensors(shapes: list[Shape], summed: bool) -> list[InnerTensor]:
 
 
 def attention_equations(a: Any) -> list[tuple[str, str]]:
-    """Return what Attention computes from queries, keys and values; nothing for other scores."""
-    if a.score_mode != "dot":
-        return []
+    """Return what Attention computes from queries, keys and values."""
     scale = "α * " if a.use_scale else ""
+    if a.score_mode == "concat":
+        return _of_each_query(f"w * sum(tanh({scale}(q[n] + k)))")
     return [
         (f"s = {scale}(q @ k.T)", "scores: how well each key matches each query"),
         ("a = softmax(s)", "weights of the values, which add up to 1 for each query"),
         ("y = a @ v", "output: a weighted mean of the values for each query"),
+    ]
+
+
+def additive_equations(a: Any) -> list[tuple[str, str]]:
+    """Return what AdditiveAttention computes from queries, keys and values."""
+    return _of_each_query("tanh(q[n] + k) @ w" if a.use_scale else "sum(tanh(q[n] + k))")
+
+
+def _of_each_query(scores: str) -> list[tuple[str, str]]:
+    """Return attention for one query, by the scores that the keys have for it."""
+    return [
+        (f"s[n] = {scores}", "scores: how well each key matches query n"),
+        ("a[n] = softmax(s[n])", "weights of the values for query n, which add up to 1"),
+        ("y[n] = a[n] @ v", "output for query n: a weighted mean of the values"),
     ]
 
 
