@@ -149,10 +149,10 @@ def _mistakes_in_all(key: AnswerKey) -> Iterator[tuple[str, str, Any]]:
         return  # Not every layer is called once.
     yield "parameters", PARAMETERS, key.summary.total_params
     for kind in ("times forgotten", "bias counted"):
-        made = [[m for m in _mistakes(row, macs) if m[0] == kind] for row, macs in costs]
-        if any(made):
-            why = next(own[-1][1] for own in made if own)
-            pairs = zip(made, costs)
+        mistakes = [[m for m in _mistakes(row, macs) if m[0] == kind] for row, macs in costs]
+        if any(mistakes):
+            why = next(own[-1][1] for own in mistakes if own)
+            pairs = zip(mistakes, costs)
             yield kind, why, sum(own[-1][-1] if own else macs.total for own, (_, macs) in pairs)
 
 
