@@ -10,7 +10,7 @@ from cost_tables import CNN, table
 from shapecalc.costs.shown import CONVENTIONS
 from shapecalc.costs.view import View
 
-NESTED = {
+NESTED: dict[str, Any] = {
     "inputs": {"x": [3]},
     "layers": {"m": {"Model": {"layers": ["Input((3,))", "Dense(5)"]}}, "y": "Dense(2)(m(x))"},
 }

@@ -194,7 +194,7 @@ def test_attention(keras: Any, layer: str) -> None:
     theirs.set_weights(weights)
     shapes = [(UNKNOWN, len(array), 3) for array in (q, v, k)]
     own = explain(read_layer(layer, Source("<test>")), shapes)
-    letters = [weight.symbols[0] for weight in own.weights or ()]
+    letters = [str(weight.symbols[0]) for weight in own.weights or ()]
     values: dict[str, Any] = {"k": k, "v": v, **dict(zip(letters, weights, strict=True))}
     rows = [worked_out(own, {**values, "q": q, "q[n]": row}, keras) for row in q]
     found = rows[0]["y"] if "y" in rows[0] else [row["y[n]"] for row in rows]
