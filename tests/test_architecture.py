@@ -25,7 +25,7 @@ LEVELS = [
     "explain write oracle",
     "diagnose diff grade annotate plot",
     "quiz report train",
-    "cli api",
+    "cli api playground",
     "__init__ __main__",
 ]
 """From the bottom to the top. A room is a folder or a module right below the package.
