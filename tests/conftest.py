@@ -28,16 +28,23 @@ TALLY: pytest.StashKey[dict[str, Counter[str]]] = pytest.StashKey()
 COVERAGE: pytest.StashKey[list[tuple[Any, ...]]] = pytest.StashKey()
 
 
+CASES = {
+    "models": (150, "how many random models to compare"),
+    "cases": (6, "how many configurations of each layer"),
+    "programs": (80, "how many programs to compare"),
+    "seed": (0, "with which seed they are made"),
+    "mistakes": (25, "how often to make each mistake"),
+    "sheets": (150, "how many right sheets to mark"),
+}
+"""The options that say how many cases are tried, each with its default."""
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--models", type=int, default=150, help="how many random models to compare")
-    parser.addoption("--cases", type=int, default=6, help="how many configurations of each layer")
+    for name, (default, help) in CASES.items():
+        parser.addoption(f"--{name}", type=int, default=default, help=help)
     parser.addoption(
         "--applications", action="store_true", help="compare every model of keras.applications"
     )
-    parser.addoption("--programs", type=int, default=80, help="how many programs to compare")
-    parser.addoption("--seed", type=int, default=0, help="with which seed they are made")
-    parser.addoption("--mistakes", type=int, default=25, help="how often to make each mistake")
-    parser.addoption("--sheets", type=int, default=150, help="how many right sheets to mark")
 
 
 def pytest_configure(config: pytest.Config) -> None:
