@@ -12,6 +12,7 @@ import pytest
 from drawing import draw_the_same
 from records import check_records
 
+from shapecalc.cli import watch
 from shapecalc.oracle.build import Builder, load_keras
 
 ROOT = Path(__file__).parent.parent
@@ -61,6 +62,12 @@ def pytest_collection_finish() -> None:
     # again took a third of the time of all tests.
     gc.freeze()
     gc.enable()
+
+
+@pytest.fixture(autouse=True)
+def no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let `shapecalc watch` end where it would wait for somebody who saves a file."""
+    monkeypatch.setattr(watch, "pause", lambda: False)
 
 
 @pytest.fixture(scope="session")

@@ -29,8 +29,8 @@ from shapecalc.errors import Code
 from shapecalc.explain.topics import TOPICS
 from shapecalc.rules import RULES
 
-SLOW = frozenset(("train", "verify"))
-"""The commands that import Keras; `summary --train` does it, too."""
+SLOW = frozenset(("train", "verify", "watch"))
+"""The commands that import Keras, as `summary --train` does, and one that has no end."""
 
 FILES = {
     "model.yaml": "layers:\n- LSTM(10, input_shape=(3, 1))  # (None, 10) 480\n- Dense(5)\n",

@@ -13,6 +13,7 @@ from typing import Any
 from typer._click.core import Parameter
 from typer.core import TyperArgument
 
+from shapecalc.cli.files import read_by
 from shapecalc.cli.layer_options import LayerCommand, SubjectGroup
 from shapecalc.declare.kinds import Argument, Choice, Flag, KerasObject
 from shapecalc.errors import Code
@@ -128,13 +129,8 @@ def _models(file: str) -> list[str]:
 
 
 def _files_on(context: Any) -> Iterator[str]:
-    """Yield the files that a command line names so far, each once."""
-    words = [context.info_name]  # A command about a file has its name.
-    for parameter in context.command.params:
-        if isinstance(parameter, TyperArgument):
-            value = context.params.get(parameter.name)
-            words += [value] if isinstance(value, str) else value or ()
-    yield from (word for word in dict.fromkeys(words) if os.path.isfile(word))
+    """Yield the files that a command line names so far."""
+    yield from filter(os.path.isfile, read_by(context))
 
 
 def _layers(context: Any, part: str) -> Iterator[str]:
@@ -214,9 +210,15 @@ def _exercises(context: Any, part: str) -> Iterator[str]:
     yield from _listed(part, [*TOPICS, *(name.lower() for name in _known_layers(context, part))])
 
 
+def _commands(context: Any, part: str) -> Iterable[str]:
+    commands: Iterable[str] = context.find_root().command.list_commands(context)
+    return [] if context.params.get("words") else commands
+
+
 VALUES: Mapping[str, Callable[[Any, str], Iterable[str]]] = {
     "new name": _starters,
     "layers name": _known_layers,
+    "watch words": _commands,
     "--columns": _columns,
     "--sort": _sorting,
     "--optimizer": _optimizers,

@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Generator, Sequence
 from itertools import islice
-from typing import TypeVar
+from typing import Any, TypeVar
+
+from typer.core import TyperArgument
 
 from shapecalc.cli.errors import CommandLineError
 from shapecalc.dataclasses import dataclass
@@ -119,6 +121,21 @@ def _has_ending(pattern: str) -> bool:
     """
     ending = os.path.splitext(pattern)[1]
     return bool(ending) and not any(sign in ending for sign in MAGIC)
+
+
+def read_by(context: Any) -> list[str]:
+    """Return the words of a command line that may name files that the command reads.
+
+    Args:
+        context: what typer has read of the command line; the name of a command about a subject,
+            such as a file, is that subject.
+    """
+    words = [str(context.info_name)]
+    for parameter in context.command.params:
+        if isinstance(parameter, TyperArgument) and parameter.metavar != "[OUT]":
+            value = context.params.get(parameter.name)
+            words += [value] if isinstance(value, str) else value or ()
+    return [*dict.fromkeys(words)]
 
 
 def results(

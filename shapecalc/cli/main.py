@@ -38,6 +38,7 @@ COMMANDS = {
     "plot": "Draw the graph of a model: as SVG, HTML, PNG, PDF, or in the terminal.",
     "annotate": "Write shapes and parameters as comments behind the lines of the code.",
     "verify": "Compare the computed tables with those of the installed Keras.",
+    "watch": "Run a command again whenever its file is saved.",
     "layers": "List the supported layers, or describe one.",
     "schema": "Print the JSON Schema of a spec, for completion and checks in editors.",
     "train": "Build the model of a spec with Keras and train it.",
@@ -152,14 +153,14 @@ def main(arguments: Sequence[str]) -> int:
         return answer(command, question)
     try:
         with visible_output():
-            return _invoked(command, arguments)
+            return invoked(command, arguments)
     except typer.Exit as error:
         return error.exit_code
     except KeyboardInterrupt:
         return INTERRUPTED
 
 
-def _invoked(command: Any, arguments: Sequence[str]) -> int:
+def invoked(command: Any, arguments: Sequence[str]) -> int:
     """Run a command line, and return its exit code; print what is wrong with it."""
     try:
         with command.make_context("shapecalc", list(arguments)) as context:

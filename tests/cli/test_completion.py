@@ -77,6 +77,8 @@ class Asking:
         ("shapecalc plot docs/two_lstms.py:", "model"),
         ("shapecalc lint --ignore SC71", "SC710"),
         ("shapecalc new ls", "lstm"),
+        ("shapecalc watch su", "summary"),
+        ("shapecalc watch lint spec", ""),
         ("shapecalc layers LSTMC", "LSTMCell"),
         ("shapecalc quiz --topic lstm,wind", "lstm,window"),
         ("shapecalc explain lstm --format mark", "markdown"),

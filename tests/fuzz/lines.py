@@ -102,8 +102,8 @@ WORDS = (
 )
 """Words that are put into a command line."""
 
-SLOW = ("schema", "train", "verify")
-"""Commands that take longer or need Keras; only their help runs."""
+SLOW = ("schema", "train", "verify", "watch")
+"""Commands that take longer, need Keras or have no end; only their help runs."""
 
 QUIZ = 0.2
 """The share that is kept of the lines with exercises, which take many times as long as others."""
