@@ -183,7 +183,7 @@ def run_process(
 
 
 CODES = (0, 1, 2, 130, 141)
-"""The exit codes that README.md lists, without that of an error in shapecalc itself."""
+"""The exit codes that docs/terminal.md lists, without that of an error in shapecalc itself."""
 
 
 def wrong(code: int, output: str, errors: str) -> str:
