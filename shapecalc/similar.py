@@ -30,6 +30,11 @@ def similar(word: str, words: Iterable[str]) -> Sequence[str]:
     ('Conv2D', 'Conv1D')
     >>> similar("x", ["Dense"])
     ()
+
+    Two letters in the wrong order are a smaller mistake than a missing letter:
+
+    >>> similar("adma", ["adam", "adamax"])
+    ('adam',)
     """
     if len(word) > LONGEST_NAME:
         return ()
@@ -56,5 +61,7 @@ def _similar(folded: str, words: tuple[str, ...]) -> Sequence[str]:
     ratios = {}
     for other in close:
         matcher.set_seq1(other)
-        ratios[other] = matcher.ratio()
+        same_letters = sorted(other) == sorted(folded)
+        ratios[other] = 1.0 if same_letters else matcher.ratio()
+    close.sort(key=lambda other: -ratios[other])
     return tuple(by_folded[other] for other in close if ratios[other] == ratios[close[0]])

@@ -24,9 +24,9 @@ from shapecalc.declare.size_kinds import SYMBOLIC, InputShape, Real, Seed, Targe
 from shapecalc.errors import Code, Mark, Place, Problem
 from shapecalc.own_code import Missing
 from shapecalc.plan import LayerPlan, ModelPlan, TensorPlan
+from shapecalc.read.python.compiling import Compiling
 from shapecalc.read.python.follower import FailedError, deep_unknown, first_unknown, text_of
 from shapecalc.read.python.meant_names import undefined_problem
-from shapecalc.read.python.older_arguments import OlderArguments
 from shapecalc.read.python.plain import holds_array
 from shapecalc.read.python.values import (
     ArrayValue,
@@ -56,7 +56,7 @@ DROPPED = object()
 """An argument that is left out."""
 
 
-class LayerArguments(OlderArguments):
+class LayerArguments(Compiling):
     """Turns the values of a program into the arguments of layers.
 
     Attributes:

@@ -355,8 +355,7 @@ class Layers(GraphTensors):
 
     def thing(self, path: str, passed: Passed) -> Any:
         """Return an object of Keras that is no layer."""
-        if path.startswith("keras.optimizers."):
-            self.check_optimizer(path.rpartition(".")[2], passed)
+        self.check_object(path, passed)
         return KerasThing(path, passed.positional, passed.keyword)
 
 

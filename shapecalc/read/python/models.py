@@ -198,6 +198,8 @@ class Models(Trainings):
             return getattr(self, f"model_{name}")(owner, passed)
         if isinstance(owner, ModelPlan):
             self.check_method(name, passed)
+            if name == "compile":
+                self.check_compiled(passed)
         return super().keras_method(owner, name, passed)
 
     def model_count_params(self, model: Any, passed: Passed) -> Any:

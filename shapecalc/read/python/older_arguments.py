@@ -50,9 +50,6 @@ MERGING = {
 }
 """The modes of ``merge`` in Keras 1, and the functions that do the same today."""
 
-OF_OPTIMIZERS = {"lr": "learning_rate", "decay": None}
-"""Arguments that optimizers had, with the present names."""
-
 OF_METHODS: Mapping[str, frozenset[str]] = {
     "compile": frozenset(
         "optimizer loss loss_weights metrics weighted_metrics run_eagerly steps_per_execution "
@@ -220,13 +217,6 @@ class OlderArguments(OlderKeras):
         written = function.id if isinstance(function, ast.Name) else ""
         written = function.attr if isinstance(function, ast.Attribute) else written
         return self.name_place(function) if written == word else None
-
-    def check_optimizer(self, name: str, passed: Passed) -> None:
-        """Note arguments of an optimizer that Keras 3 refuses or ignores."""
-        for word in passed.keyword:
-            if word in OF_OPTIMIZERS and passed.keyword[word] is not None:
-                node = passed.keyword_nodes.get(word, self.node)
-                self.outdate_argument(name, word, node, OF_OPTIMIZERS[word])
 
     def check_method(self, name: str, passed: Passed) -> None:
         """Note arguments of a method of a model that Keras 3 refuses."""

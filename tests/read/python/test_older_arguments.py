@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from reading import followed, outdated, rows
 
-from shapecalc.read.python.older_arguments import DROPPED, METHODS, OF_METHODS, OF_OPTIMIZERS
+from shapecalc.read.python.compiling import OLD_OPTIMIZER
+from shapecalc.read.python.older_arguments import DROPPED, METHODS, OF_METHODS
 
 
 @pytest.mark.parametrize(
@@ -78,7 +79,7 @@ def test_methods(keras: Any) -> None:
 
 def test_optimizers_and_layers(keras: Any) -> None:
     parameters = inspect.signature(keras.optimizers.Adam).parameters
-    assert not OF_OPTIMIZERS.keys() & parameters.keys()
+    assert not OLD_OPTIMIZER.keys() & parameters.keys()
     normalization = inspect.signature(keras.layers.BatchNormalization).parameters
     assert not DROPPED["BatchNormalization"] & normalization.keys()
 

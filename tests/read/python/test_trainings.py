@@ -159,7 +159,7 @@ def test_optimizers_as_keras(keras: Any, optimizer: str) -> None:
 def test_optimizers_that_are_not_known(optimizer: str) -> None:
     text = f"m = Sequential([Input((3,)), layers.Dense(2)])\nm.compile({optimizer}, 'mse')\n"
     text += "m.fit(np.zeros((4, 3)), np.zeros((4, 2)))\nm.summary()"
-    assert answer(f"import mine\n{text}") == [
+    assert answer(f"import mine  # with custom_objects\n{text}") == [
         "dense (None, 2) 8",
         "the model has been trained: Keras also counts the variables of its optimizer, which is "
         "not known here",
