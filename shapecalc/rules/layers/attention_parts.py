@@ -107,7 +107,7 @@ def score_tensors(shapes: list[Shape], summed: bool) -> list[InnerTensor]:
         shapes: the shapes of queries, values, and keys if those are not the values.
         summed: whether each query is added to each key; else their products are scores at once.
     """
-    scores = (*shapes[0][:-1], shapes[-1][-2])
+    scores = (*shapes[0][:-1], *shapes[-1][-2:-1])  # Keras accepts keys of one axis.
     sums = [InnerTensor("sums", (*scores, shapes[0][-1]))] if summed else []
     return [*sums, InnerTensor("scores", scores)]
 

@@ -29,6 +29,8 @@ CASES: list[Case] = [
     ("Attention()([x, y, z])", [(5, 4), (7, 4), (7, 4)], (None, 5, 4), []),
     ("AdditiveAttention()([x, y])", [(5, 4), (7, 4)], (None, 5, 4), [(4,)]),
     ("AdditiveAttention(use_scale=False)([x, y])", [(5, 4), (7, 4)], (None, 5, 4), []),
+    ("Attention(score_mode='concat')([x, y])", [(), ()], (None,), [()]),
+    ("AdditiveAttention(use_scale=False)([x, y])", [(), ()], (None,), []),
     (
         "MultiHeadAttention(3, 6)(x, y)",
         [(5, 4), (7, 4)],
