@@ -32,6 +32,7 @@ function changed() {
     find("example").value = "";
     noteOfFile("");
   }
+  panel.setAttribute("aria-busy", "true");
   clearTimeout(clock);
   clock = setTimeout(ask, TYPING_MS);
 }
@@ -54,8 +55,8 @@ async function ask() {
     refuse(error);
   }
   busy = false;
-  panel.removeAttribute("aria-busy");
   if (stale) ask();
+  else panel.removeAttribute("aria-busy");
 }
 
 function refuse(error) {
@@ -213,6 +214,7 @@ function listen() {
 }
 
 async function start() {
+  say("Python is loading …");
   listen();
   choose("table");
   try {

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from shapecalc import __version__
 from shapecalc.errors import InputError
-from shapecalc.playground.answer import content_of, reading
+from shapecalc.playground.answer import content_of, file_name, reading
 from shapecalc.playground.elk import elk_engine
 from shapecalc.playground.mistakes import listed
 from shapecalc.playground.opened import opened
@@ -57,4 +57,6 @@ def file_text(name: str, content: bytes | memoryview) -> str:
     except InputError as error:
         problem = error.problems[0]
         return json.dumps({"error": visible(problem.message), "hint": visible(problem.advice)})
-    return json.dumps({"text": file.text, "language": file.language, "note": file.note})
+    is_plain = file_name(file.text, "") == file_name(file.text, file.language)
+    language = "" if is_plain else file.language
+    return json.dumps({"text": file.text, "language": language, "note": file.note})

@@ -23,8 +23,7 @@ OPTIONS = {
     "elk.layered.spacing.edgeNodeBetweenLayers": "12",
     "elk.layered.spacing.edgeEdgeBetweenLayers": "10",
     "elk.layered.mergeEdges": "true",
-    "elk.layered.nodePlacement.strategy": "BRANDES_KOEPF",
-    "elk.layered.nodePlacement.bk.fixedAlignment": "BALANCED",
+    "elk.layered.nodePlacement.strategy": "NETWORK_SIMPLEX",
 }
 """How ELK lays out: boxes close together, lines with right angles, as graphlay does."""
 

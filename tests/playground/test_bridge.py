@@ -33,7 +33,8 @@ def test_a_right_model_and_its_picture() -> None:
 
 def test_files() -> None:
     words = json.loads(file_text("a.py", memoryview(b"import keras")))
-    assert words == {"text": "import keras", "language": "python", "note": ""}
+    assert words == {"text": "import keras", "language": "", "note": ""}
+    assert json.loads(file_text("a.py", b"print(1)"))["language"] == "python"
     words = json.loads(file_text("a.h5", b"\x89HDF"))
     assert words["error"].startswith("cannot read a.h5: ")
     assert "model.save('model.keras')" in words["hint"]
