@@ -28,11 +28,9 @@ class NamedFiles:
 
     Attributes:
         names: their paths; ``-`` is standard input.
-        searched: whether some of them stand for a folder or a pattern.
     """
 
     names: Sequence[str]
-    searched: bool
 
     @property
     def several(self) -> bool:
@@ -43,18 +41,18 @@ class NamedFiles:
 def named_files(arguments: Sequence[str]) -> NamedFiles:
     """Return the files that arguments name: files, folders of models, and patterns.
 
-    What cannot be read stays as it is: whoever reads it learns why not.
+    A folder or a pattern does not stand for a file that an argument before it names. What
+    cannot be read stays as it is: whoever reads it learns why not.
 
     Raises:
         CommandLineError: if an argument stands for too many files.
     """
     names: list[str] = []
-    searched = False
     for argument in arguments:
+        before = {*names}
         files = _files_for(argument)
-        names += files
-        searched |= files != [argument]
-    return NamedFiles(names, searched)
+        names += files if files == [argument] else [file for file in files if file not in before]
+    return NamedFiles(names)
 
 
 def _files_for(argument: str) -> list[str]:

@@ -388,7 +388,7 @@ class TablePrinter:
     @property
     def totals(self) -> str:
         """The numbers of files, models and errors in words."""
-        errors = [counted(self.failed, "error")] if self.failed else []
+        errors = [f"{counted(self.failed, 'file')} with errors"] if self.failed else []
         numbers = [counted(self.models, "model"), *errors]
         return f"{counted(self.files, 'file')}: {', '.join(numbers)}"
 

@@ -250,7 +250,8 @@ def print_summaries(
     printer = TablePrinter(form, named.several, numbers, heads)
     with closing(results(summarizer, summarizer.lost, named.names, jobs)) as tables:
         printer.print_all(tables)
-    if named.searched and named.several:
+    if named.several:
+        sys.stdout.flush()
         terminal.note(printer.totals)
     if train and not printer.code:
         from shapecalc.cli.train import train_all

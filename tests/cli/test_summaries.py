@@ -108,7 +108,7 @@ def test_totals(capsys: pytest.CaptureFixture[str]) -> None:
     printer.print_all(tables("", ""))
     assert printer.totals == "2 files: 2 models"
     printer.print_all([FileTables(1, ["wrong"])])
-    assert (printer.totals, printer.code) == ("3 files: 2 models, 1 error", 1)
+    assert (printer.totals, printer.code) == ("3 files: 2 models, 1 file with errors", 1)
     assert capsys.readouterr() == ("table 0\n\ntable 1\n", "wrong\n")
 
 

@@ -283,7 +283,7 @@ def test_a_folder(many: Path) -> None:
     assert done.stdout.count("\n\nb.yaml:\n") == 1
     errors = [line for line in done.stderr.splitlines() if "error[" in line]
     assert [error.partition(":")[0] for error in errors] == ["a/y.json", "a/z.yaml"]
-    assert done.stderr.endswith("\n5 files: 4 models, 2 errors\n")
+    assert done.stderr.endswith("\n5 files: 4 models, 2 files with errors\n")
     assert done.returncode == 1
 
 
