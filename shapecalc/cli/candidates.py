@@ -223,6 +223,7 @@ VALUES: Mapping[str, Callable[[Any, str], Iterable[str]]] = {
     "--sort": _sorting,
     "--optimizer": _optimizers,
     "--ignore": _warnings,
+    "--select": _warnings,
     "--model": _models_of_files,
     "--layer-range": _layers,
     "--only": _layers,

@@ -38,11 +38,17 @@ class NamedFiles:
         return len(self.names) > 1
 
 
-def named_files(arguments: Sequence[str]) -> NamedFiles:
+def named_files(
+    arguments: Sequence[str], is_excluded: Callable[[str], bool] = lambda file: False
+) -> NamedFiles:
     """Return the files that arguments name: files, folders of models, and patterns.
 
     A folder or a pattern does not stand for a file that an argument before it names. What
     cannot be read stays as it is: whoever reads it learns why not.
+
+    Args:
+        arguments: the words of the command line.
+        is_excluded: whether a folder or a pattern does not stand for a file.
 
     Raises:
         CommandLineError: if an argument stands for too many files.
@@ -51,7 +57,10 @@ def named_files(arguments: Sequence[str]) -> NamedFiles:
     for argument in arguments:
         before = {*names}
         files = _files_for(argument)
-        names += files if files == [argument] else [file for file in files if file not in before]
+        if files == [argument]:
+            names += files
+        else:
+            names += [file for file in files if file not in before and not is_excluded(file)]
     return NamedFiles(names)
 
 

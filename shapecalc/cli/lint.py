@@ -13,6 +13,13 @@ import typer
 from shapecalc import terminal
 from shapecalc.cli.errors import layout, saved
 from shapecalc.cli.files import named_files, results
+from shapecalc.cli.lint_settings import (
+    LintSettings,
+    Reports,
+    is_excluded,
+    settings_in,
+    settings_of,
+)
 from shapecalc.cli.models import selection_of
 from shapecalc.cli.options import (
     Command,
@@ -24,7 +31,7 @@ from shapecalc.cli.options import (
     command_app,
     format_option,
 )
-from shapecalc.cli.reports import FixedCopy, Linter, ReportPrinter, Reports
+from shapecalc.cli.reports import FixedCopy, Linter, ReportPrinter
 from shapecalc.cli.streams import changes
 from shapecalc.errors import Code, Source
 from shapecalc.read.text import STDIN
@@ -33,7 +40,7 @@ from shapecalc.terminal import note, usage_error
 
 app = command_app()
 
-Format = Annotated[Reports, format_option(Reports)]
+Format = Annotated[Reports | None, format_option(Reports, default="text")]
 Fix = Annotated[bool, typer.Option("--fix", help="Write a fixed copy, and show the changes.")]
 Output = Annotated[
     str | None,
@@ -54,11 +61,33 @@ def code_of_kind(text: str) -> str:
     return text.upper()
 
 
+def codes(names: list[str] | None) -> frozenset[str] | None:
+    """Return codes without an order; None if there are none."""
+    return frozenset(names) if names else None
+
+
 Ignore = Annotated[
     list[str] | None,
     typer.Option(
         metavar="CODE", parser=code_of_kind, help="Ignore warnings with this code (repeatable)."
     ),
+]
+Select = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="CODE",
+        parser=code_of_kind,
+        help="Of the warnings, show only those with this code (repeatable).",
+    ),
+]
+Exclude = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="PATTERN", help="Leave out such files of folders, as 'old/*' (repeatable)."
+    ),
+]
+NoConfig = Annotated[
+    bool, typer.Option("--no-config", help="Take no settings from pyproject.toml.")
 ]
 Strict = Annotated[bool, typer.Option("--strict", help="Treat warnings as errors.")]
 
@@ -66,29 +95,42 @@ Strict = Annotated[bool, typer.Option("--strict", help="Treat warnings as errors
 @app.command(cls=Command)
 def lint(
     files: FilesAndFolders,
-    form: Format = "text",
+    form: Format = None,
     fix: Fix = False,
     output: Output = None,
+    select: Select = None,
     ignore: Ignore = None,
+    exclude: Exclude = None,
     strict: Strict = False,
     model: ModelName = None,
     language: Language = None,
     jobs: Jobs = 1,
     force: Force = False,
+    no_config: NoConfig = False,
 ) -> int:
     """Report errors and likely mistakes in models, with fixes.
 
     The exit code is 0 if there are no errors, 1 if there are, and 2 if a file cannot be read.
+    Settings may also stand in pyproject.toml, under [tool.shapecalc.lint].
 
     Example: shapecalc lint model.yaml *.py
     """
-    named = named_files(files)
+    settings_in.cache_clear()  # `watch` looks at the files again.
+    settings = LintSettings(codes(select), codes(ignore), strict or None, exclude, form)
+
+    def settings_for(file: str) -> LintSettings:
+        return settings if no_config else settings.over(settings_of(file))
+
+    named = named_files(files, lambda file: is_excluded(file, settings_for(file)))
     if output and named.several:
         return usage_error("--output works with one file only")
+    for file in named.names:
+        settings_for(file)  # What is wrong with settings is reported before any file.
+    form = settings_for(".").format or "text"
     linter = Linter(
         form,
-        frozenset(ignore or ()),
-        strict,
+        settings,
+        not no_config,
         fix,
         selection_of(named.names, model, language),
         layout(sys.stdout),

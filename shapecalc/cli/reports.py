@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Sequence
-from typing import Literal
 
 from shapecalc import __version__, terminal
 from shapecalc.cli.files import counted, lost_file
-from shapecalc.dataclasses import dataclass, field
+from shapecalc.cli.lint_settings import LintSettings, Reports, settings_of
+from shapecalc.dataclasses import dataclass, field, replace
 from shapecalc.diagnose.lints import check
 from shapecalc.diagnose.repair import Report, examine, without_fixes
 from shapecalc.diagnose.report import failure
 from shapecalc.errors import Code, Problem, Source
 from shapecalc.read.document import ALL, Selection
 from shapecalc.table.escape import json_text
-
-Reports = Literal["text", "json", "sarif", "github"]
 
 UNREADABLE = (Code.FILE, Code.SYNTAX, Code.DUPLICATE_KEY)
 """The problems of a file that cannot be read at all."""
@@ -64,8 +62,8 @@ class Linter:
 
     Attributes:
         form: the output format.
-        ignored: the codes of the warnings that are left out.
-        strict: whether warnings count as errors.
+        settings: what the command line says about the problems to report.
+        configured: whether files of settings say more about it.
         fix: whether a copy with the fixes made is wanted.
         selection: what the user says about the files besides their names.
         layout: whether the text has colors, and the width at which it is wrapped.
@@ -73,8 +71,8 @@ class Linter:
     """
 
     form: Reports = "text"
-    ignored: frozenset[str] = frozenset()
-    strict: bool = False
+    settings: LintSettings = LintSettings()
+    configured: bool = False
     fix: bool = False
     selection: Selection = ALL
     layout: tuple[bool, int] = (False, 0)
@@ -82,7 +80,14 @@ class Linter:
 
     def __call__(self, file: str) -> FileReport:
         """Return the problems of a file, without the warnings that are ignored."""
-        return self.file_report(examine(file, self.problems, self.selection))
+        linter = self.for_file(file)
+        return linter.file_report(examine(file, linter.problems, self.selection))
+
+    def for_file(self, file: str) -> Linter:
+        """Return the same with all settings for a file."""
+        if not self.configured:
+            return self
+        return replace(self, settings=self.settings.over(settings_of(file)), configured=False)
 
     def lost(self, file: str) -> FileReport:
         """Return the report on a file that has ended its process."""
@@ -90,11 +95,7 @@ class Linter:
 
     def problems(self, source: Source) -> Sequence[Problem]:
         """Return the problems of a text, without the warnings that are ignored."""
-        return [
-            problem
-            for problem in check(source)
-            if not (problem.code.is_warning and problem.code.value in self.ignored)
-        ]
+        return [problem for problem in check(source) if self.settings.reports(problem.code)]
 
     def file_report(self, report: Report) -> FileReport:
         """Return what is printed of a report."""
@@ -116,7 +117,8 @@ class Linter:
         """Return the exit code for the problems of a file."""
         if any(problem.code in UNREADABLE for problem in problems):
             return 2
-        return int(any(self.strict or not problem.code.is_warning for problem in problems))
+        strict = self.settings.strict
+        return int(any(strict or not problem.code.is_warning for problem in problems))
 
     def texts(self, report: Report) -> Sequence[str]:
         """Return the problems of a file in the output format."""

@@ -10,6 +10,7 @@ import pytest
 from command_line import command
 
 from shapecalc import __version__
+from shapecalc.cli.lint_settings import LintSettings
 from shapecalc.cli.reports import FileReport, Linter, ReportPrinter
 from shapecalc.diagnose.annotations import as_dicts, as_sarif
 from shapecalc.diagnose.lints import check
@@ -70,7 +71,7 @@ def test_lists_are_printed_as_they_come(files: list[str]) -> None:
 
 
 def test_what_other_processes_get() -> None:
-    work = Linter("sarif", frozenset(["SC705"]), strict=True, fix=True)
+    work = Linter("sarif", LintSettings(ignore=frozenset(["SC705"]), strict=True), True, fix=True)
     assert pickle.loads(pickle.dumps(work)) == work
     report = work("a.yaml")
     assert report.copy
