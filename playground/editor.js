@@ -1,5 +1,6 @@
 // The editor: CodeMirror with the colors of the page, and with the mistakes that Python names.
 import { basicSetup } from "codemirror";
+import { autocompletion } from "@codemirror/autocomplete";
 import { indentWithTab } from "@codemirror/commands";
 import { json } from "@codemirror/lang-json";
 import { python } from "@codemirror/lang-python";
@@ -9,6 +10,7 @@ import { lintGutter, setDiagnostics } from "@codemirror/lint";
 import { Compartment } from "@codemirror/state";
 import { EditorView, keymap } from "@codemirror/view";
 import { classHighlighter } from "@lezer/highlight";
+import { completions } from "./completion.js";
 
 const LANGUAGES = { yaml, python, json };
 
@@ -17,13 +19,19 @@ export class Editor {
   #language = new Compartment();
   #name = "yaml";
 
-  constructor(parent, changed) {
+  /**
+   * @param parent the element that gets the editor
+   * @param changed what is called after each change
+   * @param words what promises the layers that are completed
+   */
+  constructor(parent, changed, words) {
     const extensions = [
       basicSetup,
       keymap.of([indentWithTab]),
       syntaxHighlighting(classHighlighter),
       this.#language.of(yaml()),
       lintGutter(),
+      autocompletion({ override: [completions(words)] }),
       EditorView.contentAttributes.of({ "aria-label": "The model, as YAML, JSON or Python" }),
       EditorView.updateListener.of((update) => update.docChanged && changed()),
     ];

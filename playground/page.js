@@ -12,7 +12,8 @@ const find = (id) => document.getElementById(id);
 const panel = find("panel");
 const tabs = [...document.querySelectorAll("[role=tab]")];
 const python = new Python();
-const editor = new Editor(find("editor"), changed);
+const words = async () => (await python.ask("words")).result;
+const editor = new Editor(find("editor"), changed, words);
 const examples = new Map();
 
 let tab = "table";

@@ -25,6 +25,7 @@ async function placing(tab) {
 
 const CALLS = {
   greeting: ({ bridge }) => bridge.greeting(),
+  words: ({ bridge }) => bridge.words(),
   answer: async ({ bridge }, [text, language, tab, number]) =>
     bridge.answer(text, language, tab, number, await placing(tab)),
   file_text: ({ bridge, pyodide }, [name, content]) =>

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from shapecalc import __version__
 from shapecalc.errors import InputError
 from shapecalc.playground.answer import content_of, file_name, reading
+from shapecalc.playground.completion import layers
 from shapecalc.playground.elk import elk_engine
 from shapecalc.playground.mistakes import listed
 from shapecalc.playground.opened import opened
@@ -26,6 +27,11 @@ def greeting() -> str:
         for name, starter in starters().items()
     ]
     return json.dumps({"version": __version__, "examples": examples})
+
+
+def words() -> str:
+    """Return what the editor completes."""
+    return json.dumps(layers())
 
 
 def answer(text: str, language: str, tab: str, number: int, place: Callable[[str], str]) -> str:

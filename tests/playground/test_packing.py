@@ -13,7 +13,7 @@ from shapecalc.playground.packing import LEFT_OUT, PACKAGE, archive
 PROGRAM = """
 import sys
 sys.path = [path for path in sys.path if "-packages" not in path]
-from shapecalc.playground.bridge import answer, file_text, greeting
+from shapecalc.playground.bridge import answer, file_text, greeting, words
 from shapecalc.playground.answer import TABS
 import shapecalc
 assert shapecalc.__file__.startswith(sys.argv[1]), shapecalc.__file__
@@ -21,7 +21,7 @@ text = "- Input: [28, 28, 1]\\n- Conv2D(2, 3, name='층')\\n- LSTM(3)\\n- Desne(
 for part in (text, text.replace("- LSTM(3)\\n", "").replace("Desne", "Dense"), "import keras"):
     for tab in TABS:
         answer(part, "", tab, 0, lambda graph: '{"error": "no browser"}')
-file_text("a.h5", b"PK"), file_text("a.py", b"a"), greeting()
+file_text("a.h5", b"PK"), file_text("a.py", b"a"), greeting(), words()
 """
 
 
