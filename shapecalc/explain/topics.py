@@ -34,7 +34,8 @@ def window(a: Any) -> Iterator[Block]:
     windows = a.length - a.steps - a.horizon + 1
     count = "L - n - k + 1" if a.horizon > 1 else "L - n"
     yield Formulas.of("x", count, "n")
-    yield Formulas.of("y", count, *(["k"] if a.horizon > 1 else []))
+    several = a.horizon > 1
+    yield Formulas.of("y" if several else "values in y", count, *["k"] * several)
     yield Formulas.of("x for an LSTM or a Conv1D", count, "n", "d")
     if windows < 1:
         yield Words("The series is too short for a window.")

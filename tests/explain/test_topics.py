@@ -41,7 +41,7 @@ def test_window(length: int, steps: int, features: int) -> None:
     y = numpy.array([series[start + steps] for start in range(length - steps)])
     found, _ = blocks("window", length=length, steps=steps, features=features)
     assert tuple(found["x"]) == x.shape
-    assert tuple(found["y"]) == y.shape
+    assert tuple(found["values in y"]) == y.shape
     assert found["x for an LSTM or a Conv1D"] == [*x.shape, features]
 
 
