@@ -5,7 +5,7 @@
   const panel = find("#explanation");
   const picture = find("#picture");
   const rows = body ? [...body.rows] : [];
-  const depth = (row) => Number(row.dataset.depth);
+  const depth = (row) => Number(row.dataset.depth ?? 0);
   const words = new Map(rows.map((row) => [row, row.cells[0].textContent.toLowerCase()]));
 
   // Each row of a model is followed by the rows of its layers, which are deeper.
@@ -49,7 +49,11 @@
     const order = before === first ? second : before === second ? null : first;
     for (const other of head.parentNode.cells) other.removeAttribute("aria-sort");
     if (order) head.setAttribute("aria-sort", order);
-    const value = ([row]) => (key === "name" ? row.dataset.name : Number(row.dataset[key]));
+    const value = ([row]) => {
+      if (key === "name") return row.querySelector(".layer, th > span").textContent;
+      const number = Number(row.querySelector(`.${key}`).textContent.replaceAll(",", ""));
+      return Number.isNaN(number) ? -1 : number; // a formula, or unknown
+    };
     const compare = (a, b) =>
       key === "name" ? value(a).localeCompare(value(b), "en", { numeric: true }) : value(a) - value(b);
     const sorted = order ? [...groups].sort(compare) : groups;
@@ -57,9 +61,37 @@
     body.append(...sorted.flat());
   }
 
+  // Explanations and a large picture are in the page as compressed JSON.
+  let unpacking = null;
+
+  function unpacked() {
+    unpacking ??= (async () => {
+      const bytes = Uint8Array.from(atob(find("#packed").textContent), (sign) => sign.charCodeAt(0));
+      const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
+      return JSON.parse(await new Response(stream).text());
+    })();
+    return unpacking;
+  }
+
+  function paragraph(text) {
+    const element = document.createElement("p");
+    element.textContent = text;
+    return element;
+  }
+
+  async function explanation(number) {
+    try {
+      const template = document.createElement("template");
+      template.innerHTML = (await unpacked()).explanations[number];
+      return template.content;
+    } catch {
+      return paragraph("This browser cannot unpack it. shapecalc explain prints it.");
+    }
+  }
+
   let opener = null;
 
-  function choose(button) {
+  async function choose(button) {
     for (const row of rows) row.classList.toggle("chosen", row.contains(button));
     const title = document.createElement("h2");
     title.textContent = button.textContent;
@@ -68,19 +100,18 @@
     close.className = "close";
     close.textContent = "Close";
     close.addEventListener("click", closePanel);
-    const page = find(`#explanation-${button.dataset.explanation}`).content.cloneNode(true);
-    panel.replaceChildren(close, title, page);
+    panel.replaceChildren(close, title);
     panel.classList.add("open");
     panel.scrollTop = 0;
     opener = button;
+    const page = await explanation(button.dataset.explanation);
+    if (opener === button) panel.replaceChildren(close, title, page);
   }
 
   function closePanel() {
     panel.classList.remove("open");
     for (const row of rows) row.classList.remove("chosen");
-    const hint = document.createElement("p");
-    hint.textContent = "Choose a layer to see how its numbers are calculated.";
-    panel.replaceChildren(hint);
+    panel.replaceChildren(paragraph("Choose a layer to see how its numbers are calculated."));
     opener?.focus();
     opener = null;
   }
@@ -124,8 +155,15 @@
     show();
   }
 
-  if (picture) {
+  async function showPicture() {
     picture.classList.add("whole");
+    if (!picture.querySelector("svg")) {
+      try {
+        picture.innerHTML = (await unpacked()).picture;
+      } catch {
+        picture.replaceChildren(paragraph("This browser cannot unpack it. shapecalc plot draws it."));
+      }
+    }
     for (const button of document.querySelectorAll("[data-zoom]"))
       button.addEventListener("click", () =>
         picture.classList.toggle("whole", button.dataset.zoom === "1"),
@@ -143,4 +181,6 @@
       });
     }
   }
+
+  if (picture) showPicture();
 })();

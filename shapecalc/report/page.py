@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import zlib
+from base64 import b64encode
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -10,7 +12,7 @@ from shapecalc import __version__
 from shapecalc.diagnose.repair import Diagnosis
 from shapecalc.plot.theme import THEMES, Theme
 from shapecalc.report.contents import Contents, ReportLine
-from shapecalc.table.escape import html
+from shapecalc.table.escape import html, json_text
 
 FOLDER = Path(__file__).parent
 
@@ -28,6 +30,9 @@ COLUMNS: Mapping[str, str] = {
     "connected": "Connected to",
 }
 """The columns of the table, with their titles."""
+
+LARGE = 100_000
+"""The fewest characters of a picture that is packed; a smaller one is shown without a script."""
 
 SORTABLE = ("name", "params", "macs")
 
@@ -97,14 +102,30 @@ def _page(contents: Contents) -> Iterator[str]:
         yield '<section id="graph" aria-labelledby="graph-title"><h2 id="graph-title">Graph</h2>'
         yield '<p class="tools"><button type="button" data-zoom="1">Whole graph</button>'
         yield '<button type="button" data-zoom="0">Full size</button></p>'
-        yield f'<div id="picture" tabindex="0">{contents.picture}</div></section>'
+        plain = NO_SCRIPT if is_large(contents.picture) else contents.picture
+        yield f'<div id="picture" tabindex="0">{plain}</div></section>'
     yield "</main>"
-    yield from (
-        f'<template id="explanation-{number}">{text}</template>'
-        for number, text in enumerate(contents.explanations)
-    )
+    yield f'<script type="text/plain" id="packed">{packed(contents)}</script>'
     yield f"<script>\n{(FOLDER / 'page.js').read_text(encoding='utf-8')}</script>"
     yield "</body></html>"
+
+
+NO_SCRIPT = "<noscript><p>The graph is shown by a script.</p></noscript>"
+
+
+def is_large(picture: str) -> bool:
+    """Return whether a picture is packed."""
+    return len(picture) >= LARGE
+
+
+def packed(contents: Contents) -> str:
+    """Return what a script of the page shows: as JSON, compressed, in characters of base64.
+
+    These are the explanations, which would take more room than all the rest, and a large picture.
+    """
+    picture = contents.picture if is_large(contents.picture) else ""
+    data = json_text({"explanations": contents.explanations, "picture": picture})
+    return b64encode(zlib.compress(data.encode("utf-8", "backslashreplace"), 9)).decode()
 
 
 def _mistakes(contents: Contents) -> Iterator[str]:
@@ -149,18 +170,16 @@ def _table(contents: Contents) -> Iterator[str]:
         inside = f'<button type="button" data-sort="{name}">{title}</button>'
         yield f'<th scope="col" class="{name}">{inside if name in SORTABLE else title}</th>'
     yield "</tr></thead><tbody>"
-    for number, line in enumerate(contents.lines):
-        yield "".join(_row(number, line, most))
+    for line in contents.lines:
+        yield "".join(_row(line, most))
     yield '</tbody></table></div><aside id="explanation" tabindex="-1" aria-live="polite">'
     yield "<p>Choose a layer to see how its numbers are calculated.</p></aside></div></section>"
 
 
-def _row(number: int, line: ReportLine, most: Mapping[str, int]) -> Iterator[str]:
-    """Yield a row of the table."""
-    yield f'<tr data-number="{number}" data-depth="{line.depth}" data-name="{html(line.name)}"'
-    for name, size in (("params", line.params), ("macs", line.macs)):
-        yield f' data-{name}="{-1 if size is None else size}"'
-    yield f'><th scope="row" style="--depth: {line.depth}">'
+def _row(line: ReportLine, most: Mapping[str, int]) -> Iterator[str]:
+    """Yield a row of the table; what is usual is not written, since there may be thousands."""
+    depth = f' data-depth="{line.depth}" style="--depth: {line.depth}"' if line.depth else ""
+    yield f'<tr{depth}><th scope="row">'
     if line.has_lines:
         label = html(f"Layers of {line.name}")
         yield f'<button type="button" class="fold" aria-expanded="false" aria-label="{label}">'
@@ -180,4 +199,5 @@ def _row(number: int, line: ReportLine, most: Mapping[str, int]) -> Iterator[str
 def _bar(name: str, text: str, size: int | None, most: int) -> str:
     """Return the cell of a number, with a bar that shows its share of the largest one."""
     share = round(100 * (size or 0) / most, 1) if most else 0
-    return f'<td class="{name} number" style="--share: {share}%">{html(text)}</td>'
+    style = f' style="--share: {share}%"' if share else ""
+    return f'<td class="{name}"{style}>{html(text)}</td>'

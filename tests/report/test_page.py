@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import base64
+import json
 import re
+import zlib
 from html.parser import HTMLParser
+from typing import Any
 from unicodedata import category
 
 import pytest
@@ -13,7 +17,7 @@ from hostile_words import WORDS
 from shapecalc.errors import Source
 from shapecalc.plot.theme import THEMES
 from shapecalc.report.contents import Contents, contents_of
-from shapecalc.report.page import page, page_theme, style
+from shapecalc.report.page import NO_SCRIPT, page, page_theme, style
 from shapecalc.starters.collection import starters
 from shapecalc.table.escape import json_text
 
@@ -62,9 +66,32 @@ def test_the_page_is_whole_and_needs_nothing_else(name: str) -> None:
 def test_a_row_for_each_layer() -> None:
     report = contents(starters()["autoencoder"].text)
     text = page(report)
-    assert text.count("<tr data-number=") == len(report.lines)
-    assert text.count("<template id=") == len(report.explanations)
+    rows = text.partition("<tbody>")[2].partition("</tbody>")[0]
+    assert rows.count("<tr") == len(report.lines)
+    assert unpacked(text) == {"explanations": report.explanations, "picture": ""}
+    assert report.picture in text
     assert text.count('class="fold"') == 2
+
+
+def unpacked(text: str) -> Any:
+    """Return what the script of a page unpacks."""
+    data = text.partition('id="packed">')[2].partition("</script>")[0]
+    return json.loads(zlib.decompress(base64.b64decode(data)))
+
+
+def test_a_large_picture_is_packed() -> None:
+    report = contents(starters()["lstm"].text)
+    report.picture = f"<svg>{'<g></g>' * 20_000}</svg>"
+    text = page(report)
+    assert unpacked(text)["picture"] == report.picture
+    assert "<svg" not in text
+    assert NO_SCRIPT in text
+
+
+def test_a_page_of_many_layers_is_small() -> None:
+    report = contents("".join(["- Input((3,))\n", *(f"- Dense({n})\n" for n in range(1, 151))]))
+    assert sum(map(len, [*report.explanations, report.picture])) > 300_000
+    assert len(page(report)) < 120_000
 
 
 def test_mistakes_stand_above_everything() -> None:
