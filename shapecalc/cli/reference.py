@@ -14,9 +14,9 @@ from shapecalc.cli.main import COMMANDS, load
 HEAD = """\
 # Commands
 
-`scripts/generate` writes this page; `shapecalc COMMAND --help` prints the same words. `explain` and
-`solve` also take the arguments of a [layer](layers.md) as options: `shapecalc explain lstm --help`
-lists them.
+<!-- scripts/generate writes this page from the help of the commands. -->
+`shapecalc COMMAND --help` prints the same words. `explain` and `solve` also take the arguments of a
+[layer](layers.md) as options: `shapecalc explain lstm --help` lists them.
 """
 EXAMPLES = re.compile(r"Examples?:\s+(?=shapecalc)")
 

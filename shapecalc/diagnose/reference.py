@@ -111,8 +111,9 @@ def as_dict(kind: Kind) -> dict[str, Any]:
 INTRODUCTION = """\
 # Kinds of problems
 
-`scripts/generate` writes these pages from the declarations in `shapecalc/diagnose/kinds/`.
-`shapecalc explain SC402` prints the same text. `shapecalc why` finds the kind of a Keras error.
+<!-- scripts/generate writes these pages from the declarations in shapecalc/diagnose/kinds/. -->
+`shapecalc explain SC402` prints one of these pages. `shapecalc why` finds the kind of an error of
+Keras.
 """
 
 CHAPTERS = {

@@ -210,9 +210,9 @@ def _argument(name: str, argument: Argument, positional: bool) -> dict[str, Any]
 INTRODUCTION = """\
 # Layers
 
-`scripts/generate` writes this page from the declarations in `shapecalc/rules/`; `shapecalc layers`
-prints the same. The axes after `→` are those of the output when only the required arguments are
-given. `height′` is a size that is calculated from `height`.
+<!-- scripts/generate writes this page from the declarations in shapecalc/rules/. -->
+`shapecalc layers` prints the same. The axes after `→` are those of the output when only the
+required arguments are given. `height′` is a size that is calculated from `height`.
 """
 
 WIDTH = 96
