@@ -33,6 +33,7 @@ from shapecalc.rules.layers.attention_parts import (
     attention_tensors,
     check_attention_axes,
     compared,
+    has_plain_masks,
     head_equations,
     key_shape,
     projected,
@@ -254,7 +255,7 @@ def _heads_out(
             raise RuleError(f"`{argument}` cannot be None: Keras copies the initializer")
     parts: dict[str, Any] = dict(
         hidden_layers=("Softmax", "Dropout"),
-        products=products,
+        products=products if has_plain_masks(call) else None,
         inner_tensors=attention_tensors(products),
         sight=in_place(shapes[0], -1),
     )

@@ -49,6 +49,17 @@ def key_shape(call: CallState) -> Shape:
     return key
 
 
+def has_plain_masks(call: CallState) -> bool:
+    """Return whether each mask has a value for each example and position.
+
+    Keras takes masks of more axes where they happen to fit, and broadcasts the scores to them: then
+    there are more scores than queries times keys.
+    """
+    a = call.arguments
+    masks = (a.query_mask, a.value_mask, a.key_mask)
+    return all(mask is None or len(mask) == 2 for mask in masks)
+
+
 def weighted(shapes: list[Shape]) -> SumOfProducts:
     """Return the product of the scores with the values."""
     query, value, *_ = shapes
