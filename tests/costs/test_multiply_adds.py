@@ -77,6 +77,18 @@ def test_unknown() -> None:
     assert counts(data) == {"mine": None, "dense": 8}
 
 
+@pytest.mark.parametrize("mask", ["query_mask", "value_mask", "key_mask"])
+def test_masks_with_more_axes(mask: str) -> None:
+    """Keras broadcasts the scores to them."""
+    for shape, expected in ((3,), 4 * 3 * 5 * 4 + 2 * 2 * 3 * 3 * 2), ((3, 1), None):
+        data: Any = {
+            "inputs": {"x": (3, 5), "mask": shape},
+            "layers": {"z": f"MultiHeadAttention(2, 2)(x, x, {mask}=mask)"},
+            "outputs": ["z"],
+        }
+        assert counts(data) == {"multi_head_attention": expected}
+
+
 IMAGES, KERNEL = Array((1, 6, 6, 2), "float32"), Array((3, 3, 2, 4), "float32")
 ROWS, COLUMNS = Array((4, 3), "float32"), Array((3, 5), "float32")
 
