@@ -89,6 +89,17 @@ def test_masks_with_more_axes(mask: str) -> None:
         assert counts(data) == {"multi_head_attention": expected}
 
 
+def test_images_of_other_sizes() -> None:
+    """Keras filters as many as there happen to be: of four images and one, 14 in place of 20."""
+    for channels, expected in ((4, 20 * 9 * 3 * 3), (1, None)):
+        data: Any = {
+            "inputs": {"x": (5, 5, 4), "y": (5, 5, channels)},
+            "layers": {"z": "ssim(x, y, filter_size=3)"},
+            "outputs": ["z"],
+        }
+        assert counts(data) == {"ssim": expected}
+
+
 IMAGES, KERNEL = Array((1, 6, 6, 2), "float32"), Array((3, 3, 2, 4), "float32")
 ROWS, COLUMNS = Array((4, 3), "float32"), Array((3, 5), "float32")
 

@@ -9,7 +9,7 @@ from functools import partial
 from math import prod
 from typing import Any as Value
 
-from shapecalc.algebra.size import UNKNOWN, Shape, Size, known
+from shapecalc.algebra.size import UNKNOWN, Shape, Size, differ, known
 from shapecalc.declare.kinds import is_whole
 from shapecalc.declare.layer import RuleError
 from shapecalc.declare.operation import Array, operation, operations
@@ -224,7 +224,11 @@ def SSIM(
         times = (5, *batch, *places, x[-1])
         return [SumOfProducts("kernel", (filter_size, filter_size), times, note)]
 
-    return Array(batch, image1.dtype, products=products)
+    # Keras takes some images of other sizes, and then filters as many as there happen to be.
+    alike = len(image1.shape) == len(image2.shape) and not any(
+        map(differ, image1.shape, image2.shape)
+    )
+    return Array(batch, image1.dtype, products=products if alike else None)
 
 
 @operation
