@@ -44,17 +44,19 @@ def console_width() -> int:
     return 80
 
 
-def colors(stream: TextIO, when: str = "auto") -> str:
-    """Return the colours that a stream can show, a key of `CODES`.
+class Coloring:
+    """When there are colors: ``always``, ``never``, or ``auto``, which is only on a terminal."""
 
-    Args:
-        stream: where the output goes.
-        when: ``always``, ``never``, or ``auto``: only on a terminal.
+    when = "auto"
+
+
+def colors(stream: TextIO) -> str:
+    """Return the colours that a stream can show, a key of `CODES`.
 
     Returns:
         ``none``, ``bold``, ``standard`` (16 colours) or ``256``.
     """
-    shown = _colors(stream, when)
+    shown = _colors(stream, Coloring.when)
     if isinstance(stream, VisibleStream):
         stream.painted = shown != "none"
     return shown
@@ -66,7 +68,7 @@ def _colors(stream: TextIO, when: str) -> str:
     term = os.environ.get("TERM", "").strip().lower()
     if term in DUMB and when == "auto":
         return "none"
-    if os.environ.get("NO_COLOR"):
+    if os.environ.get("NO_COLOR") and when == "auto":
         return "bold"
     if os.environ.get("COLORTERM", "").strip().lower() in ("truecolor", "24bit"):
         return "256"

@@ -15,6 +15,7 @@ from shapecalc.terminal import (
     CODES,
     NUMBER,
     RUNNERS,
+    Coloring,
     VisibleStream,
     colors,
     columns,
@@ -103,6 +104,8 @@ def test_the_width_of_the_first_stream_that_is_a_terminal(monkeypatch: pytest.Mo
         ({"TERM": "xterm"}, False, "auto", "none"),
         ({"TERM": "xterm"}, False, "always", "standard"),
         ({"TERM": "xterm"}, True, "never", "none"),
+        ({"TERM": "xterm", "NO_COLOR": "1"}, False, "always", "standard"),
+        ({"TERM": "xterm", "NO_COLOR": "1", "FORCE_COLOR": "1"}, False, "auto", "bold"),
         ({"TERM": "xterm", "FORCE_COLOR": "1"}, False, "auto", "standard"),
         ({"TERM": "xterm", "FORCE_COLOR": ""}, True, "auto", "none"),
     ],
@@ -116,7 +119,8 @@ def test_colors(
 ) -> None:
     for name, value in settings.items():
         monkeypatch.setenv(name, value)
-    assert colors(Stream(terminal), when) == expected
+    monkeypatch.setattr(Coloring, "when", when)
+    assert colors(Stream(terminal)) == expected
     assert expected in CODES
 
 
@@ -217,12 +221,14 @@ def test_visible_stream() -> None:
     assert not stream.isatty()
 
 
-def test_visible_stream_with_colors() -> None:
+def test_visible_stream_with_colors(monkeypatch: pytest.MonkeyPatch) -> None:
     stream = VisibleStream(Stream(terminal=True))
-    assert colors(stream, "always") != "none"  # type: ignore[arg-type]
+    monkeypatch.setattr(Coloring, "when", "always")
+    assert colors(stream) != "none"  # type: ignore[arg-type]
     stream.write("\x1b[38;5;33ma\x1b[0m\x1b[2J\x1b]0;x\x07\n")
     assert stream.getvalue() == "\x1b[38;5;33ma\x1b[0m\\x1b[2J\\x1b]0;x\\x07\n"
-    colors(stream, "never")  # type: ignore[arg-type]
+    monkeypatch.setattr(Coloring, "when", "never")
+    colors(stream)  # type: ignore[arg-type]
     stream.write("\x1b[0m")
     assert stream.getvalue().endswith("\n\\x1b[0m")
 

@@ -16,7 +16,7 @@ from shapecalc.annotate.annotate import annotate
 from shapecalc.annotate.comments import Wanted, without_own
 from shapecalc.cli.errors import CommandLineError, print_problems, saved
 from shapecalc.cli.models import FileReader, check_letters, selection_of
-from shapecalc.cli.options import Color, Command, Language, Sizes, When, command_app, named_sizes
+from shapecalc.cli.options import Command, Language, Sizes, command_app, named_sizes
 from shapecalc.cli.streams import changes
 from shapecalc.errors import ModelError
 from shapecalc.read.document import Selection, open_source
@@ -50,7 +50,6 @@ def annotate_files(
     check: Check = False,
     sizes: Sizes = None,
     language: Language = None,
-    color: Color = "auto",
 ) -> int:
     """Write shapes and parameters as comments behind the lines of the code.
 
@@ -72,7 +71,7 @@ def annotate_files(
         elif check:
             code = max(code, _check(result))
         else:
-            _print(result, color, number if len(files) > 1 else None)
+            _print(result, number if len(files) > 1 else None)
     return code
 
 
@@ -98,17 +97,16 @@ def _annotated(
     return known, reader.code
 
 
-def _print(result: AnnotatedFile, color: When, number: int | None) -> None:
+def _print(result: AnnotatedFile, number: int | None) -> None:
     """Print the text of a file: for a terminal with colors, and else character by character.
 
     Args:
         result: the file.
-        color: when to use colors.
         number: how many files are printed before; None if it is the only one.
     """
     if number is not None:
         print("\n" * (number > 0) + f"{result.source.name}:")
-    codes = CODES[terminal.colors(sys.stdout, color)]
+    codes = CODES[terminal.colors(sys.stdout)]
     if not (codes or sys.stdout.isatty() or terminal.is_filtered(sys.stdout)):
         sys.stdout.flush()
         sys.stdout.buffer.write(result.text.encode())

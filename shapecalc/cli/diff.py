@@ -11,14 +11,12 @@ from shapecalc import terminal
 from shapecalc.cli.errors import print_problems
 from shapecalc.cli.models import read_single, selection_of
 from shapecalc.cli.options import (
-    Color,
     Command,
     Language,
     ModelName,
     Sizes,
     TextFormat,
     Texts,
-    When,
     command_app,
     named_sizes,
 )
@@ -48,7 +46,6 @@ def compare(
     language: Language = None,
     macs: Macs = False,
     form: TextFormat = "text",
-    color: Color = "auto",
 ) -> int:
     """Compare two models side by side.
 
@@ -65,15 +62,15 @@ def compare(
     except ShapecalcError as error:
         print_problems(error)
         return 2
-    print(text(difference, files, form, color))
+    print(text(difference, files, form))
     return int(difference.exists)
 
 
-def text(difference: Difference, names: tuple[str, str], form: Texts, color: When) -> str:
+def text(difference: Difference, names: tuple[str, str], form: Texts) -> str:
     """Return a difference in one of the output formats."""
     if form == "json":
         return printed_json(as_dict(difference, names))
     if form == "markdown":
         return as_markdown(difference, names)
-    codes = CODES[terminal.colors(sys.stdout, color)]
+    codes = CODES[terminal.colors(sys.stdout)]
     return for_terminal(as_text(difference, names, terminal.columns(), codes))

@@ -36,7 +36,14 @@ Row = tuple[Text, Text]
 def print_help(command: Any, context: Any) -> None:
     """Print the help of a command, as wide as the terminal."""
     stream = terminal.unfiltered(sys.stdout)
-    console = Console(file=stream, width=terminal.console_width(), highlight=False)
+    colors = terminal.colors(sys.stdout)
+    console = Console(
+        file=stream,
+        width=terminal.console_width(),
+        highlight=False,
+        force_terminal=colors != "none",
+        no_color=colors == "bold",
+    )
     usage = " ".join([context.command_path, *command.collect_usage_pieces(context)])
     usage = usage.replace("{", "").replace("}", "")  # Typer's braces around what is required.
     lines = [Text.assemble(("Usage: ", "bold yellow"), (terminal.visible(usage), "bold"))]

@@ -18,7 +18,7 @@ from shapecalc import __version__
 from shapecalc.cli import streams
 from shapecalc.cli.errors import CommandLineError, print_fault, print_usage_error
 from shapecalc.cli.interrupt import INTERRUPTED, end_on_interrupt, raise_on_interrupt
-from shapecalc.cli.options import QUESTION, Command, CommandGroup, command_app
+from shapecalc.cli.options import QUESTION, Command, CommandGroup, command_app, usual_settings
 from shapecalc.similar import did_you_mean
 from shapecalc.terminal import note, usage_error, visible_output
 
@@ -163,7 +163,7 @@ def main(arguments: Sequence[str]) -> int:
 def invoked(command: Any, arguments: Sequence[str]) -> int:
     """Run a command line, and return its exit code; print what is wrong with it."""
     try:
-        with command.make_context("shapecalc", list(arguments)) as context:
+        with usual_settings(), command.make_context("shapecalc", list(arguments)) as context:
             return int(command.invoke(context) or 0)
     except typer.TyperException as error:
         return print_usage_error(error)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
-from functools import partial
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Annotated, Any, Literal, get_args
 
 import typer
+from typer._types import TyperChoice  # what typer itself makes of a literal type
 from typer.core import TyperCommand, TyperGroup, TyperOption
 
 from shapecalc.limits import Lift
+from shapecalc.terminal import Coloring
 
 QUESTION = "_SHAPECALC_COMPLETE"
 """The variable by which a shell asks what can follow on an unfinished command line."""
@@ -26,12 +28,46 @@ class HelpMixin:
 
 
 class Command(HelpMixin, TyperCommand):
-    """A command with options of its own; one that reads models has ``--no-limits``, too."""
+    """A command with options of its own, ``--color``, and ``--no-limits`` if it reads models."""
 
     def __init__(self, *args: Any, **settings: Any) -> None:
         super().__init__(*args, **settings)
+        self.params.append(color_option())
         if any(parameter.name == "language" for parameter in self.params):
             self.params.append(no_limits_option())
+
+
+@contextmanager
+def usual_settings() -> Iterator[None]:
+    """Restore afterwards what the options of one command line change: colors and limits."""
+    before = Coloring.when, Lift.is_on
+    try:
+        yield
+    finally:
+        Coloring.when, Lift.is_on = before
+
+
+WHEN = ("auto", "always", "never")
+"""When there are colors."""
+
+
+def color_option() -> TyperOption:
+    """Return the option that says when there are colors, in results, errors and help."""
+
+    def color(context: Any, parameter: Any, value: str) -> None:
+        if value != "auto":
+            Coloring.when = value
+
+    return TyperOption(
+        param_decls=["color", "--color"],
+        type=TyperChoice(WHEN),
+        default="auto",
+        is_eager=True,
+        expose_value=False,
+        callback=color,
+        metavar="WHEN",
+        help="Use colors: auto, always, never.",
+    )
 
 
 def no_limits_option() -> TyperOption:
@@ -39,7 +75,6 @@ def no_limits_option() -> TyperOption:
 
     def lift(context: Any, parameter: Any, value: bool) -> None:
         Lift.is_on = value
-        context.call_on_close(partial(setattr, Lift, "is_on", False))
 
     return TyperOption(
         param_decls=["no_limits", "--no-limits"],
@@ -51,7 +86,11 @@ def no_limits_option() -> TyperOption:
 
 
 class CommandGroup(HelpMixin, TyperGroup):
-    """A command whose first argument names another command."""
+    """A command whose first argument names another command; it has ``--color``, too."""
+
+    def __init__(self, *args: Any, **settings: Any) -> None:
+        super().__init__(*args, **settings)
+        self.params.append(color_option())
 
 
 def command_app(**settings: Any) -> typer.Typer:
@@ -216,8 +255,6 @@ RunCode = Annotated[
     bool,
     typer.Option("--run-code", help="Run the code of Lambda layers, as safe_mode=False of Keras."),
 ]
-When = Literal["auto", "always", "never"]
-Color = Annotated[When, typer.Option(metavar="WHEN", help="Use colors: auto, always, never.")]
 Texts = Literal["text", "json", "markdown"]
 TextFormat = Annotated[Texts, format_option(Texts)]
 Force = Annotated[bool, typer.Option("--force", help="Overwrite existing files.")]

@@ -14,14 +14,12 @@ from shapecalc import terminal
 from shapecalc.cli.errors import print_problems, saved
 from shapecalc.cli.models import read_one, selection_of
 from shapecalc.cli.options import (
-    Color,
     Command,
     Force,
     Language,
     Model,
     ModelName,
     Sizes,
-    When,
     command_app,
     named_sizes,
 )
@@ -94,13 +92,11 @@ class Look:
         form: the format.
         theme: the name of its colours.
         to_right: whether it flows to the right.
-        color: when a drawing in the terminal has colours.
     """
 
     form: Pictures
     theme: ThemeName
     to_right: bool
-    color: When = "auto"
 
 
 @app.command(cls=Command)
@@ -114,7 +110,6 @@ def plot(
     sizes: Sizes = None,
     model: ModelName = None,
     language: Language = None,
-    color: Color = "auto",
     force: Force = False,
 ) -> int:
     """Draw the graph of a model: as SVG, HTML, PNG, PDF, or in the terminal.
@@ -141,7 +136,7 @@ def plot(
         return print_problems(error)
     if not unfold:
         graph = folded(graph)
-    return max(code, _write(graph, target, Look(chosen, theme, direction == "right", color), force))
+    return max(code, _write(graph, target, Look(chosen, theme, direction == "right"), force))
 
 
 def _by_ending(target: str) -> Pictures | None:
@@ -188,7 +183,7 @@ def drawn(graph: ModelGraph, look: Look) -> str | bytes:
     """
     theme = THEMES[look.theme]
     if look.form == "text":
-        codes = CODES[terminal.colors(sys.stdout, look.color)]
+        codes = CODES[terminal.colors(sys.stdout)]
         return as_characters(graph, terminal.columns(), codes)
     if look.form == "dot":
         from shapecalc.plot.dot import as_dot

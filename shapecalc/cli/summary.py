@@ -14,7 +14,6 @@ from shapecalc.cli.errors import layout
 from shapecalc.cli.files import named_files, results
 from shapecalc.cli.models import selection_of
 from shapecalc.cli.options import (
-    Color,
     Command,
     FilesAndFolders,
     Jobs,
@@ -22,7 +21,6 @@ from shapecalc.cli.options import (
     ModelName,
     RunCode,
     Sizes,
-    When,
     command_app,
     format_option,
     is_digits,
@@ -188,7 +186,6 @@ def print_summaries(
     language: Language = None,
     style: Style = None,
     form: Format = "table",
-    color: Color = "auto",
     jobs: Jobs = 1,
     train: Train = False,
     run_code: RunCode = False,
@@ -215,7 +212,6 @@ def print_summaries(
         lonely = "--batch-size" if batch_size else "--optimizer"
         return usage_error(f"{lonely} has no effect without --memory", "add --memory")
     options = table_options(
-        color,
         line_length=line_length,
         expand_nested=expand_nested,
         show_trainable=show_trainable,
@@ -271,12 +267,12 @@ def csv_heads(view: View | None, memory: bool) -> Sequence[str]:
     return view.fields if view else COLUMNS
 
 
-def table_options(color: When, **settings: Any) -> Options:
+def table_options(**settings: Any) -> Options:
     """Return how tables are laid out: as the command line says, for this terminal."""
     return Options(
         columns=terminal.columns(),
         console=terminal.console_width(),
-        colors=terminal.colors(sys.stdout, color),
+        colors=terminal.colors(sys.stdout),
         ascii=terminal.only_ascii(sys.stdout),
         **settings,
     )

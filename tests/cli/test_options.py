@@ -7,6 +7,7 @@ from typing import Literal
 
 import pytest
 import typer
+from command_line import command
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -117,3 +118,24 @@ def test_commands_that_read_models_have_no_limits() -> None:
     reading = {name for name, options in commands.items() if "language" in options}
     assert {name for name, options in commands.items() if "no_limits" in options} == reading
     assert {"summary", "lint", "convert", "diff", "train", "check"} <= reading
+
+
+def test_every_command_has_colors(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setenv("NO_COLOR", "1")
+    for name in ["main", *COMMANDS]:
+        assert [option.name for option in load(name).params].count("color") == 1
+    for line in ("explain dense", "explain specs/lstm.yaml", "lint docs/wrong.yaml", "layers LSTM"):
+        assert "\x1b[" in command(*line.split(), "--color", "always").stdout
+        assert "\x1b[" not in command(*line.split()).stdout
+    assert "\x1b[" in command("summary", "docs/wrong.yaml", "--color", "always").stderr
+    for words in (["--color", "always", "--help"], ["diff", "--color", "always", "--help"]):
+        assert "\x1b[" in command(*words).stdout
+
+
+def test_an_option_is_for_one_command_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("TERM", "xterm")
+    for words in (["--color", "never"], ["--color", "never", "--no-such-option"]):
+        assert "\x1b[" not in command("explain", "dense", *words).stdout
+        assert "\x1b[" in command("explain", "dense").stdout
