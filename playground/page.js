@@ -7,6 +7,7 @@ import { list, show } from "./results.js";
 const TYPING_MS = 150;
 const MOST_BYTES = 400_000_000;
 const FIRST = "ensemble";
+const KEPT = "shapecalc";
 
 const find = (id) => document.getElementById(id);
 const panel = find("panel");
@@ -49,6 +50,7 @@ async function ask() {
   try {
     const { result, time } = await python.ask("answer", text, asked.language, tab, asked.model);
     if (text === editor.text && asked.tab === tab) {
+      keep(text, asked.language);
       draw(result);
       say(`Answered in ${Math.max(1, Math.round(time))} ms.`);
     } else stale = true;
@@ -58,6 +60,23 @@ async function ask() {
   busy = false;
   if (stale) ask();
   else panel.removeAttribute("aria-busy");
+}
+
+/** Keep a text until the window is closed, so that it is still there when the page is loaded anew. */
+function keep(text, language) {
+  try {
+    sessionStorage.setItem(KEPT, JSON.stringify({ text, language }));
+  } catch {
+    // There is no room, or the browser allows none: the text is in the editor only.
+  }
+}
+
+function kept() {
+  try {
+    return JSON.parse(sessionStorage.getItem(KEPT));
+  } catch {
+    return null;
+  }
 }
 
 function refuse(error) {
@@ -147,12 +166,18 @@ function useExample(name) {
   fill(examples.get(name), "");
 }
 
+function useFirst() {
+  const { text, language } = kept() ?? {};
+  if (text) fill(text, language);
+  else useExample(FIRST);
+}
+
 async function useLink() {
   const said = await unpacked(location.hash);
   if (said.tab) choose(said.tab);
   if (said.text !== undefined) fill(said.text, said.language);
   else if (examples.has(said.example)) useExample(said.example);
-  else if (!editor.text) useExample(FIRST);
+  else if (!editor.text) useFirst();
   return said.problem;
 }
 
