@@ -166,9 +166,10 @@ class LayerCaller(OperationCaller):
                 try:
                     self.mask(layer, first, masks, outputs)
                 except RuleError as error:
-                    message = f"the masks of its inputs do not fit: {error}"
-                    misfit = RuleError(message, code=Code.MERGE)
-                    raise self.fail(self.rule_problem(misfit, layer, arguments, place)) from None
+                    if not error.argument:
+                        message = f"the masks of its inputs do not fit: {error}"
+                        error = RuleError(message, code=Code.MERGE)
+                    raise self.fail(self.rule_problem(error, layer, arguments, place)) from None
             keywords = {**keywords, "mask": masks} if recorded else keywords
         self.record(layer, arguments, keywords, outputs)
         return outputs

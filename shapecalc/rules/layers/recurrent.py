@@ -276,7 +276,10 @@ def _as_written(inner: LayerPlan, name: str) -> Any:
 
 
 def _mask_both(op: Op, inputs: Any, mask: Any, a: Arguments) -> Any:
-    mask = mask if a.layer.arguments.return_sequences else None
+    inner = a.layer.arguments
+    if inner.return_state and inner.stateful:  # Keras 2 can.
+        raise RuleError("Keras 3 cannot return the states of a stateful layer", argument="layer")
+    mask = mask if inner.return_sequences else None
     return [mask, mask] if a.merge_mode is None else mask
 
 

@@ -322,6 +322,14 @@ UNLIKE: list[Unlike] = [
         ),
     ),
     (
+        "Bidirectional(LSTM(4, stateful=True, return_state=True))(x)",
+        [{"batch_shape": [2, 5, 3]}],
+        (
+            "LSTM(4, stateful=True, return_state=True) | Bidirectional "
+            '"bidirectional": Keras 3 cannot return the states of a stateful layer'
+        ),
+    ),
+    (
         "Bidirectional(LSTM(4, go_backwards=True))(x)",
         [(5, 3)],
         ("LSTM(4, go_backwards=True) | Bidirectional: both layers read in the same direction"),
