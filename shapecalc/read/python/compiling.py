@@ -85,12 +85,9 @@ class Compiling(OlderArguments):
     def check_third(self, passed: Passed) -> None:
         """Note metrics in the place that they had in Keras 2."""
         third = passed.positional[2:]
-        if len(third) != 1 or len(passed.nodes) < 3 or not any(words_in(third)):
-            return
-        text = f"metrics={ast.unparse(passed.nodes[2])}"
-        at = self.place(passed.nodes[2])
-        message = "the third argument of `compile` is `loss_weights` in Keras 3"
-        self.outdate(message, f"write `{text}`", at, Rewrite(at, text, exact=True))
+        if len(third) == 1 and any(words_in(third)):
+            message = "the third argument of `compile` is `loss_weights` in Keras 3"
+            self.note_position(passed, 2, "metrics", message)
 
     def note_name(self, word: str, kind: str, known: set[str], node: ast.AST) -> None:
         """Note a name that Keras does not know."""

@@ -112,6 +112,8 @@ class Models(Trainings):
         arguments = self.own_arguments(passed)
         if len(passed.positional) > 1 and isinstance(passed.positional[1], str):
             arguments.name = passed.positional[1]
+            message = "the second argument of `Sequential` is `trainable` in Keras 3"
+            self.note_position(passed, 1, "name", message)
         place = self.place(self.node)
         unknown = deep_unknown(layers)
         if unknown:

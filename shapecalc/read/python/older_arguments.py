@@ -148,6 +148,12 @@ class OlderArguments(OlderKeras):
         keyword_nodes = {**dict(zip(names, passed.nodes)), **passed.keyword_nodes}
         return Passed([], {**named, **passed.keyword}, [], keyword_nodes, passed.unsure)
 
+    def note_position(self, passed: Passed, position: int, name: str, message: str) -> None:
+        """Note an argument that needs its name, since Keras 3 has another one in its place."""
+        for node in passed.nodes[position : position + 1]:
+            at, text = self.place(node), f"{name}={_written(node)}"
+            self.outdate(message, f"write `{text}`", at, Rewrite(at, text, exact=True))
+
     def rename(self, rule: Rule, passed: Passed, name: str, new: str | None) -> None:
         """Give an argument its present name, or leave it out."""
         value = passed.keyword.pop(name)

@@ -145,7 +145,10 @@ class OwnLayers(OwnWeights):
         elif root == "Model" and is_graph(passed):
             self.become(owner, super().graph(passed))
         elif passed.positional:
-            self.fail(Code.EXPRESSION, f"`{root}.__init__` takes no arguments by position here")
+            self.created.add(owner)  # It is called, if wrongly.
+            message = f"`{root}.__init__` takes no arguments by position"
+            hint = "give it names, as in `super().__init__(name=…)`, or nothing"
+            self.fail(Code.UNKNOWN_ARGUMENT, message, hint)
         else:
             self.create(owner, passed)
         self.created.add(owner)

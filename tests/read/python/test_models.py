@@ -377,3 +377,11 @@ def test_the_number_of_a_model_that_is_shown() -> None:
     assert [shown.number for shown in followed(text).shown] == [0, 1]
     plan = followed(text).shown[0]
     assert plan.title == "m (line 4)"
+
+
+def test_a_name_in_the_second_place() -> None:
+    assert outdated("keras.Sequential([Input((3,))], 'mine').summary()") == [
+        "3:33-3:39 SC708 the second argument of `Sequential` is `trainable` in Keras 3 "
+        "(hint: write `name='mine'`)",
+        "3:33-39 \"name='mine'\"",
+    ]

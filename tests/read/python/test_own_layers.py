@@ -50,6 +50,14 @@ def test_arguments_that_the_base_class_does_not_have(name: str, hint: str) -> No
     assert found[0] == f"4:30-4:51 SC202 Keras's base class has no argument `{name}` {hint}"
 
 
+def test_arguments_by_position() -> None:
+    text = START.replace("def call", "def __init__(self): super().__init__(3)\n    def call")
+    assert answer(f"{text}m = Sequential([Input((3,)), Own()])\nm.summary()") == [
+        "4:25-4:44 SC202 `Layer.__init__` takes no arguments by position "
+        "(hint: give it names, as in `super().__init__(name=…)`, or nothing)"
+    ]
+
+
 @pytest.mark.parametrize("name", ["trainable", "autocast", "dtype"])
 def test_settings_that_are_not_known(name: str) -> None:
     text = f"{START}m = Sequential([Input((3,)), Own({name}=mine)])\nm.summary()"
