@@ -43,6 +43,7 @@ def live_source(model: LiveModel) -> Source:
     if not isinstance(data, dict) or "layers" not in (data.get("config") or ()):
         message = f"`{type(model).__name__}` is a class of one's own, whose config has no layers"
         raise _unreadable(message, "give the program that creates it, as a file")
+    _complete(data, model)
     if not getattr(getattr(model, "optimizer", None), "built", False):
         data.pop("compile_config", None)
     return Source(NAME, json.dumps(data))
@@ -57,6 +58,38 @@ def read_live(model: LiveModel) -> ModelPlan:
     plan = read_text(live_source(model))
     plan.weights = WeightsFile(partial(_weights_of, model), quick=False)
     return plan
+
+
+def _complete(data: dict[str, Any], model: Any) -> None:
+    """Add what a model knows about its layers, and its config does not say.
+
+    Keras leaves out the name of a layer whose class has no ``get_config``, and the shape of its
+    input where a layer has nothing to build. A file is read without them, as Keras reads it.
+    """
+    entries = data["config"]["layers"]
+    layers = {layer.name: layer for layer in getattr(model, "layers", ())}
+    others = [entry for entry in entries if entry.get("class_name") != "InputLayer"]
+    if len(others) == len(layers):  # A stack has them in order; a graph says their names.
+        for entry, name in zip(others, layers):
+            entry.setdefault("name", name)
+    for entry in others:
+        layer, config = layers.get(entry.get("name")), entry.get("config")
+        if layer is None or not isinstance(config, dict):
+            continue
+        config.setdefault("name", layer.name)
+        shape = _input_shape(layer)
+        if shape and not entry.get("build_config"):
+            entry["build_config"] = {"input_shape": shape}
+        if isinstance(config.get("layers"), list):
+            _complete(entry, layer)
+
+
+def _input_shape(layer: Any) -> list[Any] | None:
+    """Return the shape of the only input of a layer; None if it has none or several."""
+    try:
+        return [*layer.input.shape]
+    except (AttributeError, TypeError, ValueError):  # It was never called, or has a list of inputs.
+        return None
 
 
 def _weights_of(model: Any) -> StoredWeights:

@@ -97,3 +97,31 @@ def test_every_function_takes_a_model(keras: Any) -> None:
     assert shapecalc.check(model, "head 55").marked.right == 1
     assert shapecalc.lint(model).ok
     assert shapecalc.solve_model(model, params="<=1000", names=["head.units"])
+
+
+def test_stacks_with_own_layers_of_the_same_class(keras: Any) -> None:
+    """Keras writes no names of such layers into the config, nor shapes where nothing is built."""
+
+    class Own(keras.layers.Layer):  # type: ignore[misc]
+        def __init__(self, units: int, **settings: Any) -> None:
+            super().__init__(**settings)
+            self.units = units
+
+        def build(self, shape: Any) -> None:
+            self.kernel = self.add_weight(shape=(shape[-1], self.units))
+
+        def call(self, x: Any) -> Any:
+            return x @ self.kernel
+
+    layers = keras.layers
+    for _ in range(2):  # In the second model, the names go on.
+        inner = keras.Sequential([keras.Input((7,)), Own(5), layers.Dense(2)])
+        outer = [keras.Input((4,)), Own(7), layers.Reshape((7, 1)), layers.Flatten(), inner, Own(3)]
+        for model in (inner, keras.Sequential([*outer, layers.Dense(1)])):
+            ours = shapecalc.summarize(model)
+            theirs = [
+                (layer.name, str(layer.output.shape), layer.count_params())
+                for layer in model.layers
+            ]
+            rows = [row for row in ours.layers if row.class_name != "InputLayer"]
+            assert [(row.name, row.shape_text, row.params) for row in rows] == theirs
