@@ -10,21 +10,25 @@ export class Python {
   #worker = null;
   #waiting = new Map();
   #count = 0;
+  #ready = false;
 
   constructor() {
     this.#start();
   }
 
   #start() {
+    this.#ready = false;
     this.#worker = new Worker(new URL("worker.js", import.meta.url), { type: "module" });
     this.#worker.addEventListener("message", ({ data }) => this.#settle(data));
     this.#worker.addEventListener("error", (event) => {
       event.preventDefault();
-      this.#end(`Python does not run in this browser: ${event.message || "it cannot be loaded"}`);
+      const why = event.message || "it cannot be loaded";
+      if (this.#ready) this.#replace(`Python was stopped: ${why}`);
+      else this.#end(`Python does not run in this browser: ${why}`);
     });
     /** What Python says when it is ready: its version and the examples. */
     this.greeting = this.#send("greeting", [], LOADING_MS, "Python could not be loaded in time.");
-    this.greeting.catch(() => {});
+    this.greeting.then(() => (this.#ready = true), () => {});
   }
 
   #settle({ id, result, fault, time }) {
@@ -34,7 +38,7 @@ export class Python {
     clearTimeout(call.clock);
     if (fault === undefined) call.resolve({ result, time });
     else if (isDead(fault)) {
-      const message = `This is too deep or too large for the browser: ${lastLine(fault)}`;
+      const message = `This is too deep or too large for the browser (${lastLine(fault)}). Change it to go on.`;
       this.#replace(message);
       call.reject(new StoppedError(message));
     } else call.reject(new Error(lastLine(fault)));
