@@ -108,7 +108,8 @@ def frame_title(vertex: Vertex, inside: ModelGraph, room: float) -> CardRow:
         room: how much room there is; less than `LEAST_TITLE` is not for the left text.
     """
     if vertex.times > 1:
-        words, right = [f"{vertex.times} × {vertex.name}"], f"{vertex.params_text} each"
+        words = [f"{vertex.times} × {vertex.name}", vertex.note]
+        right = f"{vertex.params_text} each"
     else:
         words = [vertex.name, vertex.note, vertex.class_name, vertex.shape]
         right = inside.total

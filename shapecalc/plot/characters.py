@@ -119,9 +119,9 @@ def _mistakes(row: DrawnCall, left: int, columns: int, codes: Codes) -> Iterator
 def _cells(vertex: Vertex) -> tuple[str, str, str, str]:
     """Return the texts of a call."""
     shape = visible(vertex.shape or "?")
-    if vertex.times > 1:
-        return f"{vertex.times} ×", visible(vertex.name), shape, f"{vertex.params_text} each"
     note = f" ({vertex.note})" if vertex.note else ""
+    if vertex.times > 1:
+        return f"{vertex.times} ×", visible(vertex.name + note), shape, f"{vertex.params_text} each"
     return visible(vertex.name + note), visible(vertex.class_name), shape, vertex.params_text
 
 

@@ -1,7 +1,8 @@
 """Blocks that are repeated in a graph are folded: one of them is drawn, with how often it comes.
 
 A block is folded if each copy reads one vertex outside it only, and gives one to what is behind
-it. Its copies do the same with the same shapes and the same numbers of parameters.
+it; or if each copy reads what the two before it give, as in NASNet. Its copies do the same with the
+same shapes and the same numbers of parameters.
 """
 
 from __future__ import annotations
@@ -19,6 +20,9 @@ LEAST_SAVED = 3
 ENTRY = -1
 """What a frame gets, in place of a vertex that is read."""
 
+READS_TWO = "each reads the two before it"
+"""What is noted at such a block: a line into it says no longer which of its boxes reads what."""
+
 LONGEST = 120
 """The most vertices of a block that is looked for."""
 
@@ -32,12 +36,14 @@ class Run:
         length: how many vertices it has.
         times: how often it comes.
         exit: the number of the vertex in it whose output the next copy reads.
+        reads_two: whether each copy reads the outputs of the two before it.
     """
 
     start: int
     length: int
     times: int
     exit: int
+    reads_two: bool = False
 
     @property
     def end(self) -> int:
@@ -94,8 +100,8 @@ class RunFinder:
         graph: the graph.
         sources: the vertices that each reads, and `ENTRY` for what its frame gets.
         tokens: what is equal for two vertices that do the same in the same place of a block.
-        crossing: the only vertex before each vertex that it or a later one reads; None if there
-            are several or none. Behind the last vertex is the frame.
+        crossing: the vertices before each vertex that it or a later one reads, the last one
+            first; none if there are more than two. Behind the last vertex is the frame.
     """
 
     def __init__(self, graph: ModelGraph) -> None:
@@ -115,7 +121,7 @@ class RunFinder:
             return object()
         return vertex.kind, tuple(sorted(number - source for source in self.sources[number]))
 
-    def _crossings(self) -> list[int | None]:
+    def _crossings(self) -> list[list[int]]:
         count = len(self.graph.vertices)
         last = dict.fromkeys(range(ENTRY, count), ENTRY)
         for target, sources in enumerate(self.sources):
@@ -125,12 +131,12 @@ class RunFinder:
         ending: dict[int, list[int]] = {}
         for source, target in last.items():
             ending.setdefault(target, []).append(source)
-        crossing: list[int | None] = []
+        crossing: list[list[int]] = []
         active: set[int] = set()
         for number in range(count + 1):
             if last[number - 1] >= number:
                 active.add(number - 1)
-            crossing.append(next(iter(active)) if len(active) == 1 else None)
+            crossing.append(sorted(active, reverse=True) if len(active) <= 2 else [])
             active.difference_update(ending.get(number, ()))
         return crossing
 
@@ -171,16 +177,21 @@ class RunFinder:
 
     def _run_at(self, first: int, end: int, length: int) -> Run | None:
         """Return the run of a block that begins at a vertex; None if it comes once only."""
-        if self.crossing[first] is None:
+        reads = len(self.crossing[first])
+        if not reads:
             return None
         times, exit = 0, None
         while first + length * (times + 1) <= end:
             copy = first + length * times
-            source = self.crossing[copy + length]
-            if source is None or source < copy or exit not in (None, source - copy):
+            source, *others = self.crossing[copy + length] or [ENTRY]
+            if source < copy or exit not in (None, source - copy):
+                break
+            if len(others) >= reads or others not in ([], [source - length]):
                 break
             times, exit = times + 1, source - copy
-        return Run(first, length, times, exit) if times > 1 and exit is not None else None
+        if times < 2 or exit is None:
+            return None
+        return Run(first, length, times, exit, reads > 1)
 
     def _common(self, run: Run) -> int:
         """Return how many first letters the names in the first copy share, as in conv2_block1_…"""
@@ -243,7 +254,10 @@ def _block(
     count, text = _sum(vertices)
     kind = run.times, run.exit, tuple(vertex.kind for vertex in vertices), tuple(links)
     shape = vertices[run.exit].shape
-    return Vertex(name, "", shape, count, text, kind=kind, inside=folded(inside), times=run.times)
+    note = READS_TWO if run.reads_two else ""
+    return Vertex(
+        name, "", shape, count, text, note, kind=kind, inside=folded(inside), times=run.times
+    )
 
 
 def _sum(vertices: Sequence[Vertex]) -> tuple[Any, str]:
