@@ -22,6 +22,7 @@ from shapecalc.grade.elsewhere import send_to_teacher
 from shapecalc.grade.equal import names_beside, same_amount, same_answer, same_shapes, values_of
 from shapecalc.grade.follow_on import FollowOn
 from shapecalc.grade.key import AnswerKey, KeyRow, LayerCall
+from shapecalc.grade.left_numbers import read_left_number
 from shapecalc.grade.marked import FOLLOW_ON, PARAMS, SHAPE, Marked, Verdict, not_understood
 from shapecalc.grade.matching import LayerMatcher
 from shapecalc.grade.meanings import definitions_in
@@ -68,6 +69,9 @@ class Marker:
         matches = self.matcher.match(sheet.answers)
         others = {id(m.answer): m.others for m in matches if m.others and not m.is_about_all}
         pairs = [(m.answer, row) for m in matches for row in m.all_rows]
+        for answer, row in pairs:
+            if row is not None:
+                read_left_number(answer, row, len(self.key.rows))
         without_batch = any(_lacks_batch(answer, row) for answer, row in pairs if row)
         follow_on = FollowOn(self.key, [(answer, row) for answer, row in pairs if row])
         marking = _Marking(self, without_batch, follow_on)

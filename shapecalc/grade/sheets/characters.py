@@ -64,6 +64,9 @@ _MARKUP = (
 )
 
 
+_CROSSED = regex(r"(\([^()]*\)|\S+)\s*\([xX×✗✘]\)[\s,/;→-]*(\([^()]*\)|\S+)\s*\([oO○✓✔]\)(?!\w)")
+"""Two answers, the first marked as wrong and the second as right: ``48 (x) 44 (o)``."""
+
 _PLUS = regex(r"(?<=[\s,])plus(?=\s+\d)", re.IGNORECASE)
 
 
@@ -72,6 +75,8 @@ def plain(text: str) -> str:
 
     >>> plain("4\u202f457\u202f472 <s>440</s>")
     '4457472 ~~440~~'
+    >>> plain("dense: 48 (x) 44 (o)")
+    'dense: ~~48~~ 44'
     """
     line = text if text.isascii() else _half_width(text)
     if "\\" in line or "$" in line:
@@ -80,6 +85,8 @@ def plain(text: str) -> str:
         line = _TAGS.sub(" ", _STRUCK.sub(r"~~\2~~", line))
     for markup in _MARKUP if "*" in line or "`" in line or "__" in line else ():
         line = markup.sub(r"\1", line)
+    if "(x)" in line.lower() or "(✗)" in line:
+        line = _CROSSED.sub(r"~~\1~~ \2", line)
     if "n't" in line:
         line = _SHORT_NOT.sub(r"\1 not", line)
     return _PLUS.sub("+", line).strip()
