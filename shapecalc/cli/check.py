@@ -12,7 +12,7 @@ import typer
 from shapecalc import terminal
 from shapecalc.cli.errors import CommandLineError, print_problems
 from shapecalc.cli.models import FileReader, selection_of
-from shapecalc.cli.options import Command, Language, ModelName, command_app, format_option
+from shapecalc.cli.options import MODEL, Command, Language, ModelName, command_app, format_option
 from shapecalc.cli.streams import printed_json
 from shapecalc.errors import Code, InputError, Place, Problem, ShapecalcError, Source
 from shapecalc.grade import report
@@ -30,7 +30,7 @@ from shapecalc.write.saving import cannot_write, save
 
 app = command_app()
 
-Model = Annotated[str, typer.Argument(metavar="MODEL", help="A program, a spec or a saved model.")]
+Model = Annotated[str, typer.Argument(metavar="MODEL", help=MODEL)]
 Answers = Annotated[
     str | None,
     typer.Argument(
@@ -44,7 +44,10 @@ Submissions = Annotated[
         help="Grade a class: a folder or a zip, also as Canvas, Moodle or Gradescope export it.",
     ),
 ]
-Output = Annotated[str, typer.Option(metavar="DIR", help="Where to write the grades of the class.")]
+Output = Annotated[
+    str,
+    typer.Option("-o", "--output", metavar="DIR", help="Where to write the grades of the class."),
+]
 RubricFile = Annotated[
     str | None,
     typer.Option("--rubric", metavar="FILE", help="A rubric with the points for each answer."),

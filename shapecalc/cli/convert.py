@@ -13,7 +13,7 @@ import typer
 from shapecalc import terminal
 from shapecalc.cli.errors import print_problems, saved
 from shapecalc.cli.models import selection_of
-from shapecalc.cli.options import Command, Force, Language, ModelName, command_app
+from shapecalc.cli.options import MODEL, Command, Force, Language, ModelName, command_app
 from shapecalc.errors import ShapecalcError
 from shapecalc.model.infer import infer
 from shapecalc.read.document import read_spec
@@ -33,7 +33,7 @@ ENDINGS: Mapping[str, Forms] = {
 }
 """The form that each ending of a file's name asks for."""
 
-Source = Annotated[str, typer.Argument(metavar="IN", help="A program, a spec or a saved model.")]
+Source = Annotated[str, typer.Argument(metavar="IN", help=MODEL)]
 Target = Annotated[
     str,
     typer.Argument(

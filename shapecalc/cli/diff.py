@@ -29,7 +29,11 @@ from shapecalc.terminal import CODES, for_terminal
 app = command_app()
 
 Left = Annotated[
-    str, typer.Argument(metavar="A", help="The first model: a program, a spec or a saved model.")
+    str,
+    typer.Argument(
+        metavar="A",
+        help="The first model: a program, a spec or a saved model; - for standard input.",
+    ),
 ]
 Macs = Annotated[
     bool, typer.Option("--macs", help="Compare the multiply-adds for one example, too.")

@@ -45,6 +45,8 @@ Fix = Annotated[bool, typer.Option("--fix", help="Write a fixed copy, and show t
 Output = Annotated[
     str | None,
     typer.Option(
+        "-o",
+        "--output",
         metavar="FILE",
         help="The file of the fixed copy; - to write none.",
         show_default="NAME.fixed.yaml or NAME.fixed.py",

@@ -67,6 +67,7 @@ def color_option() -> TyperOption:
         callback=color,
         metavar="WHEN",
         help="Use colors: auto, always, never.",
+        show_default=True,
     )
 
 
@@ -228,7 +229,10 @@ Jobs = Annotated[
         help="Number of processes; auto: one for each processor.",
     ),
 ]
-Model = Annotated[str, typer.Argument(metavar="FILE", help="A program, a spec or a saved model.")]
+MODEL = "A program, a spec or a saved model; - for standard input."
+"""What the help says of an argument that names one model."""
+
+Model = Annotated[str, typer.Argument(metavar="FILE", help=MODEL)]
 Sizes = Annotated[
     list[str] | None,
     typer.Option(

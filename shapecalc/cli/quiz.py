@@ -78,7 +78,9 @@ Sheets = Literal["markdown", "yaml", "moodle", "gift", "qti"]
 Format = Annotated[Sheets, format_option(Sheets)]
 Out = Annotated[
     str | None,
-    typer.Option(metavar="PATH", help="The file to write, or the folder for YAML."),
+    typer.Option(
+        "-o", "--output", "--out", metavar="PATH", help="The file to write, or the folder for YAML."
+    ),
 ]
 Key = Annotated[
     str | None,

@@ -11,7 +11,7 @@ import typer
 
 from shapecalc.cli.errors import print_problems, saved
 from shapecalc.cli.models import selection_of
-from shapecalc.cli.options import Command, Force, Language, ModelName, command_app
+from shapecalc.cli.options import Command, Force, Language, Model, ModelName, command_app
 from shapecalc.errors import ShapecalcError
 from shapecalc.read.document import open_source
 from shapecalc.report.contents import contents_of
@@ -20,9 +20,11 @@ from shapecalc.terminal import note, usage_error
 
 app = command_app()
 
-Model = Annotated[str, typer.Argument(metavar="FILE", help="A program, a spec or a saved model.")]
 Output = Annotated[
-    str, typer.Option("--output", "-o", metavar="FILE", help="The page to write; - prints it.")
+    str,
+    typer.Option(
+        "--output", "-o", metavar="FILE", help="The page to write; - for standard output."
+    ),
 ]
 
 

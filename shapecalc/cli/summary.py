@@ -113,6 +113,9 @@ def optimizer_name(text: str) -> str:
     return names[text.lower()]
 
 
+COSTS = "Costs"
+"""The panel of the help with options about costs."""
+
 Columns = Annotated[
     Any,
     typer.Option(
@@ -120,6 +123,7 @@ Columns = Annotated[
         parser=column_names,
         help="Columns, such as name,output,params,macs: a table with costs.",
         show_default=False,
+        rich_help_panel=COSTS,
     ),
 ]
 InputSize = Annotated[
@@ -134,17 +138,28 @@ InputSize = Annotated[
 Sort = Annotated[
     str | None,
     typer.Option(
-        metavar="COLUMN", parser=sorting_column, help="Sort the layers: params, macs, name."
+        metavar="COLUMN",
+        parser=sorting_column,
+        help="Sort the layers: params, macs, name.",
+        rich_help_panel=COSTS,
     ),
 ]
 Top = Annotated[
     int | None,
-    typer.Option(metavar="N", parser=whole_number(), help="Show only the first N layers."),
+    typer.Option(
+        metavar="N",
+        parser=whole_number(),
+        help="Show only the first N layers.",
+        rich_help_panel=COSTS,
+    ),
 ]
 Depth = Annotated[
     int | None,
     typer.Option(
-        metavar="N", parser=whole_number(1, 100), help="Show N levels of nested models, 1: none."
+        metavar="N",
+        parser=whole_number(1, 100),
+        help="Show N levels of nested models, 1: none.",
+        rich_help_panel=COSTS,
     ),
 ]
 Only = Annotated[
@@ -152,21 +167,31 @@ Only = Annotated[
     typer.Option(
         metavar="PATTERN",
         help="Show only layers with such a name or class, as 'conv*' (repeatable).",
+        rich_help_panel=COSTS,
     ),
 ]
 MemoryBlock = Annotated[
-    bool, typer.Option("--memory", help="Also show the memory of training and of inference.")
+    bool,
+    typer.Option(
+        "--memory", help="Also show the memory of training and of inference.", rich_help_panel=COSTS
+    ),
 ]
 BatchSize = Annotated[
     int | None,
     typer.Option(
-        metavar="N", parser=whole_number(), help="Examples at once, for --memory: 32 if not given."
+        metavar="N",
+        parser=whole_number(),
+        help="Examples at once, for --memory: 32 if not given.",
+        rich_help_panel=COSTS,
     ),
 ]
 Optimizer = Annotated[
     str | None,
     typer.Option(
-        metavar="NAME", parser=optimizer_name, help="Optimizer, for --memory: Adam if not given."
+        metavar="NAME",
+        parser=optimizer_name,
+        help="Optimizer, for --memory: Adam if not given.",
+        rich_help_panel=COSTS,
     ),
 ]
 
@@ -182,6 +207,7 @@ def print_summaries(
     correct: Correct = False,
     explain: Explain = False,
     sizes: Sizes = None,
+    input_size: InputSize = None,
     model: ModelName = None,
     language: Language = None,
     style: Style = None,
@@ -194,7 +220,6 @@ def print_summaries(
     top: Top = None,
     depth: Depth = None,
     only: Only = None,
-    input_size: InputSize = None,
     memory: MemoryBlock = False,
     batch_size: BatchSize = None,
     optimizer: Optimizer = None,
@@ -203,7 +228,8 @@ def print_summaries(
 
     Example: shapecalc summary model.yaml --expand-nested
 
-    The options from --columns on print another table: that of the costs.
+    The options for costs print another table, or add to it.
+
     Example: shapecalc summary model.yaml --columns name,output,macs --sort macs
     """
     if run_code and not train:

@@ -87,7 +87,14 @@ Plot = Annotated[
 ]
 Out = Annotated[
     str | None,
-    typer.Option(metavar="DIR", help="Where to write the run.", show_default="runs/NAME"),
+    typer.Option(
+        "-o",
+        "--output",
+        "--out",
+        metavar="DIR",
+        help="Where to write the run.",
+        show_default="runs/NAME",
+    ),
 ]
 Resume = Annotated[bool, typer.Option("--resume", help="Continue the last run.")]
 H5 = Annotated[str | None, typer.Option(metavar="FILE", help="Also save the model as HDF5.")]

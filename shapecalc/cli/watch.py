@@ -31,8 +31,8 @@ USUAL = "summary"
 Words = Annotated[
     list[str],
     typer.Argument(
-        metavar="[COMMAND] FILE [OPTIONS]...",
-        help="A command line without shapecalc; without a command, summary.",
+        metavar="LINE...",
+        help="A command with its file and its options; without a command, summary runs.",
         show_default=False,
     ),
 ]

@@ -110,7 +110,7 @@ def test_a_terminal_is_cleared(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) 
         ("explain lstm --units 3", "there is no file to watch"),
         ("explain Desne", "there is no layer, file, topic or code `Desne`"),
         ("watch model.yaml", "watch cannot watch itself"),
-        ("", "argument `[COMMAND] FILE [OPTIONS]...` is missing"),
+        ("", "argument `LINE...` is missing"),
     ],
 )
 def test_nothing_to_watch(line: str, message: str) -> None:

@@ -110,7 +110,7 @@ QUIZ = 0.2
 
 COMMANDS = sorted({*main.COMMANDS} - {*SLOW})
 
-OUTSIDE = {"--submissions", "--output", "--out", "--key", "convert"}
+OUTSIDE = {"--submissions", "-o", "--output", "--out", "--key", "convert"}
 """What reads or writes whole folders, or files that exist, in a folder above."""
 
 PARTS = [line.split(" ") for line in LINES.strip().splitlines()]
