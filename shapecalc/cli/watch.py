@@ -13,6 +13,7 @@ from typer._click.shell_completion import _resolve_context
 
 from shapecalc.cli.errors import CommandLineError
 from shapecalc.cli.files import named_files, read_by
+from shapecalc.cli.layer_options import SubjectGroup
 from shapecalc.cli.options import Command, command_app
 from shapecalc.read.text import has_known_ending
 from shapecalc.terminal import note, unfiltered
@@ -89,10 +90,21 @@ def pause() -> bool:
 
 
 def files_on(line: Sequence[str]) -> list[str]:
-    """Return the files and folders that a command line reads; some of them may be missing."""
+    """Return the files and folders that a command line reads; some of them may be missing.
+
+    Raises:
+        typer.TyperException: if the command line is wrong, which no file can change.
+    """
     from shapecalc.cli.main import load
 
-    context = _resolve_context(load("main"), {}, "shapecalc", [*line])
+    name, *words = line
+    command = load(name)
+    program = _resolve_context(load("main"), {}, "shapecalc", [])
+    context = command.make_context(name, words, parent=program)
+    if isinstance(command, SubjectGroup) and context._protected_args:
+        words = [*context._protected_args, *context.args]
+        name, command, words = command.resolve_command(context, words)
+        context = command.make_context(name, words, parent=context)
     names = [name if is_there(name) else name.rpartition(":")[0] for name in read_by(context)]
     return [name for name in names if is_there(name)]
 
