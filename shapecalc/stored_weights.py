@@ -15,11 +15,13 @@ class StoredWeight:
         name: its name below that of its layer; newer files have only numbers.
         shape: its shape.
         dtype: its dtype.
+        trainable: whether it is trained; None if that is not known, as in files.
     """
 
     name: str
     shape: tuple[int, ...]
     dtype: str
+    trainable: bool | None = None
 
 
 @dataclass(eq=False, slots=True)

@@ -283,12 +283,14 @@ def _variables(layer: DeclaredLayer, weights: Sequence[StoredWeight]) -> Iterato
     """Yield the weights of a file as variables of a layer.
 
     Keras saves trainable weights before the others. How many there are, only the code of the
-    layer tells.
+    layer tells, or a model in memory.
     """
     declared = [] if layer.rule.foreign else _declared(layer)
     trained = sum(weight.trainable for weight in declared)
     for number, stored in enumerate(weights):
-        trainable = number < trained if len(declared) == len(weights) else None
+        trainable = stored.trainable
+        if trainable is None and len(declared) == len(weights):
+            trainable = number < trained
         yield Variable(
             Weight(stored.name, stored.shape, "", trainable=bool(trainable)),
             prod(stored.shape),

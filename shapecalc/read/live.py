@@ -97,7 +97,12 @@ def _weights_of(model: Any) -> StoredWeights:
     layers = {}
     for layer in model.layers:
         weights = [
-            StoredWeight(weight.name.removesuffix(":0"), tuple(weight.shape), str(weight.dtype))
+            StoredWeight(
+                weight.name.removesuffix(":0"),
+                tuple(weight.shape),
+                str(weight.dtype),
+                bool(weight.trainable),
+            )
             for weight in getattr(layer, "weights", ())
         ]
         if weights:

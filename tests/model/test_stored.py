@@ -39,6 +39,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def saved(builder: Builder, folder: Path) -> dict[str, Any]:
+    builder.keras.utils.clear_session()  # Names of layers start anew, whichever tests ran before.
     return save_all(builder.keras, folder, (".keras",))
 
 
