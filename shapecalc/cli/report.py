@@ -10,10 +10,19 @@ from typing import Annotated
 import typer
 
 from shapecalc.cli.errors import print_problems, saved
-from shapecalc.cli.models import selection_of
-from shapecalc.cli.options import Command, Force, Language, Model, ModelName, command_app
+from shapecalc.cli.models import check_letters, selection_of
+from shapecalc.cli.options import (
+    Command,
+    Force,
+    Language,
+    Model,
+    ModelName,
+    Sizes,
+    command_app,
+    named_sizes,
+)
 from shapecalc.errors import ShapecalcError
-from shapecalc.read.document import open_source
+from shapecalc.read.document import open_source, read_text
 from shapecalc.report.contents import contents_of
 from shapecalc.report.page import page, page_theme
 from shapecalc.terminal import note, usage_error
@@ -32,6 +41,7 @@ Output = Annotated[
 def report(
     file: Model,
     output: Output = "report.html",
+    sizes: Sizes = None,
     model: ModelName = None,
     language: Language = None,
     force: Force = False,
@@ -45,9 +55,10 @@ def report(
     if output != "-" and not force and os.path.lexists(output):
         return usage_error(f"{output} exists", "--force overwrites it")
     try:
-        contents = contents_of(
-            open_source(file, selection_of([file], model, language)), page_theme()
-        )
+        numbers = named_sizes(sizes)
+        source = open_source(file, selection_of([file], model, language))
+        check_letters(numbers, read_text(source).letters if numbers else ())
+        contents = contents_of(source, page_theme(), numbers)
     except ShapecalcError as error:
         return print_problems(error)
     content = page(contents).encode("utf-8", "backslashreplace")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from shapecalc.algebra.size import known
@@ -89,18 +90,20 @@ class Contents:
     notes: list[str] = field(default_factory=list)
 
 
-def contents_of(source: Source, theme: Theme) -> Contents:
+def contents_of(source: Source, theme: Theme, sizes: Mapping[str, int] | None = None) -> Contents:
     """Return what a report says about the model in a text.
 
     Args:
         source: the text.
         theme: the colors of the picture.
+        sizes: numbers for the letters that stand for sizes in the text.
 
     Raises:
         InputError: if the text has no model at all, or several.
     """
-    diagnoses = diagnose(source, check(source), check, again=False).diagnoses
-    plan = read_text(source)
+    look = partial(check, sizes=sizes)
+    diagnoses = diagnose(source, look(source), look, again=False).diagnoses
+    plan = read_text(source, sizes)
     inference = Inference(plan.keras2, correct=False)
     try:
         model = inference.outermost_model(plan)

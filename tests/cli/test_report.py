@@ -60,3 +60,11 @@ def test_a_model_of_a_program(tmp_path: Path) -> None:
     assert command("report", "two.py", cwd=tmp_path).returncode == 2
     assert command("report", "two.py:b", "-o", "b.html", cwd=tmp_path).returncode == 0
     assert "16" in (tmp_path / "b.html").read_text(encoding="utf-8")
+
+
+def test_numbers_for_letters(tmp_path: Path) -> None:
+    (tmp_path / "m.yaml").write_text("- Input((T, 3))\n- LSTM(u)\n")
+    done = command("report", "m.yaml", "-o", "-", "--set", "T=4,u=5", cwd=tmp_path)
+    assert "<dt>Parameters</dt><dd>180</dd>" in done.stdout
+    done = command("report", "m.yaml", "-o", "-", "--set", "x=5", cwd=tmp_path)
+    assert "--set: no size is called `x`\n    hint: the letters are T, u" in done.stderr
