@@ -21,7 +21,7 @@ from shapecalc.grade.marking import Marker
 from shapecalc.read.document import read_data
 
 SHEETS = Path(__file__).parent.parent / "sheets"
-HANDS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh")
+HANDS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
 
 RIGHT, WRONG = "right", "wrong"
 NOT_RIGHT, NOT_UNDERSTOOD = "not right", "not understood"

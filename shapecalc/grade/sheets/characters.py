@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from shapecalc.grade.sheets.phrases import rewritten
 from shapecalc.patterns import regex
 
 _SAME = {
@@ -64,20 +65,6 @@ _MARKUP = (
 )
 
 
-_CROSSED = regex(r"(\([^()]*\)|\S+)\s*\([xX×✗✘]\)[\s,/;→-]*(\([^()]*\)|\S+)\s*\([oO○✓✔]\)(?!\w)")
-"""Two answers, the first marked as wrong and the second as right: ``48 (x) 44 (o)``."""
-
-_OF_A_SIZE = (
-    r"(?:inputs?|outputs?|in|out|units?|neurons?|nodes?|features?|channels?|filters?|kernels?|"
-    r"steps?|weights?|bias(?:es)?|values?|gates?|words?|dims?)"
-)
-_IN_A_FORMULA = regex(rf"\d\s+{_OF_A_SIZE}\s*[*×+xX·]\s*[\d(]", re.IGNORECASE)
-_WORD_IN_A_FORMULA = regex(
-    rf"(?<![\d.,])(\d[\d,]*)\s+{_OF_A_SIZE}(?=\s*(?:[-*×+xX·)=→]|$))(?!\s*[xX]\w)",
-    re.IGNORECASE,
-)
-"""Words for the sizes in a formula, behind their numbers: ``10 inputs x 4 + 4 biases``."""
-
 _PLUS = regex(r"(?<=[\s,])plus(?=\s+\d)", re.IGNORECASE)
 
 
@@ -86,12 +73,6 @@ def plain(text: str) -> str:
 
     >>> plain("4\u202f457\u202f472 <s>440</s>")
     '4457472 ~~440~~'
-    >>> plain("dense: 48 (x) 44 (o)")
-    'dense: ~~48~~ 44'
-    >>> plain("10 inputs x 4 + 4 biases -> 44")
-    '10 x 4 + 4 -> 44'
-    >>> plain("(1,200 words * 32)")
-    '(1200 * 32)'
     """
     line = text if text.isascii() else _half_width(text)
     if "\\" in line or "$" in line:
@@ -100,13 +81,9 @@ def plain(text: str) -> str:
         line = _TAGS.sub(" ", _STRUCK.sub(r"~~\2~~", line))
     for markup in _MARKUP if "*" in line or "`" in line or "__" in line else ():
         line = markup.sub(r"\1", line)
-    if "(x)" in line.lower() or "(✗)" in line:
-        line = _CROSSED.sub(r"~~\1~~ \2", line)
     if "n't" in line:
         line = _SHORT_NOT.sub(r"\1 not", line)
-    if _IN_A_FORMULA.search(line):
-        line = _WORD_IN_A_FORMULA.sub(lambda match: match[1].replace(",", ""), line)
-    return _PLUS.sub("+", line).strip()
+    return rewritten(_PLUS.sub("+", line).strip())
 
 
 def _half_width(text: str) -> str:

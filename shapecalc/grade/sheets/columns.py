@@ -82,9 +82,11 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         *("num par", "number of par", "no. of par", "weights", "prm", "총 파라미터", "param"),
         *("total", "sum", "합계", "합", "p"),
     ),
-    "height": ("height", "h", "높이", "세로"),
+    "height": ("height", "h", "높이", "세로", "steps", "timesteps", "time steps", "시점", "길이"),
     "width": ("width", "w", "너비", "가로", "폭"),
-    "channels": ("channels", "channel", "c", "depth", "채널", "ch", "filters", "깊이"),
+    "channels": (
+        *("channels", "channel", "c", "depth", "채널", "ch", "filters", "깊이", "features", "특징"),
+    ),
 }
 """How the headings of columns start, in lower case; the shortest only as a whole."""
 
@@ -100,7 +102,7 @@ _OF_OUTPUT = regex(r"^(?:out|output|출력)[ _(\[]+|[ _]+(?:out|output)$|[)\]]$"
 _COUNT = regex(r"^(?:#|n|num|number|no\.?|nr\.?|anz\.?|anzahl|count)[ _]*(?:of|der)?[ _]+(?=\w)")
 """Words for a number of something: ``# of parameters``, ``n_params``."""
 
-_VAGUE = ("filters", "weights")
+_VAGUE = ("filters", "weights", "features")
 """Headings that mean channels and parameters only if no other column does."""
 
 

@@ -10,7 +10,7 @@ Conv* SeparableConv* DepthwiseConv* Conv*Transpose: conv, c2d, convolution,
   faltungsschicht, conv schicht
 SeparableConv*: sep, sep conv, separable, separable conv, separable convolution, sepconv,
   분리 합성곱
-DepthwiseConv*: depthwise, dw, depthwise conv, depthwise convolution, dw conv, dwconv,
+DepthwiseConv*: depthwise, depthw, dw, depthwise conv, depthwise convolution, dw conv, dwconv,
   깊이별 합성곱
 Conv*Transpose: deconv, deconvolution, transposed conv, transpose conv, 전치 합성곱,
   転置畳み込み, 逆畳み込み
@@ -45,7 +45,7 @@ UpSampling*: upsampling, upsample, up sampling, 업샘플링, 업샘플
 BatchNormalization LayerNormalization: norm, normalization
 Dropout SpatialDropout1D SpatialDropout2D: dropout, drop, 드롭아웃, 드랍아웃,
   ドロップアウト
-BatchNormalization: bn, batchnorm, batch norm, batch normalization, 배치 정규화, 배치정규화,
+BatchNormalization: bn, bnorm, batchnorm, batch norm, batch normalization, 배치 정규화, 배치정규화,
   バッチ正規化, 批归一化
 LayerNormalization: ln, layernorm, layer norm, 층 정규화
 Activation ReLU LeakyReLU Softmax: 활성화, 활성화 함수
@@ -98,7 +98,9 @@ total total: total, tot, σ, total params, total parameters, total param, sum, i
   다 합치면, 다 더하면, 다 합하면, 다 합쳐, 다 더해, 다 합쳐서, 다 더해서, 모두 더하면,
   모두 합치면, 모두 합하면, 전부 더하면, 전부 합치면, 전부 합하면, 전부 합쳐, 모두 합쳐,
   altogether, together, all in all, adding up, adding these up, adding them up, added up,
-  adds up to, add up to, adding everything up, 계, 合計, 総計, 総数, 総パラメータ, 総パラメータ数,
+  adds up to, add up to, adding everything up, everything, everything together,
+  whole network, entire network, full network, all layers together, all three together,
+  계, 合計, 総計, 総数, 総パラメータ, 総パラメータ数,
   全パラメータ数, 合计, 总计, 总参数, 总参数量, gesamtzahl, parameter insgesamt
 total trainable: entraînable, entraînables, entrenable, entrenables,
   학습, 훈련, trainable, trainable params, trainable parameters, 학습 가능,
@@ -124,7 +126,8 @@ params_label: params, param, parameters, parameter, number of parameters, 파라
   패러미터, 매개변수, 모수, 파라미터 수, 파라미터수, 매개변수 수, 모수 수, param 수, params 수,
   parameter 수, paramètres, prms, num_params, 매개변수 개수, parámetros, parametri,
   trainable weights, 개수, 파라미터의 수, 파라미터의 개수, 파람, weights total, no of parameters,
-  prm, total weights, weight count, param count, parameter count, how many parameters,
+  prm, learnable, learnables, learnable params, learnable parameters,
+  total weights, weight count, param count, parameter count, how many parameters,
   パラメータ, パラメータ数, パラメーター, パラメーター数, 参数, 参数量, 参数个数, anzahl parameter,
   anzahl der parameter, parameteranzahl, parameterzahl, nombre de paramètres
 input_label: input, in, input shape, inputs, 입력, 입력 형태, 입력 shape, 인풋, input_shape,
@@ -142,7 +145,8 @@ other_label: kernel, kernel size, kernel_size, stride, strides, filter, filters,
   시점, 특징, 은닉 상태, cells, cell, 이미지, 패딩, 보폭, num_units, dims of input, rows, node,
   nodes, 노드, classes, 클래스, values, elements, pixels, activations, entries,
   learning rate, lr, 학습률, 학습 데이터, 훈련 데이터, 학습 시간, 훈련 시간, training data,
-  maps, over, s, k, p, merkmale, neuronen, einheiten, kanäle, kanal, klassen, werte, zeitschritte,
+  maps, over, by, s, k, p,
+  merkmale, neuronen, einheiten, kanäle, kanal, klassen, werte, zeitschritte,
   wörter, neurones, filtres, unités, canaux, valeurs, mots, caractéristiques, フィルタ, フィルター,
   カーネル, チャンネル, チャネル, ニューロン, ユニット, 特徴
 part: mean, variance, weights, weight, bias, biases, kernel weights, recurrent, recurrent kernel,
@@ -152,6 +156,7 @@ part: mean, variance, weights, weight, bias, biases, kernel weights, recurrent, 
   バイアス, 偏置, 权重, gewichte, gewicht, biaswerte, poids, biais
 final: in all, so, hence, therefore, thus, 따라서, 그래서, 그러므로, 답, 정답, answer, i.e, 결국,
   result, final, 최종, makes, 즉, 더하면, 더해서, 더하여, 합치면, 합하면, 합해서,
+  four gates, three gates, all gates, all four gates, all three gates, 네 게이트, 세 게이트,
   both directions, both ways, two directions, in both directions, 두 방향, 양방향 합,
   beide richtungen
 arrow: into, becomes, become, 되어
@@ -164,7 +169,7 @@ partial: 한 필터에, 한 필터는, 한 필터당, 한 뉴런에, 한 뉴런�
 or: or, 또는, 혹은, 이거나, 아니면, oder, either, without, excluding, 제외하면, 빼면, 제외, ohne,
   w/o
 not: not, isn't, 아님, 아니다, ≠, nicht, never
-about: about, around, ungefähr, etwa, approximately, approx, ca, circa, 약, 대략
+about: about, around, 쯤, 정도, 가량, ungefähr, etwa, approximately, approx, ca, circa, 약, 대략
 none: 하나도 없음, 하나도 없습니다, 하나도 없다, 하나도 없고, 하나도 없어요, nothing to learn,
   aucun, aucune, aucun paramètre, pas de paramètres, sans paramètres, no tiene parámetros,
   sin parámetros, ningún parámetro, keine parameter,

@@ -198,8 +198,9 @@ class ValueReader(NumberReader):
         if ahead == 1 or not counted or not re.fullmatch(r"[1-9]\d{0,2}( \d{3})+", text):
             return value
         self.at += ahead - 1
+        named = part is not None and part.kind is Role.PARAMS_LABEL
         apart = bool(self.current.total) or (
-            self.before in (";", "|", ":", "→")
+            (named or self.before in (";", "|", ":", "→"))
             and any(m.value.is_shape for m in self.current.mentions)
         )
         sure = ahead > 2 or " 0" in text or apart
