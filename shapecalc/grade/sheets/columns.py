@@ -153,8 +153,11 @@ def _kind_of(plain: str) -> str:
         return "params"  # `#P`
     plain = _COUNT.sub("", plain) if plain not in ("#", "no.", "nr") else plain
     for kind, starts in COLUMNS.items():
+        if plain in starts:
+            return kind
+    for kind, starts in COLUMNS.items():
         for start in starts:
-            if plain == start or (len(start) > 2 and plain.startswith(start)):
+            if len(start) > 2 and plain.startswith(start):
                 return kind
             if not start.isascii() and plain.startswith(start):
                 return kind

@@ -98,7 +98,7 @@ total total: total, tot, σ, total params, total parameters, total param, sum, i
   다 합치면, 다 더하면, 다 합하면, 다 합쳐, 다 더해, 다 합쳐서, 다 더해서, 모두 더하면,
   모두 합치면, 모두 합하면, 전부 더하면, 전부 합치면, 전부 합하면, 전부 합쳐, 모두 합쳐,
   altogether, together, all in all, adding up, adding these up, adding them up, added up,
-  adds up to, add up to, adding everything up, everything, everything together,
+  adds up to, add up to, adding everything up, everything together,
   whole network, entire network, full network, all layers together, all three together,
   계, 合計, 総計, 総数, 総パラメータ, 総パラメータ数,
   全パラメータ数, 合计, 总计, 总参数, 总参数量, gesamtzahl, parameter insgesamt

@@ -79,6 +79,7 @@ PHRASES: tuple[tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], str]]
         ),
         r"\2: \1",
     ),
+    ("verything", regex(r"\b[Ee]verything\s*[:=]?\s+(?=\d)"), "total: "),
     # `"dense": 36,  # 20*3 + 3`: a program with the calculation beside the number.
     ("#", regex(r"(?<=\d),\s*#\s*(?=[\d(][-\d+*×()\s./]*$)"), " = "),
     # `MACs, total: 5`
@@ -88,7 +89,11 @@ PHRASES: tuple[tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], str]]
         r"\2 \1",
     ),
     # `MACs per sample (without norms):`: a heading.
-    ("):", regex(r"^(\s*(?:MACs?|FLOPs?)\b[^()\d]*)\([^()\d]*\)\s*:\s*$", re.IGNORECASE), r"\1:"),
+    (
+        "):",
+        regex(r"^(\s*(?:MACs?|FLOPs?)\b[^()\d]*?)\s*\([^()\d]*\)\s*:\s*$", re.IGNORECASE),
+        r"\1:",
+    ),
 )
 """Signs of phrases, their patterns, and what replaces them."""
 

@@ -20,6 +20,8 @@ from shapecalc.grade.sheets.phrases import rewritten
         ("LSTM 5 = 320", "LSTM(5): 320"),
         ("a = 224 / conv2d_1 = 1314 / b = 9", "a = 224; conv2d_1 = 1314; b = 9"),
         ("2) 1,088 for the attention", "attention: 1,088"),
+        ("6) 7,965 for everything", "total: 7,965"),
+        ("e) everything 5342", "e) total: 5342"),
         ("88 for dense_1.", "dense_1: 88"),
         ("'dense_2': 36,  # 20*3 + 3", "'dense_2': 36 = 20*3 + 3"),
         ("FLOPs, all: 9", "all FLOPs: 9"),
@@ -46,6 +48,7 @@ def test_rewritten(line: str, expected: str) -> None:
         "7 for the dense, 9 for the lstm",
         "dense: 36,  # the last one",
         "MACs (9):",
+        "It halves everything: the output is 4",
     ],
 )
 def test_what_stays(line: str) -> None:
