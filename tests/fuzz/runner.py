@@ -142,7 +142,8 @@ class Runner:
             return f"exit code {outcome.code} {printed[-400:]}"
         copied = case.line[:1] == ["annotate"]  # It prints the text of the file as it is.
         plain = outcome.err if copied else printed
-        plain = COLOR.sub("", plain) if "always" in case.line else plain
+        colored = {"always", "--color=always"} & {*case.line}
+        plain = COLOR.sub("", plain) if colored else plain
         if found := CONTROL.search(plain):
             return f"prints a control character: {found[0]!r}"
         if any(text in printed for text in ESCAPED):
@@ -197,7 +198,7 @@ def form_of(line: Sequence[str]) -> str:
 def unreadable(line: Sequence[str], outcome: Outcome) -> str:
     """Return what is wrong with the form of an output that programs read."""
     form, out = form_of(line), outcome.out
-    if not out.strip() or "--help" in line or "-h" in line:
+    if not out.strip() or {"--help", "-h", "--version"} & {*line}:
         return ""
     try:
         if form in ("json", "sarif", "gradescope"):
