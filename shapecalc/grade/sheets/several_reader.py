@@ -7,6 +7,7 @@ from shapecalc.grade.sheets.total_reader import TotalReader
 from shapecalc.grade.sheets.value import Value, is_window
 from shapecalc.grade.sheets.weightless import is_separable, is_separable_part
 from shapecalc.grade.sheets.words import ANSWER_LABELS, LAST, Role
+from shapecalc.patterns import regex
 
 AND = {"and", "&", "und", "et", "와", "과", "및", "이랑", "랑", "하고"}
 _SEVERAL = {"two": 2, "both": 2, "three": 3, "두": 2, "세": 3, "zwei": 2, "beide": 2, "beiden": 2}
@@ -17,6 +18,7 @@ _EACH = {"both", "beide", "beiden", "ambas"}
 
 _COUNTERS = {"개", "층", "레이어", "개의", "個の", "個", "의", "of", "the", "des", "de"}
 _BEHIND_NUMBERS = (*ANSWER_LABELS, Role.EACH_OF)
+_NUMBER_OF_LAYER = regex(r"\d{1,3}")
 
 
 class SeveralReader(TotalReader):
@@ -81,7 +83,11 @@ class SeveralReader(TotalReader):
         """Read the numbers of several layers behind their class: ``LSTM 1 and 2: 480 and 840``."""
         numbers: list[int] = []
         ahead = 1
-        while (part := self.following(ahead)) and part.kind is Role.VALUE and part.text.isdigit():
+        while (
+            (part := self.following(ahead))
+            and part.kind is Role.VALUE
+            and _NUMBER_OF_LAYER.fullmatch(part.text)
+        ):
             numbers.append(int(part.text))
             sign = self.following(ahead + 1)
             if sign is None or sign.text.lower() not in {",", "/", *AND}:

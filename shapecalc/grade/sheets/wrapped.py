@@ -15,9 +15,11 @@ from shapecalc.grade.documents.line import Line
 from shapecalc.grade.sheets.columns import CellRow
 from shapecalc.patterns import regex
 
-_SIZES = r"(?:(?:None|none|\?|batch|배치|N|B|\d+)\s*[,x×]?\s*)"
-_OPEN = regex(rf".*[(\[]{_SIZES}*")
-_CLOSING = regex(rf"{_SIZES}+[)\]],?")
+_SIZE = r"(?:None|none|\?|batch|배치|N|B|\d+)"
+# Something stands between two sizes: else a long number could be cut into sizes in many ways.
+_SIZES = rf"{_SIZE}(?:(?:\s*[,x×]\s*|\s+){_SIZE})*\s*[,x×]?\s*"
+_OPEN = regex(rf".*[(\[](?:{_SIZES})?")
+_CLOSING = regex(rf"{_SIZES}[)\]],?")
 _GAP = regex(r"\s{2,}|\t")
 
 

@@ -66,3 +66,7 @@ def test_nobody_knows(line: str, layers: tuple[str, ...]) -> None:
 def test_numbers_that_count_no_layers() -> None:
     assert verdicts("conv2d 26, 26, 32: 320", IMAGE).startswith("conv2d shape right")
     assert "wrong" not in verdicts("dense 10, 11: 16010", IMAGE)
+
+
+def test_a_number_of_thousands_of_digits() -> None:
+    assert "right" not in verdicts(f"LSTM {'1' * 5000} and {'1' * 5000}: 480", THREE)

@@ -84,3 +84,10 @@ def test_rows_that_are_complete_stay_apart() -> None:
 )
 def test_wrapped_tables(text: str) -> None:
     assert verdicts(text, MOBILE) == ALL
+
+
+def test_a_long_number_is_looked_at_once() -> None:
+    """With sizes that need nothing between them, this took years."""
+    long = f"({'1' * 400}:"
+    assert not opens(long)
+    assert not closes(f"{'1' * 400}:)")
