@@ -112,7 +112,7 @@ def _html_cell(table: ShownCosts, column: CostColumn, row: CostRow) -> str:
 
 
 def latex_of(table: ShownCosts) -> str:
-    """Return the table in LaTeX, which needs no package."""
+    """Return the table in LaTeX, with the rules of the package booktabs."""
     heads = [table.heading(column) for column in table.columns]
     rows = [[_latex_cell(table, column, row) for column in table.columns] for row in table.shown]
     cells = [list(map(latex_text, heads)), *rows]
@@ -123,11 +123,11 @@ def latex_of(table: ShownCosts) -> str:
             rf"\paragraph{{Model: {latex_text(table.summary.name)}}}",
             "",
             rf"\begin{{tabular}}{{{kinds}}}",
-            r"\hline",
+            r"\toprule",
             head,
-            r"\hline",
+            r"\midrule",
             *lines,
-            r"\hline",
+            r"\bottomrule",
             r"\end{tabular}",
             *(f"\n{latex_text(line)}" for line in table.lines_below),
         ]

@@ -160,8 +160,8 @@ def _latex(rows: Sequence[TableRow]) -> str:
         for name, *cells, is_part in rows
     ]
     head = " & ".join(HEADS) + r" \\"
-    begin, end, rule = r"\begin{tabular}{llr}", r"\end{tabular}", r"\hline"
-    return "\n".join([begin, rule, head, rule, *lines, rule, end])
+    begin, end = r"\begin{tabular}{llr}", r"\end{tabular}"
+    return "\n".join([begin, r"\toprule", head, r"\midrule", *lines, r"\bottomrule", end])
 
 
 FORMS: Mapping[str, tuple[Callable[[Sequence[TableRow]], str], Callable[[str], str]]] = {

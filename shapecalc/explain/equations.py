@@ -79,10 +79,20 @@ def equations_of(explanation: Explanation) -> list[ExplainedEquation]:
     declare = explanation.rule.equations
     if declare is None or not _has_letters(explanation):
         return []
-    return [
+    equations = [
         ExplainedEquation(parse_equation(text), meaning)
         for text, meaning in declare(explanation.arguments)
     ]
+    return equations if _has_meanings(explanation, equations) else []
+
+
+def _has_meanings(explanation: Explanation, equations: Sequence[ExplainedEquation]) -> bool:
+    """Return whether each name has a meaning: a layer of a saved model may have no weights."""
+    known = {name_of_left(explained.equation) for explained in equations}
+    known |= {letter for weight in explanation.weights or () for letter in _all_letters(weight)}
+    known |= {*INPUTS, *explanation.rule.accepted}
+    known |= {name for name, words in CONSTANTS.items() if {*words} & {*explanation.rule.accepted}}
+    return all(known.issuperset(names_in(explained.equation)) for explained in equations)
 
 
 def _has_letters(explanation: Explanation) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy
@@ -326,6 +327,13 @@ def test_convolutions(keras: Any, layer: str) -> None:
 )
 def test_other_computations_have_no_equation(layer: str) -> None:
     assert equations_of(explained(layer)) == []
+
+
+def test_a_layer_without_its_weights_has_no_equation() -> None:
+    """A saved layer whose `build_config` is lost has none; no letter may be left unexplained."""
+    explanation = explained("Dense(5)")
+    assert equations_of(explanation)
+    assert equations_of(replace(explanation, weights=[])) == []
 
 
 @pytest.mark.parametrize(

@@ -175,3 +175,11 @@ def test_a_model_without_an_input() -> None:
 def test_names_of_layers_also_in_a_wrong_model() -> None:
     layers = ["Dense(2, name='y', input_shape=(3,))", "LSTM(3)", "Dense(5)"]
     assert layer_names(read_data(layers)) == ["y", "lstm", "dense"]
+
+
+@pytest.mark.parametrize("inner", [{"Sequential": ["Dense(8)"]}, "Dense(8)"])
+def test_a_model_at_each_time_step(inner: Any) -> None:
+    """A model has no declaration that names the axes of its input."""
+    (found,) = explain_model(read_data(["Input((3, 10))", {"TimeDistributed": {"layer": inner}}]))
+    shapes = [[str(size) for size in found.shape(shape)] for shape in found.inputs]
+    assert (found.total, shapes) == (88, [["None", "3", "10"]])

@@ -140,6 +140,8 @@ class Lambdas(Applications):
             UnknownCodeError: if they are unknown.
             RuleError: if the function fails.
         """
+        if not _has_only_tensors(inputs):
+            raise RuleError("can be called only on tensors")
         key = _key(inputs)
         former = traces.outcomes.get(key)
         if self.running_steps:
@@ -336,6 +338,15 @@ def _arrays(inputs: Any) -> list[Array]:
         return [inputs]
     items: Sequence[Any] = [*inputs.values()] if isinstance(inputs, Mapping) else inputs
     return [array for item in items for array in _arrays(item)]
+
+
+def _has_only_tensors(inputs: Any) -> bool:
+    """Return whether the inputs of a layer are tensors, also in lists and mappings."""
+    if isinstance(inputs, Mapping):
+        inputs = [*inputs.values()]
+    if isinstance(inputs, (list, tuple)):
+        return all(map(_has_only_tensors, inputs))
+    return isinstance(inputs, Array)
 
 
 def _as_values(inputs: Any) -> Any:

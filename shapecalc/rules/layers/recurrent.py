@@ -47,12 +47,7 @@ from shapecalc.rules.layers.recurrent_cells import (
     stacked,
     state_groups,
 )
-from shapecalc.rules.layers.shared import (
-    activation,
-    constraints,
-    initializers,
-    regularizers,
-)
+from shapecalc.rules.layers.shared import activation, constraints, initializers, regularizers
 
 RETURNS = dict(
     return_sequences=Flag("whether to return all time steps, not only the last", False),
@@ -370,6 +365,8 @@ def _asymmetric(ways: Sequence[Any], merge_mode: str | None) -> list[Shape] | Sh
 
 
 def _inner_axes_in_time(a: Arguments) -> str:
+    if not hasattr(a.layer, "rule"):  # a model, or a layer of the program's own
+        return "batch time …"
     return " ".join(["batch", "time", *a.layer.rule.named_axes(a.layer.arguments)[1:]])
 
 

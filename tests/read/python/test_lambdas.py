@@ -77,6 +77,10 @@ def test_as_keras(keras: Any, text: str) -> None:
             ),
         ),
         (
+            "layers.Lambda(lambda t: t)([i, Input])",
+            '6:5-6:43 SC401 Lambda "lambda": can be called only on tensors',
+        ),
+        (
             "layers.Lambda(lambda t, n: t)(i)",
             ('6:5-6:37 SC401 Lambda "lambda": its function fails: `lambda` needs a value for `n`'),
         ),
