@@ -91,6 +91,26 @@ def test_summary(kind: str, tmp_path: Path) -> None:
     assert growth(work, size) < 1.3
 
 
+PROGRAMS = {
+    "": "",
+    "beside code of its own": "class Own(layers.Layer):\n  def call(self, x): return x\nOwn()\n",
+}
+
+
+@pytest.mark.parametrize("kind", PROGRAMS)
+def test_stacks_of_programs(kind: str, tmp_path: Path) -> None:
+    """A stack is not built once more for each layer that is added."""
+
+    def work(count: int) -> int:
+        text = f"from keras import Sequential, layers\n{PROGRAMS[kind]}m = Sequential()\n"
+        text += f"for n in range({count}): m.add(layers.Dense(3, input_shape=(3,)))\nm.summary()"
+        (tmp_path / "a.py").write_text(text)
+        return calls(lambda: main(["summary", str(tmp_path / "a.py")]))
+
+    work(10)
+    assert growth(work, 10) < 1.3
+
+
 COMMANDS = ["lint", "explain", "diff", "convert OUT.yaml", "convert OUT.json", "convert OUT.py"]
 
 

@@ -143,7 +143,8 @@ class Models(Trainings):
         if isinstance(value, TensorPlan) and isinstance(value.source, LayerPlan):
             return value.source
         if isinstance(value, (LayerPlan, ModelPlan)):
-            self.finish_stacks()
+            if not self.waits_for(value):
+                self.finish_stacks()
             return value
         if isinstance(value, Imported) and in_keras(value.path) is not None:
             hint = f"write {value.name}(…)"
@@ -152,6 +153,18 @@ class Models(Trainings):
             self.fail(Code.FORM, message, hint, meant, self.place(node or self.node))
         self.fail(Code.FORM, "expected a layer here")
         return None
+
+    def waits_for(self, layer: LayerPlan | ModelPlan) -> bool:
+        """Return whether the changes of a model can wait until a layer is added to it, too.
+
+        They are then made at once, which takes less than to build the model with each layer.
+        Nothing may have happened since but that the layer was made, and each of the changes would
+        have built the model.
+        """
+        (model, *others) = (*self.changed, None)
+        is_built = model is not None and not others[:-1] and len(model.layers) > 1
+        is_new = bool(self.program) and self.program[-1] is layer
+        return is_built and is_new and isinstance(layer, LayerPlan) and not layer.is_input
 
     def graph(self, passed: Passed) -> Any:
         """Return a new Functional model."""

@@ -13,6 +13,7 @@ from shapecalc.plan import BuildPlan, LayerPlan, ModelPlan
 from shapecalc.read.python.classes import BASE, OwnClasses, root_of
 from shapecalc.read.python.follower import deep_unknown
 from shapecalc.read.python.own_weights import OwnWeights, dtype_name
+from shapecalc.read.python.trainings import inside_of
 from shapecalc.read.python.values import (
     ArrayValue,
     GraphTensor,
@@ -26,7 +27,16 @@ from shapecalc.similar import closest
 
 
 class OwnLayers(OwnWeights):
-    """Follows what Keras's base classes do for layers and models of one's own."""
+    """Follows what Keras's base classes do for layers and models of one's own.
+
+    Attributes:
+        code_in_stacks: of how many layers of each stack it is known whether they have code of the
+            program, and whether any of them has.
+    """
+
+    def start(self) -> None:
+        super().start()
+        self.code_in_stacks: dict[ModelPlan, tuple[int, bool]] = {}
 
     def keras_own_attribute(self, owner: ModelPlan, name: str) -> Any:
         if name in METHODS_OF_KERAS:
@@ -93,8 +103,20 @@ class OwnLayers(OwnWeights):
     def keras_method_of_model(self, owner: Any, name: str, passed: Passed) -> Any:
         """Return the result of a method of Keras, which may call the code of layers."""
         result = super().keras_method(owner, name, passed)
-        self.infer_own()
+        if name != "add" or self.has_code_inside(owner):
+            self.infer_own()
         return result
+
+    def has_code_inside(self, stack: ModelPlan) -> bool:
+        """Return whether code of the program runs when a stack is built."""
+        looked_at, has_code = self.code_in_stacks.get(stack, (0, False))
+        first = min(looked_at, len(stack.layers) - 1)
+        for layer in () if has_code else stack.layers[first:]:
+            parts = (layer, *inside_of(layer))
+            has_code = has_code or not all(isinstance(part, LayerPlan) for part in parts)
+            has_code = has_code or any(part.rule.name == "Lambda" for part in parts)
+        self.code_in_stacks[stack] = len(stack.layers), has_code
+        return has_code
 
     def build_declared(self, layer: LayerPlan, passed: Passed) -> Any:
         """Create the weights of a layer of Keras for an input shape."""
