@@ -171,7 +171,8 @@ class StackMaker(LayerCaller):
         model = self.make(step.model)
         assert isinstance(model, Sequential)
         stack: list[Layer] = []
-        if model.has_input and not (step.layers and step.layers[0].is_input):
+        asked = model.has_input and model.stack[0] not in self.plans
+        if asked and not (step.layers and step.layers[0].is_input):
             stack.append(model.stack[0])  # The input that the first layer has asked for.
         for plan in step.layers:
             layer = self.make(plan)
@@ -179,6 +180,9 @@ class StackMaker(LayerCaller):
                 self.add_to_stack(layer, stack)
             else:
                 stack.append(layer)
+        if not stack and step.times:
+            message = "Keras fails when the only layer of a Sequential model is removed"
+            raise self.fail(Problem(Code.FORM, message, step.model.place, "", "Sequential"))
         self.check_names(stack, step.model.place)
         model.stack, model.functional = stack, None
         shape = model.first_shape

@@ -290,6 +290,8 @@ class Layers(GraphTensors):
             self.problems.append(replace(problem, layer=rule.name))
         plan = LayerPlan(binding, place, missing=missing)
         self.problems.nest(plan, layers_in(binding.written.values()), place)
+        if rule.is_input:
+            self.finish_stacks()  # Their inputs have the names before.
         self.program.append(plan)
         return TensorPlan(plan, place) if rule.name == "Input" else plan
 

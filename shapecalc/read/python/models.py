@@ -159,12 +159,14 @@ class Models(Trainings):
 
         They are then made at once, which takes less than to build the model with each layer.
         Nothing may have happened since but that the layer was made, and each of the changes would
-        have built the model.
+        have built the model. A wrong layer hides no mistake with those below it.
         """
         (model, *others) = (*self.changed, None)
         is_built = model is not None and not others[:-1] and len(model.layers) > 1
         is_new = bool(self.program) and self.program[-1] is layer
-        return is_built and is_new and isinstance(layer, LayerPlan) and not layer.is_input
+        if not isinstance(layer, LayerPlan) or layer.is_input or layer.binding.problems:
+            return False
+        return is_built and is_new
 
     def graph(self, passed: Passed) -> Any:
         """Return a new Functional model."""

@@ -385,3 +385,29 @@ def test_a_name_in_the_second_place() -> None:
         "(hint: write `name='mine'`)",
         "3:33-39 \"name='mine'\"",
     ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "m = Sequential()\nm.add(layers.Dense(2, input_shape=(4,)))\ni = Input((3,))\n"
+        "Model(i, layers.Dense(1)(i)).summary()\nm.summary()",
+        "m = Sequential()\nfor n in range(5): m.add(layers.Dense(2, input_shape=(4,)))\n"
+        "m.pop()\nm.add(layers.Dense(3))\nm.summary()\ni = Input((3,))\n"
+        "Model(i, layers.Dense(1)(i)).summary()",
+        "m, n = Sequential([Input((4,))]), Sequential()\nfor k in range(3):\n"
+        "  m.add(layers.Dense(2))\n  n.add(layers.Dense(3, input_shape=(2,)))\n"
+        "i = Input((3,))\nModel(i, layers.Dense(1)(i)).summary()\nm.summary()\nn.summary()",
+    ],
+)
+def test_names_after_changes(keras: Any, text: str) -> None:
+    """Each change of a stack builds it: Keras counts its inputs and its graphs."""
+    assert tables(text) == printed(keras, text)
+
+
+@pytest.mark.parametrize("first", ["Input((4,))", "layers.Dense(2)"])
+def test_the_only_layer_is_not_removed(keras: Any, first: str) -> None:
+    text = f"m = Sequential()\nm.add({first})\nm.pop()\nm.add(layers.Dense(1))\nm.summary()"
+    with pytest.raises(IndexError):
+        printed(keras, text)
+    assert "Keras fails when the only layer of a Sequential model is removed" in answer(text)[0]
