@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import signal
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -64,10 +65,12 @@ def pytest_collection_finish() -> None:
     gc.enable()
 
 
-@pytest.fixture(autouse=True)
-def no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture(autouse=True, scope="session")
+def no_waiting() -> Iterator[None]:
     """Let `shapecalc watch` end where it would wait for somebody who saves a file."""
-    monkeypatch.setattr(watch, "pause", lambda: False)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(watch, "pause", lambda: False)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,7 @@ from shapecalc.costs.columns import CostColumn, column_of, number_text
 from shapecalc.costs.rows import RECEPTIVE, CostRow, ModelCosts
 from shapecalc.costs.tally import MACS, MEMORY
 from shapecalc.costs.view import LARGE, View
-from shapecalc.dataclasses import dataclass
+from shapecalc.dataclasses import dataclass, replace
 from shapecalc.table.keras3 import memory_text
 from shapecalc.table.summary import Summary
 
@@ -69,8 +69,9 @@ class ShownCosts:
             yield f"the order of the rows is that for {names} = {LARGE:,}"
 
     def _pattern_notes(self) -> Iterator[str]:
-        nowhere = self.view.to_depth(None).unmatched(self.costs.rows)
-        for pattern in self.view.unmatched(self.costs.rows):
+        unmatched = self.view.unmatched(self.costs.rows)
+        nowhere = replace(self.view, depth=None).unmatched(self.costs.rows) if unmatched else ()
+        for pattern in unmatched:
             deeper = "" if pattern in nowhere else "; inside nested models: --expand-nested"
             yield f"no layer has a name or class like {pattern!r}{deeper}"
 

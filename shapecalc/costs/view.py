@@ -9,7 +9,7 @@ from typing import Any
 from shapecalc.algebra.formula import Formula
 from shapecalc.costs.columns import NUMBERS, CostColumn, column_of
 from shapecalc.costs.rows import RECEPTIVE, CostRow
-from shapecalc.dataclasses import dataclass, replace
+from shapecalc.dataclasses import dataclass
 from shapecalc.table.keras3 import Options, rows_in_range
 
 LARGE = 1000
@@ -87,10 +87,6 @@ class View:
                 yield row
             if is_open:
                 yield from self._to_depth(row.inner)
-
-    def to_depth(self, depth: int | None) -> View:
-        """Return the same view of another depth."""
-        return replace(self, depth=depth)
 
     def unmatched(self, rows: Sequence[CostRow]) -> Sequence[str]:
         """Return the patterns of ``only`` that no row has, of those among which they choose."""

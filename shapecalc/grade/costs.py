@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from shapecalc.algebra.notation import evaluate
@@ -35,20 +35,20 @@ def costs_of_layer(answer: Answer, row: KeyRow | None) -> Iterator[Verdict]:
             yield not_understood(verdict, response.doubt or "there is no such layer")
         elif row.macs is not None:
             mistakes = _mistakes(row, row.macs)
-            yield _judged(verdict, row.macs.total, list(mistakes), len(row.operation.nodes) > 1)
+            yield _judged(verdict, row.macs.total, mistakes, len(row.operation.nodes) > 1)
 
 
 def costs_of_model(sheet: Sheet, key: AnswerKey) -> Iterator[Verdict]:
     """Yield the verdicts on the multiply-adds and FLOPs of the whole model."""
     for question, response in sheet.costs.items() if sheet.costs and key.macs is not None else ():
         verdict = Verdict(question, response, False, "", line=response.line)
-        yield _judged(verdict, key.macs, list(_mistakes_in_all(key)))
+        yield _judged(verdict, key.macs, _mistakes_in_all(key))
 
 
 def _judged(
     verdict: Verdict,
     macs: Any,
-    mistakes: list[tuple[str, str, Any]] | None = None,
+    mistakes: Iterable[tuple[str, str, Any]],
     several_calls: bool = False,
 ) -> Verdict:
     """Decide whether an answer is right; if it is not, find the mistake.
@@ -56,7 +56,8 @@ def _judged(
     Args:
         verdict: the answer.
         macs: the right multiply-adds.
-        mistakes: names of mistakes, what is wrong, and the multiply-adds that they lead to.
+        mistakes: names of mistakes, what is wrong, and the multiply-adds that they lead to; they
+            are worked out for a wrong answer only.
         several_calls: whether the layer is called more than once.
     """
     response, factor = verdict.response, 2 if verdict.question == FLOPS else 1
@@ -76,7 +77,7 @@ def _judged(
         *_factor_of_two(verdict, macs),
         *(
             Mistake(name, why)
-            for name, why, count in mistakes or ()
+            for name, why, count in mistakes
             if count != macs and _is(response, factor * count)
         ),
         *_power_of_ten(response, factor * macs),
@@ -148,8 +149,9 @@ def _mistakes_in_all(key: AnswerKey) -> Iterator[tuple[str, str, Any]]:
     if not known(key.macs) or sum(macs.total for _, macs in costs) != key.macs:
         return  # Not every layer is called once.
     yield "parameters", PARAMETERS, key.summary.total_params
+    of_layers = [list(_mistakes(row, macs)) for row, macs in costs]
     for kind in ("times forgotten", "bias counted"):
-        mistakes = [[m for m in _mistakes(row, macs) if m[0] == kind] for row, macs in costs]
+        mistakes = [[m for m in own if m[0] == kind] for own in of_layers]
         if any(mistakes):
             why = next(own[-1][1] for own in mistakes if own)
             pairs = zip(mistakes, costs)

@@ -19,10 +19,6 @@ _OF_A_SIZE = (
 _LAYER = r"(?:dense|fc|linear|lstm|gru|rnn|simple_?rnn|bilstm|conv(?:[123]d)?|embedding)"
 
 
-def _crossed(match: re.Match[str]) -> str:
-    return f"~~{match[1]}~~ {match[2]}"
-
-
 def _words_left_out(match: re.Match[str]) -> str:
     return _WORD_IN_A_FORMULA.sub(lambda word: word[1].replace(",", ""), match[0])
 
@@ -43,7 +39,7 @@ PHRASES: tuple[tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], str]]
     (
         "(",
         regex(r"(\([^()]*\)|\S+)\s*\([xX×✗✘]\)[\s,/;→-]*(\([^()]*\)|\S+)\s*\([oO○✓✔]\)(?!\w)"),
-        _crossed,
+        r"~~\1~~ \2",
     ),
     # `10 inputs x 4 + 4 biases`: a formula with words.
     ("", regex(rf"^.*\d\s+{_OF_A_SIZE}\s*[*×+xX·]\s*[\d(].*$", re.IGNORECASE), _words_left_out),

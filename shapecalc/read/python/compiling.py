@@ -60,16 +60,9 @@ class Compiling(OlderArguments):
         vocabulary = OBJECTS.get(module)
         if vocabulary is None or vocabulary.classes.get(name) != name:
             return
-        accepted = vocabulary.constructors[name]
         old = OLD_OPTIMIZER if vocabulary is OPTIMIZERS else {}
-        for word, value in passed.keyword.items():
-            if word in old and value is None:
-                continue
-            if word not in accepted:
-                new = old[word] if word in old else closest(word, accepted)
-                new = "" if new in passed.keyword else new
-                node = passed.keyword_nodes.get(word, self.node)
-                self.outdate_argument(name, word, node, new or None)
+        unset = {word for word in old if passed.keyword.get(word) is None}
+        self.note_unknown(name, passed, {*vocabulary.constructors[name], *unset}, old)
 
     def check_compiled(self, passed: Passed) -> None:
         """Note names that Keras does not know, and metrics in the third place."""

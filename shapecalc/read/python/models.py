@@ -161,12 +161,10 @@ class Models(Trainings):
         Nothing may have happened since but that the layer was made, and each of the changes would
         have built the model. A wrong layer hides no mistake with those below it.
         """
-        (model, *others) = (*self.changed, None)
-        is_built = model is not None and not others[:-1] and len(model.layers) > 1
-        is_new = bool(self.program) and self.program[-1] is layer
         if not isinstance(layer, LayerPlan) or layer.is_input or layer.binding.problems:
             return False
-        return is_built and is_new
+        is_new = bool(self.program) and self.program[-1] is layer
+        return is_new and [len(model.layers) > 1 for model in self.changed] == [True]
 
     def graph(self, passed: Passed) -> Any:
         """Return a new Functional model."""

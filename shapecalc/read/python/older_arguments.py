@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -227,13 +227,20 @@ class OlderArguments(OlderKeras):
     def check_method(self, name: str, passed: Passed) -> None:
         """Note arguments of a method of a model that Keras 3 refuses."""
         known = OF_METHODS.get(name)
-        for word in passed.keyword if known else ():
-            if known and word not in known:
-                new = "epochs" if word == "nb_epoch" else closest(word, sorted(known))
+        if known and not known.issuperset(passed.keyword):
+            self.keras_path = "keras.Model"
+            self.note_unknown(name, passed, known, {"nb_epoch": "epochs"})
+
+    def note_unknown(
+        self, owner: str, passed: Passed, known: Collection[str], old: Mapping[str, str]
+    ) -> None:
+        """Note arguments that Keras 3 does not have, with the present names of old ones."""
+        for word in passed.keyword:
+            if word not in known:
+                new = old[word] if word in old else closest(word, sorted(known))
                 new = "" if new in passed.keyword else new
                 node = passed.keyword_nodes.get(word, self.node)
-                self.keras_path = "keras.Model"
-                self.outdate_argument(name, word, node, new or None)
+                self.outdate_argument(owner, word, node, new or None)
 
 
 def _written(node: ast.AST | None) -> str:
